@@ -1,0 +1,1 @@
+"""The three services: cases, budget, projects. They never import each other; they talk over HTTP."""

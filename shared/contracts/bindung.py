@@ -1,0 +1,108 @@
+"""Bindungen between the services (K4, P5): cases and projects ask, budget decides, each by the sender's permanent key.
+
+The key is the sender's intent. A call without an answer is settled by asking for the key: the budget either has the
+Bindung, or leaves a tombstone under the key that refuses the late request.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.contracts.stammdaten import Hilfeart
+from shared.contracts.types import Day, Freitext, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
+from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz, Umfang
+
+Minuten = Annotated[int, Field(ge=1, le=10_000_000, strict=True)]
+
+
+class EntgeltInhalt(Wire):
+    """A help by day or month (K5)."""
+
+    art: Literal["tagessatz", "monatspauschale"]
+    betrag: GeldPositive
+
+
+class UmfangInhalt(Wire):
+    """How much help: at most one of the three (K5)."""
+
+    minuten_pro_woche: Minuten | None = None
+    kontingent_minuten: Minuten | None = None
+    entgelt: EntgeltInhalt | None = None
+
+    def to_umfang(self) -> Umfang:
+        """Give the domain's value."""
+        if self.minuten_pro_woche is not None:
+            return MinutenProWoche(self.minuten_pro_woche)
+        if self.kontingent_minuten is not None:
+            return Kontingent(self.kontingent_minuten)
+        if self.entgelt is None:
+            return None
+        by_day = self.entgelt.art == "tagessatz"
+        return Tagessatz(self.entgelt.betrag) if by_day else Monatspauschale(self.entgelt.betrag)
+
+
+class KontraktBindungInhalt(UmfangInhalt):
+    """What a Kontrakt asks to be bound: its whole term, as it is now agreed."""
+
+    art: Literal["kontrakt"] = "kontrakt"
+    kontrakt: UUID
+    nummer: Annotated[str, Field(max_length=40)]
+    sozialraum: Slug
+    traeger: Slug
+    hilfeart: Hilfeart
+    volumen: Schluessel
+    beginn: Day
+    ende: Day
+    stundensatz: GeldPositive | None = Field(default=None, description="Only for a Träger without contract (K6).")
+
+
+class ProjektjahrInhalt(Wire):
+    """A project's grant in one funding year (P5)."""
+
+    jahr: Jahr
+    betrag: GeldNonNegative
+
+
+class ProjektBindungInhalt(Wire):
+    """What an approved project asks to be bound, in its Bezirk's yearly budget (P5)."""
+
+    art: Literal["projekt"] = "projekt"
+    projekt: UUID
+    bezirk: Slug
+    sozialraum: Slug | None = None
+    traeger: Slug
+    jahre: Annotated[list[ProjektjahrInhalt], Field(min_length=1, max_length=5)]
+
+
+class BindungAuftrag(Wire):
+    """`POST /v1/bindungen` (role service, with the person's Subject-Token)."""
+
+    schluessel: UUID
+    fuer: Annotated[KontraktBindungInhalt | ProjektBindungInhalt, Field(discriminator="art")]
+    ueberschreitung_begruendung: Freitext | None = None
+
+
+class BindungJahr(Wire):
+    """The Bindung of one Haushaltsjahr. `vorgemerkt`: the year is not set up yet, the price is the latest known."""
+
+    jahr: int
+    betrag: GeldField
+    minuten: int = 0
+    vorgemerkt: bool = False
+
+
+class BindungErgebnis(Wire):
+    """What the budget bound under a key."""
+
+    schluessel: UUID
+    status: Literal["gebunden"] = "gebunden"
+    bindungen: list[BindungJahr]
+
+
+class BindungKlaerung(Wire):
+    """Answer of `POST /v1/bindungen/{schluessel}/klaerung`: bound, or closed for good by a tombstone."""
+
+    schluessel: UUID
+    status: Literal["gebunden", "geschlossen"]
+    bindungen: list[BindungJahr] = []

@@ -1,0 +1,158 @@
+"""Master data as it passes between the services: the budget owns it, cases and projects keep versioned read copies.
+
+The contents are the bodies of the budget's `PUT` calls (contract.md), so that a copy says exactly what was entered;
+a Haushaltsjahr carries in addition the dated hourly prices that follow from it (V4).
+"""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from shared.contracts.types import (
+    Anteil, Day, GeldPositive, GeldNonNegative, Jahr, Kurztext, Prozent, Schluessel, Slug, Stellen, Wire,
+)
+
+HILFEARTEN = ("27.2", "28", "29", "30", "31", "32", "33", "34", "35", "35a", "41", "52")
+Hilfeart = Literal["27.2", "28", "29", "30", "31", "32", "33", "34", "35", "35a", "41", "52"]
+BeiUeberschreitung = Literal["warnen", "sperren"]
+
+
+class StammdatenArt(StrEnum):
+    """The kinds of master data that travel to the other services."""
+
+    KONZEPT = "konzept"
+    SOZIALRAUM = "sozialraum"
+    TRAEGER = "traeger"
+    VERTRAG = "kooperationsvertrag"
+    HAUSHALTSJAHR = "haushaltsjahr"
+
+
+class KnotenInhalt(Wire):
+    """A node of the tree of Volumina with its flags (V1)."""
+
+    schluessel: Schluessel
+    anteil: Anteil | None = Field(default=None, description="Share of the parent; the root has none.")
+    teile: Annotated[list["KnotenInhalt"], Field(max_length=40)] = []
+    pauschal: bool = False
+    vorbehalten: bool = False
+    umschichtbar: bool = False
+    deckungsfaehig: bool = False
+    bei_ueberschreitung: BeiUeberschreitung = "warnen"
+
+
+class PraeventionInhalt(Wire):
+    """How much of which Volumen is for prevention (V5)."""
+
+    volumen: Schluessel
+    mindestanteil: Anteil = Decimal("0.10")
+    fallunspezifisch: bool = False
+
+
+class SchwelleInhalt(Wire):
+    """A threshold on a Volumen (V11)."""
+
+    volumen: Schluessel
+    basis: Literal["verbrauch", "gebunden", "prognose"]
+    prozent: Prozent
+    richtung: Literal["ueber", "unter"] = "ueber"
+    stufe: Literal["hinweis", "warnung", "kritisch"] = "warnung"
+
+
+class ProjektbudgetInhalt(Wire):
+    """How the Bezirk's yearly budget for projects behaves (V10, P5)."""
+
+    bei_ueberschreitung: BeiUeberschreitung = "sperren"
+
+
+class KonzeptInhalt(Wire):
+    """The rules of one Jugendamt from a day on (V1)."""
+
+    name: Kurztext
+    volumen: KnotenInhalt
+    praevention: PraeventionInhalt | None = None
+    hilfearten: Annotated[list[Hilfeart], Field(max_length=12)] = list(HILFEARTEN)
+    schwellen: Annotated[list[SchwelleInhalt], Field(max_length=200)] = []
+    abschlaege: Literal[4, 12] = 12
+    projektbudget: ProjektbudgetInhalt = ProjektbudgetInhalt()
+
+
+class SozialraumInhalt(Wire):
+    """An area with its Bezirk, Gemeinden and centres."""
+
+    name: Kurztext
+    bezirk: Slug
+    gemeinden: Annotated[list[Kurztext], Field(max_length=500)] = []
+    zentren: Annotated[list[Kurztext], Field(max_length=100)] = []
+
+
+class TraegerInhalt(Wire):
+    """A provider; `mitarbeitende` decides its Eigenanteil (P7)."""
+
+    name: Kurztext
+    mitarbeitende: Annotated[int, Field(ge=0, le=1_000_000, strict=True)] | None = None
+
+
+class VertragInhalt(Wire):
+    """A Kooperationsvertrag: who has how many posts in which Sozialraum, from when to when (V18)."""
+
+    sozialraum: Slug
+    traeger: Slug
+    stellen: Stellen
+    beginn: Day
+    ende: Day
+
+
+class StellenfaktorInhalt(Wire):
+    """Euro per full post and year: personnel and a flat share (V4, V15)."""
+
+    personal: GeldNonNegative
+    pauschale: GeldNonNegative
+
+
+class TarifsteigerungInhalt(Wire):
+    """A rise of the personnel share by so many percent from a day on (V4)."""
+
+    ab: Day
+    prozent: Prozent
+
+
+class HaushaltsjahrInhalt(Wire):
+    """What an hour and a post cost in one year (V3, V4)."""
+
+    stellenfaktor: StellenfaktorInhalt
+    bruttojahresarbeitszeit: Annotated[int, Field(ge=1, le=3000, strict=True)]
+    tarifsteigerungen: Annotated[list[TarifsteigerungInhalt], Field(max_length=24)] = []
+
+
+class PreisInhalt(Wire):
+    """The Fachleistungsstunde from a day on (V4)."""
+
+    ab: Day
+    satz: GeldPositive
+
+
+class HaushaltsjahrStand(HaushaltsjahrInhalt):
+    """A Haushaltsjahr as it travels: its inputs and the prices that follow from them."""
+
+    jahr: Jahr
+    fachleistungsstunden: list[PreisInhalt]
+
+
+class StammdatenVersion(Wire):
+    """One version of one piece of master data, as the change feed carries it."""
+
+    art: StammdatenArt
+    schluessel: str
+    version: int
+    gebucht_am: str
+    inhalt: dict[str, object]
+
+
+class StammdatenFolge(Wire):
+    """A page of the change feed: apply in order, ask again with `?seit=<stand>`. Rows may repeat, never be missed."""
+
+    items: list[StammdatenVersion]
+    stand: str
+    next: str | None = None

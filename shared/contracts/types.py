@@ -1,0 +1,151 @@
+"""Value types of the wire (contract.md, Values): money, shares, posts, days, slugs, texts.
+
+Each accepts a JSON string only and never a number, since a JSON number is a binary floating point value to most
+parsers. Types of our own, because pydantic's Decimal accepts "" and exponents. Messages never repeat the value.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, LiteralString, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic_core import PydanticCustomError, core_schema
+
+from shared.geld import GELD_PATTERN, Geld, parse_geld
+
+T = TypeVar("T")
+
+SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_LONGEST = 64
+_NONNEGATIVE = GELD_PATTERN.replace("-?", "", 1)
+
+
+class Wire(BaseModel):
+    """A message: nothing but its declared fields, no NUL in any text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def _from_text(
+    *, pattern: str, read: Callable[[str], T], code: LiteralString, hint: LiteralString, example: str, write: Callable[[T], str] = str
+) -> GetPydanticSchema:
+    """Make a value type that is a patterned string on the wire and a value of its own inside."""
+    compiled = re.compile(pattern, re.ASCII)
+
+    def schema(source: Any, _handler: object) -> core_schema.CoreSchema:  # noqa: ANN401  # pydantic's own signature
+        def validate(value: object) -> object:
+            if isinstance(value, source):
+                return value  # a value of the domain, handed in by our own code
+            if not isinstance(value, str) or len(value) > _LONGEST or not compiled.fullmatch(value):
+                raise PydanticCustomError(code, hint)
+            try:
+                return read(value)
+            except ValueError:
+                raise PydanticCustomError(code, hint) from None
+
+        return core_schema.no_info_plain_validator_function(
+            validate,
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                write, return_schema=core_schema.str_schema(pattern=pattern)
+            ),
+        )
+
+    def json_schema(_core: object, _handler: object) -> dict[str, Any]:
+        return {"type": "string", "pattern": pattern, "examples": [example]}
+
+    return GetPydanticSchema(get_pydantic_core_schema=schema, get_pydantic_json_schema=json_schema)
+
+
+def _decimal_in(pattern: str, *, low: str, high: str) -> Callable[[str], Decimal]:
+    def read(text: str) -> Decimal:
+        value = Decimal(text)
+        if not Decimal(low) <= value <= Decimal(high):
+            raise ValueError(pattern)
+        return value
+
+    return read
+
+
+def _write_decimal(value: Decimal) -> str:
+    return format(value, "f")
+
+
+GeldField = Annotated[
+    Geld,
+    _from_text(
+        pattern=GELD_PATTERN, read=parse_geld, code="geld", example="1234.50",
+        hint="Write an amount in euro as a decimal string with at most two decimals, such as \"1234.50\".",
+    ),
+]
+GeldNonNegative = Annotated[
+    Geld,
+    _from_text(
+        pattern=_NONNEGATIVE, read=parse_geld, code="geld", example="1234.50",
+        hint="Write an amount in euro, not negative, as a decimal string with at most two decimals, such as \"1234.50\".",
+    ),
+]
+
+
+def _positive(text: str) -> Geld:
+    if not (amount := parse_geld(text)):
+        raise ValueError("zero")
+    return amount
+
+
+GeldPositive = Annotated[
+    Geld,
+    _from_text(
+        pattern=_NONNEGATIVE, read=_positive, code="geld", example="1234.50",
+        hint="Write an amount in euro above 0.00 as a decimal string with at most two decimals, such as \"1234.50\".",
+    ),
+]
+Anteil = Annotated[
+    Decimal,
+    _from_text(
+        pattern=r"^(0|1)(\.[0-9]{1,6})?$", read=_decimal_in("anteil", low="0", high="1"), write=_write_decimal,
+        code="anteil", example="0.85",
+        hint="Write a share between 0 and 1 as a decimal string with at most six decimals, such as \"0.85\".",
+    ),
+]
+Prozent = Annotated[
+    Decimal,
+    _from_text(
+        pattern=r"^-?(0|[1-9][0-9]{0,3})(\.[0-9]{1,6})?$", read=Decimal, write=_write_decimal, code="prozent",
+        example="2.5", hint="Write a percentage as a decimal string with at most six decimals, such as \"2.5\".",
+    ),
+]
+Stellen = Annotated[
+    Decimal,
+    _from_text(
+        pattern=r"^(0|[1-9][0-9]{0,4})(\.[0-9]{1,2})?$", read=Decimal, write=_write_decimal, code="stellen",
+        example="1.81", hint="Write posts as a decimal string in hundredths, such as \"1.81\".",
+    ),
+]
+
+
+def _read_day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+Day = Annotated[
+    date,
+    _from_text(
+        pattern=r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", read=_read_day, write=date.isoformat, code="datum",
+        example="2014-03-31", hint="Write a calendar day that exists as YYYY-MM-DD, between 1900 and 2199.",
+    ),
+]
+Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=63)]
+Schluessel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
+Jahr = Annotated[int, Field(ge=1990, le=2100, strict=True)]
+_NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Kurztext = Annotated[
+    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
+]
+Freitext = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=4000, pattern=_NO_CONTROL, strip_whitespace=True),
+    Field(description="Free text. It must hold no personal data of clients (G6)."),
+]
+Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]

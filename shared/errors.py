@@ -1,0 +1,31 @@
+"""What can go wrong in the field's own terms.
+
+A `Refused` is raised where one thing stands against a decision; it carries the figures, never a status.
+A `Finding` is returned where many faults are named at once: where, which code, why.
+"""
+
+from dataclasses import dataclass
+
+
+class Refused(Exception):
+    """The rules or the state stand against what was asked; subclasses carry the figures as attributes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault of an input: `pointer` is a JSON pointer into it, `code` stable, `detail` for people.
+
+    `detail` never repeats a submitted value: it may be social data.
+    """
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class InputRefused(Refused):
+    """An input is wrong in one or more places (/problems/eingabe); all of them are named at once."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(", ".join(finding.code for finding in findings))
+        self.findings = findings
