@@ -5,10 +5,18 @@ A `Finding` is returned where many faults are named at once: where, which code, 
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 
 class Refused(Exception):
-    """The rules or the state stand against what was asked; subclasses carry the figures as attributes."""
+    """The rules or the state stand against what was asked; subclasses carry the figures as attributes.
+
+    `str(refusal)` is a sentence for people or nothing. Exception itself would make it the constructor's positional
+    arguments, that is, submitted values; so only what a subclass hands to `super().__init__` counts.
+    """
+
+    def __new__(cls, *_args: object, **_named: object) -> Self:
+        return super().__new__(cls)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +37,7 @@ class InputRefused(Refused):
     def __init__(self, *findings: Finding) -> None:
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
+
+
+class NotVisible(Refused):
+    """The thing is not there or the caller may not see it; the answer is the same 404, byte for byte."""

@@ -53,3 +53,20 @@ class Caller:
     def person(self) -> "Caller":
         """Give the person that acts: the subject of a service's call, else the caller itself."""
         return self.subject or self
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RawToken:
+    """A person's token as it came, to be passed on to another service; no text made of it shows it."""
+
+    _value: str
+
+    def reveal(self) -> str:
+        """Give the token itself; for the header of a call and nothing else."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "RawToken(***)"
+
+    def __format__(self, _spec: str) -> str:
+        return repr(self)

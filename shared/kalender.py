@@ -72,7 +72,7 @@ def year_of(jahr: int) -> Zeitraum:
 
 
 def add_months(tag: date, months: int) -> date:
-    """Move a day by whole months; where the target month is shorter, to its last day (31 August + 6 = 28/29 February)."""
+    """Move a day by whole months; in a shorter month to its last day (31 August + 6: 28 or 29 February)."""
     index = tag.year * 12 + tag.month - 1 + months
     jahr, monat = divmod(index, 12)
     first_of_next = date(jahr + (monat == 11), (monat + 1) % 12 + 1, 1)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import TypeAlias
 
 from shared.geld import NULL_EURO, Geld, round_half_up, split_whole, total
@@ -85,15 +86,17 @@ def planned_minuten(umfang: Umfang, *, laufzeit: Zeitraum, teile: Sequence[Zeitr
     match umfang:
         case MinutenProWoche(minuten):
             bounds = [0, *(round_half_up(Fraction(minuten * _days_until(laufzeit, teil), 7)) for teil in teile)]
-            return tuple(after - before for before, after in zip(bounds, bounds[1:], strict=False))
+            return tuple(after - before for before, after in pairwise(bounds))
         case Kontingent(minuten):
             return split_whole(minuten, weights=[teil.days for teil in teile])
         case _:
             return tuple(0 for _ in teile)
 
 
-def cost_of(umfang: Umfang, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum], saetze: Sequence[Geld]) -> tuple[Geld, ...]:
-    """Price consecutive `teile` of a term, each at its own hourly price (K4-K6); daily and monthly rates by their days."""
+def cost_of(
+    umfang: Umfang, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum], saetze: Sequence[Geld]
+) -> tuple[Geld, ...]:
+    """Price consecutive `teile` of a term, each at its own hourly price (K4-K6), or its daily or monthly rate."""
     match umfang:
         case Tagessatz(betrag):
             return tuple(betrag.times(teil.days) for teil in teile)
@@ -128,5 +131,3 @@ def _months(teil: Zeitraum) -> Iterator[tuple[Zeitraum, Zeitraum]]:
         if share is not None:
             yield month, share
         first = add_months(first, 1)
-
-

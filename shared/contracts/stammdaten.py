@@ -6,15 +6,24 @@ a Haushaltsjahr carries in addition the dated hourly prices that follow from it 
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
 from shared.contracts.types import (
-    Anteil, Day, GeldPositive, GeldNonNegative, Jahr, Kurztext, Prozent, Schluessel, Slug, Stellen, Wire,
+    Anteil,
+    Day,
+    GeldNonNegative,
+    GeldPositive,
+    Jahr,
+    Kurztext,
+    Prozent,
+    Schluessel,
+    Slug,
+    Stellen,
+    Wire,
 )
 
-HILFEARTEN = ("27.2", "28", "29", "30", "31", "32", "33", "34", "35", "35a", "41", "52")
 Hilfeart = Literal["27.2", "28", "29", "30", "31", "32", "33", "34", "35", "35a", "41", "52"]
 BeiUeberschreitung = Literal["warnen", "sperren"]
 
@@ -72,7 +81,7 @@ class KonzeptInhalt(Wire):
     name: Kurztext
     volumen: KnotenInhalt
     praevention: PraeventionInhalt | None = None
-    hilfearten: Annotated[list[Hilfeart], Field(max_length=12)] = list(HILFEARTEN)
+    hilfearten: Annotated[list[Hilfeart], Field(max_length=12)] = list(get_args(Hilfeart))
     schwellen: Annotated[list[SchwelleInhalt], Field(max_length=200)] = []
     abschlaege: Literal[4, 12] = 12
     projektbudget: ProjektbudgetInhalt = ProjektbudgetInhalt()

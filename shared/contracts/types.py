@@ -29,7 +29,13 @@ class Wire(BaseModel):
 
 
 def _from_text(
-    *, pattern: str, read: Callable[[str], T], code: LiteralString, hint: LiteralString, example: str, write: Callable[[T], str] = str
+    *,
+    pattern: str,
+    read: Callable[[str], T],
+    code: LiteralString,
+    hint: LiteralString,
+    example: str,
+    write: Callable[[T], str] = str,
 ) -> GetPydanticSchema:
     """Make a value type that is a patterned string on the wire and a value of its own inside."""
     compiled = re.compile(pattern, re.ASCII)
@@ -75,15 +81,21 @@ def _write_decimal(value: Decimal) -> str:
 GeldField = Annotated[
     Geld,
     _from_text(
-        pattern=GELD_PATTERN, read=parse_geld, code="geld", example="1234.50",
-        hint="Write an amount in euro as a decimal string with at most two decimals, such as \"1234.50\".",
+        pattern=GELD_PATTERN,
+        read=parse_geld,
+        code="geld",
+        example="1234.50",
+        hint='Write an amount in euro as a decimal string with at most two decimals, such as "1234.50".',
     ),
 ]
 GeldNonNegative = Annotated[
     Geld,
     _from_text(
-        pattern=_NONNEGATIVE, read=parse_geld, code="geld", example="1234.50",
-        hint="Write an amount in euro, not negative, as a decimal string with at most two decimals, such as \"1234.50\".",
+        pattern=_NONNEGATIVE,
+        read=parse_geld,
+        code="geld",
+        example="1234.50",
+        hint='Write an amount in euro, not negative, as a decimal string with at most two decimals, such as "1234.50".',
     ),
 ]
 
@@ -97,30 +109,44 @@ def _positive(text: str) -> Geld:
 GeldPositive = Annotated[
     Geld,
     _from_text(
-        pattern=_NONNEGATIVE, read=_positive, code="geld", example="1234.50",
-        hint="Write an amount in euro above 0.00 as a decimal string with at most two decimals, such as \"1234.50\".",
+        pattern=_NONNEGATIVE,
+        read=_positive,
+        code="geld",
+        example="1234.50",
+        hint='Write an amount in euro above 0.00 as a decimal string with at most two decimals, such as "1234.50".',
     ),
 ]
 Anteil = Annotated[
     Decimal,
     _from_text(
-        pattern=r"^(0|1)(\.[0-9]{1,6})?$", read=_decimal_in("anteil", low="0", high="1"), write=_write_decimal,
-        code="anteil", example="0.85",
-        hint="Write a share between 0 and 1 as a decimal string with at most six decimals, such as \"0.85\".",
+        pattern=r"^(0|1)(\.[0-9]{1,6})?$",
+        read=_decimal_in("anteil", low="0", high="1"),
+        write=_write_decimal,
+        code="anteil",
+        example="0.85",
+        hint='Write a share between 0 and 1 as a decimal string with at most six decimals, such as "0.85".',
     ),
 ]
 Prozent = Annotated[
     Decimal,
     _from_text(
-        pattern=r"^-?(0|[1-9][0-9]{0,3})(\.[0-9]{1,6})?$", read=Decimal, write=_write_decimal, code="prozent",
-        example="2.5", hint="Write a percentage as a decimal string with at most six decimals, such as \"2.5\".",
+        pattern=r"^-?(0|[1-9][0-9]{0,3})(\.[0-9]{1,6})?$",
+        read=Decimal,
+        write=_write_decimal,
+        code="prozent",
+        example="2.5",
+        hint='Write a percentage as a decimal string with at most six decimals, such as "2.5".',
     ),
 ]
 Stellen = Annotated[
     Decimal,
     _from_text(
-        pattern=r"^(0|[1-9][0-9]{0,4})(\.[0-9]{1,2})?$", read=Decimal, write=_write_decimal, code="stellen",
-        example="1.81", hint="Write posts as a decimal string in hundredths, such as \"1.81\".",
+        pattern=r"^(0|[1-9][0-9]{0,4})(\.[0-9]{1,2})?$",
+        read=Decimal,
+        write=_write_decimal,
+        code="stellen",
+        example="1.81",
+        hint='Write posts as a decimal string in hundredths, such as "1.81".',
     ),
 ]
 
@@ -132,8 +158,12 @@ def _read_day(text: str) -> date:
 Day = Annotated[
     date,
     _from_text(
-        pattern=r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$", read=_read_day, write=date.isoformat, code="datum",
-        example="2014-03-31", hint="Write a calendar day that exists as YYYY-MM-DD, between 1900 and 2199.",
+        pattern=r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$",
+        read=_read_day,
+        write=date.isoformat,
+        code="datum",
+        example="2014-03-31",
+        hint="Write a calendar day that exists as YYYY-MM-DD, between 1900 and 2199.",
     ),
 ]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=63)]

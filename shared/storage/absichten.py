@@ -1,0 +1,95 @@
+"""Intents of calls to another service (K4): recorded before the call, closed by its answer or by the repair.
+
+At most one intent of a thing is open; while it is, the thing's other transitions wait. The intent's id is the key
+under which the other service books, so that asking for it later tells what became of the call.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from shared.kalender import Instant
+from shared.storage.database import Work
+from shared.storage.keys import new_id
+
+TENANTS = "absichten_mandanten"
+PATIENCE = timedelta(seconds=15)  # longer than the call's own time limit: younger intents may still be answered
+
+_INSERT = text(
+    "INSERT INTO absichten (jugendamt, id, art, gegenstand, akteur, inhalt, erstellt_am)"
+    " VALUES (:jugendamt, :id, :art, :gegenstand, :akteur, CAST(:inhalt AS jsonb), :now)"
+)
+_OPEN_OF = text(
+    "SELECT id, art, gegenstand, akteur, inhalt, erstellt_am FROM absichten"
+    " WHERE jugendamt = :jugendamt AND gegenstand = :gegenstand AND erledigt_am IS NULL"
+)
+_OPEN = text(
+    "SELECT id, art, gegenstand, akteur, inhalt, erstellt_am FROM absichten"
+    " WHERE jugendamt = :jugendamt AND erledigt_am IS NULL AND erstellt_am <= :before ORDER BY id LIMIT 100"
+)
+_CLOSE = text(
+    "UPDATE absichten SET erledigt_am = :now, ergebnis = :ergebnis"
+    " WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL RETURNING id"
+)
+
+
+class Ergebnis(StrEnum):
+    """What became of an intent."""
+
+    GEBUNDEN = "gebunden"
+    ABGELEHNT = "abgelehnt"
+    NICHT_GESENDET = "nicht_gesendet"
+    GESCHLOSSEN = "geschlossen"
+
+
+@dataclass(frozen=True, slots=True)
+class Absicht:
+    """An open intent: what is asked, by whom, since when."""
+
+    id: UUID
+    art: str
+    gegenstand: UUID
+    akteur: str
+    inhalt: Mapping[str, Any]
+    erstellt_am: Instant
+
+    def may_still_be_answered(self, now: Instant) -> bool:
+        """Tell whether the call that it announces may still be under way."""
+        return now - self.erstellt_am < PATIENCE
+
+
+async def announce(work: Work, *, art: str, gegenstand: UUID, inhalt: Mapping[str, Any], now: Instant) -> Absicht:
+    """Record the intent of a call; commit before calling."""
+    absicht = Absicht(new_id(), art, gegenstand, work.caller.person.sub, inhalt, now)
+    parameters = {"id": absicht.id, "art": art, "gegenstand": gegenstand, "akteur": absicht.akteur, "now": now}
+    content = json.dumps(inhalt, default=str, ensure_ascii=False)
+    await work.execute(_INSERT, parameters | {"jugendamt": work.jugendamt, "inhalt": content})
+    return absicht
+
+
+async def find_open(work: Work, gegenstand: UUID) -> Absicht | None:
+    """Find the open intent of a thing, if there is one."""
+    row = (await work.execute(_OPEN_OF, {"jugendamt": work.jugendamt, "gegenstand": gegenstand})).one_or_none()
+    return _to_absicht(row) if row else None
+
+
+async def list_unanswered(work: Work, *, now: Instant) -> tuple[Absicht, ...]:
+    """List open intents whose call can no longer be under way; for the repair."""
+    rows = await work.execute(_OPEN, {"jugendamt": work.jugendamt, "before": now - PATIENCE})
+    return tuple(_to_absicht(row) for row in rows)
+
+
+async def close(work: Work, absicht: UUID, *, ergebnis: Ergebnis, now: Instant) -> bool:
+    """Close an intent; False if somebody did before."""
+    parameters = {"jugendamt": work.jugendamt, "id": absicht, "ergebnis": ergebnis.value, "now": now}
+    return (await work.execute(_CLOSE, parameters)).first() is not None
+
+
+def _to_absicht(row: Row[Any]) -> Absicht:
+    return Absicht(row.id, row.art, row.gegenstand, row.akteur, row.inhalt, row.erstellt_am)

@@ -1,0 +1,132 @@
+"""The engine and the transaction of one tenant.
+
+Every transaction names its tenant first (`set_config(..., true)`, so a pooled connection forgets it at its end);
+row-level security lets through nothing else, and with an empty setting nothing at all.
+"""
+
+import asyncio
+import functools
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from shared.errors import Refused
+from shared.identity import Caller
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
+_RETRY_STATES = frozenset({"40001", "40P01"})
+_AWAY_STATES = ("08", "57P", "53")
+_TRIES = 6
+_SET_TENANT = text("SELECT set_config('app.jugendamt', :jugendamt, true)")
+
+
+class StorageAway(Refused):
+    """The database does not answer, or has no connection to spare; the request may be repeated."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One open transaction of one tenant."""
+
+    connection: AsyncConnection
+    caller: Caller
+
+    @property
+    def jugendamt(self) -> str:
+        """Give the tenant."""
+        return self.caller.jugendamt
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run one statement in this transaction."""
+        return await self.connection.execute(statement, parameters)
+
+
+class Database:
+    """The application role's way into one service's database; one per process."""
+
+    def __init__(self, url: str, *, application: str, pool_size: int = 10) -> None:
+        options = " ".join(f"-c {name}={value}" for name, value in _TIMEOUTS.items())
+        self.engine = create_async_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            connect_args={"application_name": application, "options": f"{options} -c timezone=UTC"},
+        )
+
+    @asynccontextmanager
+    async def transaction(self, caller: Caller) -> AsyncIterator[Work]:
+        """Open a transaction for the caller's tenant; commit at the end, roll back on any exception.
+
+        Raises StorageAway where the database cannot be reached.
+        """
+        try:
+            async with self.engine.begin() as connection:
+                await connection.execute(_SET_TENANT, {"jugendamt": caller.jugendamt})
+                yield Work(connection, caller)
+        except (DBAPIError, PoolTimeout) as error:
+            raise (StorageAway() if _is_away(error) else error) from error
+
+    async def tenants(self, function: str) -> tuple[str, ...]:
+        """List the tenants that a function of the migrations names as having work; for workers."""
+        async with self.engine.begin() as connection:
+            rows = await connection.execute(text(f"SELECT jugendamt FROM {function}()"))  # noqa: S608  # a constant of ours
+            return tuple(rows.scalars())
+
+    async def check(self) -> None:
+        """Raise StorageAway unless the database answers."""
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT version_num FROM alembic_version"))
+        except (DBAPIError, PoolTimeout) as error:
+            raise StorageAway from error
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.engine.dispose()
+
+
+def retried(use_case: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
+    """Run a use case again when PostgreSQL broke its transaction off for another's sake (40001, 40P01)."""
+
+    @functools.wraps(use_case)
+    async def attempt(*args: P.args, **kwargs: P.kwargs) -> R:
+        for tried in range(_TRIES - 1):
+            try:
+                return await use_case(*args, **kwargs)
+            except DBAPIError as error:
+                if _state(error) not in _RETRY_STATES:
+                    raise
+                await asyncio.sleep(random.uniform(0, 0.02 * 2**tried))  # noqa: S311  # spreads, protects nothing
+        return await use_case(*args, **kwargs)
+
+    return attempt
+
+
+def violated_constraint(error: DBAPIError) -> str | None:
+    """Name the constraint that an IntegrityError is about, if PostgreSQL told."""
+    return getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _is_away(error: DBAPIError | PoolTimeout) -> bool:
+    if isinstance(error, PoolTimeout):
+        return True
+    lost = isinstance(error, OperationalError | InterfaceError) and (error.connection_invalidated or not _state(error))
+    return lost or _state(error).startswith(_AWAY_STATES)

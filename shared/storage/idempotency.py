@@ -1,0 +1,47 @@
+"""Repeats by Idempotency-Key: the row commits with the business rows, the answer is rebuilt under today's rights.
+
+Refusals roll back and leave no row, so a repeat of a refused request is judged anew.
+"""
+
+from sqlalchemy import text
+
+from shared.contracts.repeat import KeyReused, Repeat, StillInFlight
+from shared.storage.database import Work
+
+_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:place, 0))")
+_FIND = text(
+    "SELECT fingerabdruck, gemacht FROM wiederholungen"
+    " WHERE jugendamt = :jugendamt AND akteur = :akteur AND schluessel = :schluessel"
+)
+_INSERT = text(
+    "INSERT INTO wiederholungen (jugendamt, akteur, schluessel, fingerabdruck, gemacht)"
+    " VALUES (:jugendamt, :akteur, :schluessel, :fingerabdruck, :gemacht)"
+)
+
+
+async def recall(work: Work, repeat: Repeat | None) -> str | None:
+    """Tell what this key has made, or None if it is new; the key stays ours until the commit.
+
+    Raises KeyReused where it came with other content, StillInFlight where the first request has no answer yet.
+    """
+    if repeat is None:
+        return None
+    key = _key(work, repeat)
+    if not (await work.execute(_LOCK, {"place": "/".join(("wiederholung", *key.values()))})).scalar_one():
+        raise StillInFlight
+    found = (await work.execute(_FIND, key)).one_or_none()
+    if found is None:
+        return None
+    if bytes(found.fingerabdruck) != repeat.fingerprint:
+        raise KeyReused
+    return str(found.gemacht)
+
+
+async def remember(work: Work, repeat: Repeat | None, *, made: str) -> None:
+    """Keep what this key has made, in the transaction that makes it."""
+    if repeat is not None:
+        await work.execute(_INSERT, {**_key(work, repeat), "fingerabdruck": repeat.fingerprint, "gemacht": made})
+
+
+def _key(work: Work, repeat: Repeat) -> dict[str, str]:
+    return {"jugendamt": work.jugendamt, "akteur": work.caller.sub, "schluessel": repeat.key}

@@ -1,0 +1,41 @@
+"""Periodic and background work of a worker: procrastinate keeps the calendar in the service's own database.
+
+It holds no state of ours: each job looks at our rows and does what they ask for, so running twice changes nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+import procrastinate
+import structlog
+
+Job = Callable[[], Awaitable[None]]
+_logger = structlog.get_logger(__name__)
+
+
+class Jobs:
+    """The jobs of one service's worker."""
+
+    def __init__(self, url: str, *, service: str) -> None:
+        connector = procrastinate.PsycopgConnector(
+            conninfo=url.replace("postgresql+psycopg://", "postgresql://", 1), min_size=1, max_size=3
+        )
+        self._service = service
+        self._app = procrastinate.App(connector=connector, periodic_defaults={"max_delay": 120})
+
+    def every(self, cron: str, *, name: str, job: Job) -> None:
+        """Run `job` by a cron line (five fields, or six with seconds last); never twice at once."""
+
+        @self._app.periodic(cron=cron)
+        @self._app.task(name=f"{self._service}.{name}", lock=name, queueing_lock=name, pass_context=False)
+        async def run(timestamp: int) -> None:
+            _logger.debug("job", job=name, timestamp=timestamp)
+            await job()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with self._app.open_async():
+            with suppress(TimeoutError):
+                await self._app.run_worker_async(
+                    install_signal_handlers=False, delete_jobs="always", fetch_job_polling_interval=5.0
+                )

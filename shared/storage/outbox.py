@@ -1,0 +1,102 @@
+"""Messages that must reach another service, exactly as often as they were meant to (K10).
+
+A row commits with the business rows. A relay leases due rows, delivers them, and marks them done in one transaction
+with what the answer changes here. A failed delivery waits longer each time and is parked after `MOST_TRIES`, visible
+and replayable; nothing behind it is blocked. The receiver books by our permanent keys, so delivering twice is safe.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from shared.kalender import Instant
+from shared.storage.database import Work
+from shared.storage.keys import new_id
+
+LEASE = timedelta(seconds=60)
+MOST_TRIES = 40
+_LONGEST_WAIT = timedelta(minutes=10)
+TENANTS = "ausgang_mandanten"
+
+_INSERT = text(
+    "INSERT INTO ausgang (jugendamt, id, thema, ordnung, inhalt, erstellt_am, faellig_ab)"
+    " VALUES (:jugendamt, :id, :thema, :ordnung, CAST(:inhalt AS jsonb), :now, :now)"
+)
+_LEASE = text(
+    "UPDATE ausgang SET versuche = versuche + 1, faellig_ab = :lease_end WHERE (jugendamt, id) IN ("
+    " SELECT jugendamt, id FROM ausgang WHERE jugendamt = :jugendamt AND thema = :thema AND erledigt_am IS NULL"
+    " AND geparkt_am IS NULL AND faellig_ab <= :now ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)"
+    " RETURNING id, ordnung, inhalt, versuche"
+)
+_DONE = text(
+    "UPDATE ausgang SET erledigt_am = :now, fehler = NULL WHERE jugendamt = :jugendamt AND id = ANY(:ids)"
+    " AND erledigt_am IS NULL RETURNING id"
+)
+_FAILED = text(
+    "UPDATE ausgang SET fehler = :fehler, faellig_ab = :next_try, geparkt_am = :parked"
+    " WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL"
+)
+_BACKLOG = text(
+    "SELECT count(*) AS ausstehend, min(erstellt_am) AS aelteste, count(geparkt_am) AS geparkt"
+    " FROM ausgang WHERE jugendamt = :jugendamt AND erledigt_am IS NULL"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A leased message and which try this is."""
+
+    id: UUID
+    ordnung: str
+    inhalt: Mapping[str, Any]
+    versuche: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much has not arrived yet, since when, and how much of it waits for a person."""
+
+    ausstehend: int
+    aelteste: Instant | None
+    geparkt: int
+
+
+async def put(work: Work, *, thema: str, ordnung: str, inhalt: Mapping[str, Any], now: Instant) -> UUID:
+    """Add a message to the transaction that makes it necessary."""
+    message = new_id()
+    parameters = {"thema": thema, "ordnung": ordnung, "inhalt": json.dumps(inhalt, default=str), "now": now}
+    await work.execute(_INSERT, parameters | {"jugendamt": work.jugendamt, "id": message})
+    return message
+
+
+async def lease(work: Work, *, thema: str, limit: int, now: Instant) -> tuple[Message, ...]:
+    """Take due messages, oldest first; until the lease ends nobody else takes them."""
+    parameters = {"jugendamt": work.jugendamt, "thema": thema, "limit": limit, "now": now, "lease_end": now + LEASE}
+    rows = (await work.execute(_LEASE, parameters)).all()
+    messages = (Message(row.id, row.ordnung, row.inhalt, row.versuche) for row in rows)
+    return tuple(sorted(messages, key=lambda message: message.id))
+
+
+async def finish(work: Work, ids: Sequence[UUID], *, now: Instant) -> frozenset[UUID]:
+    """Mark messages as delivered; give back those that were not marked by anybody before."""
+    rows = await work.execute(_DONE, {"jugendamt": work.jugendamt, "ids": list(ids), "now": now})
+    return frozenset(rows.scalars())
+
+
+async def postpone(work: Work, message: Message, *, fehler: str, now: Instant) -> None:
+    """Let a failed message wait, longer each time; park it after the last try. `fehler` is a code, not a text."""
+    wait = min(timedelta(seconds=0.5 * 2 ** min(message.versuche, 12)), _LONGEST_WAIT)
+    parked = now if message.versuche >= MOST_TRIES else None
+    parameters = {"id": message.id, "fehler": fehler, "next_try": now + wait, "parked": parked}
+    await work.execute(_FAILED, parameters | {"jugendamt": work.jugendamt})
+
+
+async def read_backlog(work: Work) -> Backlog:
+    """Tell how far delivery has come."""
+    row = (await work.execute(_BACKLOG, {"jugendamt": work.jugendamt})).one()
+    return Backlog(row.ausstehend, row.aelteste, row.geparkt)

@@ -1,0 +1,170 @@
+"""Master data as append-only versions: the budget's own, and the read copies of cases and projects (G5).
+
+`append` books a new version, `adopt` takes over versions that the budget has booked. Both are read alike: the latest
+version, or the latest that was booked by an instant.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from shared.contracts.stammdaten import StammdatenArt, StammdatenVersion
+from shared.kalender import Instant, format_instant
+from shared.storage.database import Work
+
+_COLUMNS = "schluessel, version, inhalt, gebucht_am, gebucht_von"
+_FIND = text(
+    f"SELECT {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt AND art = :art"  # noqa: S608  # constants
+    " AND schluessel = :schluessel AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis)"
+    " ORDER BY version DESC LIMIT 1"
+)
+_LIST = text(
+    f"SELECT DISTINCT ON (schluessel) {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # constants
+    " AND art = :art AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis) ORDER BY schluessel, version DESC"
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:place, 0))")
+_INSERT = text(
+    "INSERT INTO stammdaten (jugendamt, art, schluessel, version, inhalt, gebucht_am, gebucht_von)"
+    " VALUES (:jugendamt, :art, :schluessel, :version, CAST(:inhalt AS jsonb), :gebucht_am, :gebucht_von)"
+)
+_ADOPT = text(f"{_INSERT.text} ON CONFLICT DO NOTHING")
+_SET_STAND = text(
+    "INSERT INTO kopienstand (jugendamt, stand, geholt_am) VALUES (:jugendamt, :stand, :now)"
+    " ON CONFLICT (jugendamt) DO UPDATE SET stand = excluded.stand, geholt_am = excluded.geholt_am"
+)
+_GET_STAND = text("SELECT stand, geholt_am FROM kopienstand WHERE jugendamt = :jugendamt")
+_SINCE = text(
+    "SELECT art, schluessel, version, inhalt, gebucht_am, gebucht_von, CAST(CAST(xid AS text) AS bigint) AS xid"
+    " FROM stammdaten WHERE jugendamt = :jugendamt AND art = ANY(:arten)"
+    " AND (xid, art, schluessel, version) > (CAST(CAST(:xid AS text) AS xid8), :art, :schluessel, :version)"
+    " ORDER BY xid, art, schluessel, version LIMIT :limit"
+)
+_NOW_AT = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of one piece of master data."""
+
+    schluessel: str
+    version: int
+    inhalt: Mapping[str, Any]
+    gebucht_am: Instant
+    gebucht_von: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kopienstand:
+    """How far the copies have come, and when they were last brought up to date."""
+
+    stand: str
+    geholt_am: Instant
+
+
+async def find(work: Work, art: str, schluessel: str, *, bis: Instant | None = None) -> Version | None:
+    """Find the latest version, or the latest booked by `bis` (V16)."""
+    parameters = {"jugendamt": work.jugendamt, "art": art, "schluessel": schluessel, "bis": bis}
+    row = (await work.execute(_FIND, parameters)).one_or_none()
+    return _to_version(row) if row else None
+
+
+async def list_all(work: Work, art: str, *, bis: Instant | None = None) -> tuple[Version, ...]:
+    """List the latest version of each, by key."""
+    rows = await work.execute(_LIST, {"jugendamt": work.jugendamt, "art": art, "bis": bis})
+    return tuple(_to_version(row) for row in rows)
+
+
+async def lock(work: Work, art: str, schluessel: str) -> None:
+    """Keep others from booking a version of this until the commit, also where none exists yet."""
+    await work.execute(_LOCK, {"place": f"stammdaten/{work.jugendamt}/{art}/{schluessel}"})
+
+
+async def append(work: Work, art: str, schluessel: str, *, inhalt: Mapping[str, Any], now: Instant) -> Version:
+    """Book a new version; `lock` first."""
+    before = await find(work, art, schluessel)
+    version = Version(schluessel, before.version + 1 if before else 1, inhalt, now, work.caller.sub)
+    await work.execute(_INSERT, _row(work, art=art, version=version))
+    return version
+
+
+async def adopt(work: Work, versionen: Sequence[StammdatenVersion], *, stand: str, now: Instant) -> None:
+    """Take over versions that the budget has booked, and how far that brings us."""
+    rows = [
+        {
+            "jugendamt": work.jugendamt,
+            "art": version.art,
+            "schluessel": version.schluessel,
+            "version": version.version,
+            "inhalt": json.dumps(version.inhalt, ensure_ascii=False),
+            "gebucht_am": version.gebucht_am,
+            "gebucht_von": "budget",
+        }
+        for version in versionen
+    ]
+    if rows:
+        await work.execute(_ADOPT, rows)
+    await work.execute(_SET_STAND, {"jugendamt": work.jugendamt, "stand": stand, "now": now})
+
+
+async def read_kopienstand(work: Work) -> Kopienstand | None:
+    """Tell how far the copies have come, or None before the first pull."""
+    row = (await work.execute(_GET_STAND, {"jugendamt": work.jugendamt})).one_or_none()
+    return Kopienstand(row.stand, row.geholt_am) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One version in the change feed, and the place to go on behind it."""
+
+    art: StammdatenArt
+    version: Version
+    xid: int
+
+    @property
+    def place(self) -> tuple[int, str, str, int]:
+        """Give the key that the feed is ordered by."""
+        return (self.xid, self.art.value, self.version.schluessel, self.version.version)
+
+
+async def read_stand(work: Work) -> int:
+    """Tell the transaction number from which a later pull misses nothing: read it before the changes."""
+    return int((await work.execute(_NOW_AT)).scalar_one())
+
+
+async def list_changes(work: Work, *, behind: tuple[int, str, str, int], limit: int) -> tuple[Change, ...]:
+    """List versions behind a place of the feed, in its order; (xid, "", "", 0) begins with that transaction."""
+    xid, art, schluessel, version = behind
+    place = {"xid": xid, "art": art, "schluessel": schluessel, "version": version}
+    arten = [kind.value for kind in StammdatenArt]
+    rows = await work.execute(_SINCE, place | {"jugendamt": work.jugendamt, "arten": arten, "limit": limit})
+    return tuple(Change(StammdatenArt(row.art), _to_version(row), row.xid) for row in rows)
+
+
+def to_wire(art: StammdatenArt, version: Version) -> StammdatenVersion:
+    """Write a version as the change feed carries it."""
+    return StammdatenVersion(
+        art=art,
+        schluessel=version.schluessel,
+        version=version.version,
+        gebucht_am=format_instant(version.gebucht_am),
+        inhalt=dict(version.inhalt),
+    )
+
+
+def _to_version(row: Row[Any]) -> Version:
+    return Version(row.schluessel, row.version, row.inhalt, row.gebucht_am, row.gebucht_von)
+
+
+def _row(work: Work, *, art: str, version: Version) -> dict[str, Any]:
+    return {
+        "jugendamt": work.jugendamt,
+        "art": art,
+        "schluessel": version.schluessel,
+        "version": version.version,
+        "inhalt": json.dumps(version.inhalt, ensure_ascii=False),
+        "gebucht_am": version.gebucht_am,
+        "gebucht_von": version.gebucht_von,
+    }

@@ -1,0 +1,163 @@
+"""What tables share: column types, the tenant as first column of every key, and the rows that every service has.
+
+A service declares `class AuditRow(AuditColumns, Base)` and the like, so that its own metadata and migrations are
+complete; the functions of this package work on these tables by their names.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Date, DateTime, LargeBinary, MetaData, Numeric, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.types import TypeDecorator, UserDefinedType
+
+from shared.geld import Geld
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class GeldCents(TypeDecorator[Geld]):
+    """Geld as a bigint of cents."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Geld | None, dialect: Dialect) -> int | None:  # noqa: ARG002  # SQLAlchemy's
+        return None if value is None else value.cents
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Geld | None:  # noqa: ARG002  # the same
+        return None if value is None else Geld(int(value))
+
+
+class Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction number; the key of `seit`."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_kw: object) -> str:
+        return "xid8"
+
+
+class ServiceBase(DeclarativeBase):
+    """Column types of the field; each service derives its `Base` from it, with metadata of its own."""
+
+    __abstract__ = True
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        Geld: GeldCents,
+        date: Date,
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric,
+        str: Text,
+        bytes: LargeBinary,
+        dict[str, Any]: JSONB,
+    }
+
+
+def make_metadata() -> MetaData:
+    """Make the metadata of one service, with names for every constraint."""
+    return MetaData(naming_convention=NAMING)
+
+
+class TenantColumns:
+    """The tenant, first column of every key; row-level security compares it with the transaction's setting."""
+
+    jugendamt: Mapped[str] = mapped_column(primary_key=True, sort_order=-100)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  # a declared_attr gets the class
+        return (CheckConstraint("jugendamt <> ''", name="jugendamt"),)
+
+
+class ListedColumns(TenantColumns):
+    """A row that appears in lists: its id, and the transaction that last wrote it (kept by a trigger)."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-99)
+    xid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"), sort_order=900)
+
+
+class AuditColumns(TenantColumns):
+    """Who did what to which thing, with figures and without personal data; sealed into a chain later."""
+
+    __tablename__ = "audit"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    zeitpunkt: Mapped[datetime]
+    akteur: Mapped[str]
+    im_auftrag_von: Mapped[str | None]
+    aktion: Mapped[str]
+    gegenstand: Mapped[str]
+    gegenstand_id: Mapped[str]
+    daten: Mapped[dict[str, Any]]
+    pruefsumme: Mapped[bytes]
+    xid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"), sort_order=900)
+
+
+class IdempotencyColumns(TenantColumns):
+    """What an Idempotency-Key of a caller has made."""
+
+    __tablename__ = "wiederholungen"
+    akteur: Mapped[str] = mapped_column(primary_key=True)
+    schluessel: Mapped[str] = mapped_column(primary_key=True)
+    fingerabdruck: Mapped[bytes]
+    gemacht: Mapped[str]
+    gebucht_am: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class OutboxColumns(TenantColumns):
+    """A message that must reach another service; the row is the truth and carries its own retry state."""
+
+    __tablename__ = "ausgang"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    thema: Mapped[str]
+    ordnung: Mapped[str]
+    inhalt: Mapped[dict[str, Any]]
+    erstellt_am: Mapped[datetime]
+    faellig_ab: Mapped[datetime]
+    versuche: Mapped[int] = mapped_column(server_default=text("0"))
+    erledigt_am: Mapped[datetime | None]
+    geparkt_am: Mapped[datetime | None]
+    fehler: Mapped[str | None]
+
+
+class AbsichtColumns(TenantColumns):
+    """The intent of a call to another service, recorded before the call and closed by its answer (K4)."""
+
+    __tablename__ = "absichten"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    art: Mapped[str]
+    gegenstand: Mapped[UUID]
+    akteur: Mapped[str]
+    inhalt: Mapped[dict[str, Any]]
+    erstellt_am: Mapped[datetime]
+    erledigt_am: Mapped[datetime | None]
+    ergebnis: Mapped[str | None]
+
+
+class StammdatenColumns(TenantColumns):
+    """One version of one piece of master data: appended, never changed (G5)."""
+
+    __tablename__ = "stammdaten"
+    art: Mapped[str] = mapped_column(primary_key=True)
+    schluessel: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    inhalt: Mapped[dict[str, Any]]
+    gebucht_am: Mapped[datetime]
+    gebucht_von: Mapped[str]
+    xid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"), sort_order=900)
+
+
+class KopienstandColumns(TenantColumns):
+    """How far the read copies of a tenant's master data have come."""
+
+    __tablename__ = "kopienstand"
+    stand: Mapped[str]
+    geholt_am: Mapped[datetime]
