@@ -41,3 +41,7 @@ class InputRefused(Refused):
 
 class NotVisible(Refused):
     """The thing is not there or the caller may not see it; the answer is the same 404, byte for byte."""
+
+
+class StorageAway(Refused):
+    """The database does not answer, or has no connection to spare; the request may be repeated."""

@@ -22,16 +22,19 @@ TENANTS = "absichten_mandanten"
 PATIENCE = timedelta(seconds=15)  # longer than the call's own time limit: younger intents may still be answered
 
 _INSERT = text(
-    "INSERT INTO absichten (jugendamt, id, art, gegenstand, akteur, inhalt, erstellt_am)"
-    " VALUES (:jugendamt, :id, :art, :gegenstand, :akteur, CAST(:inhalt AS jsonb), :now)"
+    "INSERT INTO absichten (jugendamt, id, art, gegenstand, akteur, inhalt, erstellt_am, klaerbar_ab)"
+    " VALUES (:jugendamt, :id, :art, :gegenstand, :akteur, CAST(:inhalt AS jsonb), :now, :klaerbar_ab)"
 )
 _OPEN_OF = text(
-    "SELECT id, art, gegenstand, akteur, inhalt, erstellt_am FROM absichten"
+    "SELECT id, art, gegenstand, akteur, inhalt, erstellt_am, klaerbar_ab FROM absichten"
     " WHERE jugendamt = :jugendamt AND gegenstand = :gegenstand AND erledigt_am IS NULL"
 )
 _OPEN = text(
-    "SELECT id, art, gegenstand, akteur, inhalt, erstellt_am FROM absichten"
-    " WHERE jugendamt = :jugendamt AND erledigt_am IS NULL AND erstellt_am <= :before ORDER BY id LIMIT 100"
+    "SELECT id, art, gegenstand, akteur, inhalt, erstellt_am, klaerbar_ab FROM absichten"
+    " WHERE jugendamt = :jugendamt AND erledigt_am IS NULL AND klaerbar_ab <= :now ORDER BY id LIMIT 100"
+)
+_UNANSWERED = text(
+    "UPDATE absichten SET klaerbar_ab = :now WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL"
 )
 _CLOSE = text(
     "UPDATE absichten SET erledigt_am = :now, ergebnis = :ergebnis"
@@ -58,18 +61,19 @@ class Absicht:
     akteur: str
     inhalt: Mapping[str, Any]
     erstellt_am: Instant
+    klaerbar_ab: Instant
 
     def may_still_be_answered(self, now: Instant) -> bool:
         """Tell whether the call that it announces may still be under way."""
-        return now - self.erstellt_am < PATIENCE
+        return now < self.klaerbar_ab
 
 
 async def announce(work: Work, *, art: str, gegenstand: UUID, inhalt: Mapping[str, Any], now: Instant) -> Absicht:
     """Record the intent of a call; commit before calling."""
-    absicht = Absicht(new_id(), art, gegenstand, work.caller.person.sub, inhalt, now)
+    absicht = Absicht(new_id(), art, gegenstand, work.caller.person.sub, inhalt, now, now + PATIENCE)
     parameters = {"id": absicht.id, "art": art, "gegenstand": gegenstand, "akteur": absicht.akteur, "now": now}
-    content = json.dumps(inhalt, default=str, ensure_ascii=False)
-    await work.execute(_INSERT, parameters | {"jugendamt": work.jugendamt, "inhalt": content})
+    content = {"inhalt": json.dumps(inhalt, default=str, ensure_ascii=False), "klaerbar_ab": absicht.klaerbar_ab}
+    await work.execute(_INSERT, parameters | content | {"jugendamt": work.jugendamt})
     return absicht
 
 
@@ -81,8 +85,13 @@ async def find_open(work: Work, gegenstand: UUID) -> Absicht | None:
 
 async def list_unanswered(work: Work, *, now: Instant) -> tuple[Absicht, ...]:
     """List open intents whose call can no longer be under way; for the repair."""
-    rows = await work.execute(_OPEN, {"jugendamt": work.jugendamt, "before": now - PATIENCE})
+    rows = await work.execute(_OPEN, {"jugendamt": work.jugendamt, "now": now})
     return tuple(_to_absicht(row) for row in rows)
+
+
+async def mark_unanswered(work: Work, absicht: UUID, *, now: Instant) -> None:
+    """Let the repair ask at once: the call is over and its answer was lost."""
+    await work.execute(_UNANSWERED, {"jugendamt": work.jugendamt, "id": absicht, "now": now})
 
 
 async def close(work: Work, absicht: UUID, *, ergebnis: Ergebnis, now: Instant) -> bool:
@@ -92,4 +101,4 @@ async def close(work: Work, absicht: UUID, *, ergebnis: Ergebnis, now: Instant) 
 
 
 def _to_absicht(row: Row[Any]) -> Absicht:
-    return Absicht(row.id, row.art, row.gegenstand, row.akteur, row.inhalt, row.erstellt_am)
+    return Absicht(row.id, row.art, row.gegenstand, row.akteur, row.inhalt, row.erstellt_am, row.klaerbar_ab)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from shared.errors import Refused
+from shared.errors import StorageAway
 from shared.identity import Caller
 
 P = ParamSpec("P")
@@ -28,10 +28,6 @@ _RETRY_STATES = frozenset({"40001", "40P01"})
 _AWAY_STATES = ("08", "57P", "53")
 _TRIES = 6
 _SET_TENANT = text("SELECT set_config('app.jugendamt', :jugendamt, true)")
-
-
-class StorageAway(Refused):
-    """The database does not answer, or has no connection to spare; the request may be repeated."""
 
 
 @dataclass(slots=True)

@@ -6,16 +6,20 @@ without one silently hides rows from migrations and from the functions that list
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import procrastinate.schema
 from alembic import command, context, op
 from alembic.config import Config
 from sqlalchemy import MetaData, create_engine, pool
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.exc import OperationalError
 
-from shared.storage.database import StorageAway
+from shared.errors import StorageAway
+from shared.storage.tables import GeldCents, Xid8
 
 APP_ROLE = "app_role"
+ischema_names["xid8"] = Xid8  # so that a comparison with the database knows the type
 
 
 def upgrade(*, folder: Path, url: str, app_role: str) -> None:
@@ -46,11 +50,19 @@ def run_environment(metadata: MetaData) -> None:
                 not (kind == "table" and (name or "").startswith("procrastinate"))
             ),
             compare_type=True,
+            render_item=_render_item,
             transaction_per_migration=True,
         )
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()
+
+
+def _render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our column types into a generated migration by what they are in PostgreSQL."""
+    if kind == "type" and isinstance(item, GeldCents):
+        return "sa.BigInteger()"
+    return "Xid8()" if kind == "type" and isinstance(item, Xid8) else False
 
 
 def isolate_tenants(tables: Iterable[str], *, read_only: Iterable[str] = (), append_only: Iterable[str] = ()) -> None:
@@ -93,14 +105,14 @@ def add_outbox_support() -> None:
     """Index and list what waits in the outbox."""
     waiting = "erledigt_am IS NULL AND geparkt_am IS NULL"
     op.execute(f"CREATE INDEX ix_ausgang_wartend ON ausgang (jugendamt, thema, id) WHERE {waiting}")
-    list_tenants_with_work("ausgang_mandanten", f"SELECT DISTINCT jugendamt FROM ausgang WHERE {waiting}")  # noqa: S608
+    list_tenants_with_work("ausgang_mandanten", f"SELECT DISTINCT jugendamt FROM ausgang WHERE {waiting}")
 
 
 def add_absichten_support() -> None:
     """Allow one open intent per thing, and list the tenants that have some."""
     is_open = "erledigt_am IS NULL"
     op.execute(f"CREATE UNIQUE INDEX uq_absichten_offen ON absichten (jugendamt, gegenstand) WHERE {is_open}")
-    list_tenants_with_work("absichten_mandanten", f"SELECT DISTINCT jugendamt FROM absichten WHERE {is_open}")  # noqa: S608
+    list_tenants_with_work("absichten_mandanten", f"SELECT DISTINCT jugendamt FROM absichten WHERE {is_open}")
 
 
 def add_jobs() -> None:

@@ -68,6 +68,11 @@ def make_metadata() -> MetaData:
     return MetaData(naming_convention=NAMING)
 
 
+def tenant_check() -> CheckConstraint:
+    """Refuse the empty tenant, which the empty setting of a transaction without one would match."""
+    return CheckConstraint("jugendamt <> ''", name="jugendamt")
+
+
 class TenantColumns:
     """The tenant, first column of every key; row-level security compares it with the transaction's setting."""
 
@@ -75,7 +80,7 @@ class TenantColumns:
 
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  # a declared_attr gets the class
-        return (CheckConstraint("jugendamt <> ''", name="jugendamt"),)
+        return (tenant_check(),)
 
 
 class ListedColumns(TenantColumns):
@@ -138,6 +143,7 @@ class AbsichtColumns(TenantColumns):
     akteur: Mapped[str]
     inhalt: Mapped[dict[str, Any]]
     erstellt_am: Mapped[datetime]
+    klaerbar_ab: Mapped[datetime]
     erledigt_am: Mapped[datetime | None]
     ergebnis: Mapped[str | None]
 

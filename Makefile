@@ -1,0 +1,50 @@
+# `make run` on a fresh clone needs Python >= 3.11, make and a package index; everything it makes lies in .venv and var.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+WORKERS ?= 2
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(READY) ## Make .venv with everything that is needed; again only when the requirements change
+
+$(READY): pyproject.toml $(wildcard constraints.txt)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed and '$(PYTHON)' is not: install one and name it, as in make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@echo "setting up $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check $(patsubst %,-c %,$(wildcard constraints.txt)) -e '.[local,dev]'
+	@touch $@
+
+.PHONY: run
+run: $(READY) ## Start everything on this machine, with the demonstration; Ctrl-C stops it
+	@$(BIN)/python -m deploy.local.run --with-parent
+
+.PHONY: test
+test: $(READY) ## Run all tests against a PostgreSQL of their own
+	@$(BIN)/python -m pytest -n $(WORKERS)
+
+.PHONY: check
+check: $(READY) ## Check style, types, imports and dependencies
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/deptry .
+
+.PHONY: format
+format: $(READY) ## Bring the code into its form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: clean
+clean: ## Forget the local installation: its data, keys and logs
+	@if [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.local.clean; else rm -rf var; fi

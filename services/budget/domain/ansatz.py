@@ -1,0 +1,142 @@
+"""Ansatz: what each Volumen of a Sozialraum is allotted for a year, and how that came about (V2).
+
+The inputs say one of three things: an amount of the root, derived down the tree; leaves from posts and from the
+contract's annex; or the year before plus a percentage. The result always names the leaves; parents are sums.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import TypeAlias
+
+from services.budget.domain.baum import Knoten, derive_down
+from services.budget.domain.stellen import Haushaltsjahr, Vertrag, cost_of_stellen
+from shared.errors import Finding, Refused
+from shared.geld import NULL_EURO, Geld, split_geld, total
+
+
+@dataclass(frozen=True, slots=True)
+class FromGesamt:
+    """The root's amount."""
+
+    gesamt: Geld
+
+
+@dataclass(frozen=True, slots=True)
+class FromStellen:
+    """Leaves paid by posts, leaves fixed in the annex; all others get 0.00."""
+
+    stellen: tuple[str, ...] = ()
+    festgesetzt: Mapping[str, Geld] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FromVorjahr:
+    """Every leaf of the year before, raised by `prozent`."""
+
+    prozent: Decimal
+
+
+Grundlage: TypeAlias = FromGesamt | FromStellen | FromVorjahr
+
+
+@dataclass(frozen=True, slots=True)
+class Ansatz:
+    """A leaf's amount and the words and inputs that explain it (`herleitung`)."""
+
+    volumen: str
+    betrag: Geld
+    herleitung: Mapping[str, object]
+
+
+class VorjahrMissing(Refused):
+    """The year before has no Ansatz for this Sozialraum to start from."""
+
+    def __init__(self, jahr: int) -> None:
+        super().__init__(f"The year {jahr} is not set up for this Sozialraum.")
+        self.jahr = jahr
+
+
+def check_grundlage(grundlage: Grundlage, *, baum: Knoten) -> tuple[Finding, ...]:
+    """Find keys that are no leaves of the tree, and leaves that are named twice; all at once (V2)."""
+    if not isinstance(grundlage, FromStellen):
+        return ()
+    leaves = {knoten.schluessel for knoten in baum.leaves()}
+    unknown = "This is no Volumen of the year's Konzept that can be allotted: name one without parts."
+    findings = [
+        Finding(f"/stellen/{place}", "volumen_unbekannt", unknown)
+        for place, schluessel in enumerate(grundlage.stellen)
+        if schluessel not in leaves
+    ]
+    findings += [
+        Finding(f"/festgesetzt/{schluessel}", "volumen_unbekannt", unknown)
+        for schluessel in grundlage.festgesetzt
+        if schluessel not in leaves
+    ]
+    twice = set(grundlage.stellen) & set(grundlage.festgesetzt)
+    findings += [Finding(f"/festgesetzt/{name}", "doppelt", "Posts or annex, not both.") for name in sorted(twice)]
+    if len(set(grundlage.stellen)) != len(grundlage.stellen):
+        findings.append(Finding("/stellen", "doppelt", "Name each Volumen once."))
+    return tuple(findings)
+
+
+def derive_ansaetze(
+    grundlage: Grundlage,
+    *,
+    baum: Knoten,
+    haushaltsjahr: Haushaltsjahr,
+    vertraege: Sequence[Vertrag],
+    vorjahr: Mapping[str, Geld] | None,
+) -> tuple[Ansatz, ...]:
+    """Derive every leaf's Ansatz from the inputs (V2); raises VorjahrMissing."""
+    match grundlage:
+        case FromGesamt(gesamt):
+            amounts = derive_down(baum, gesamt)
+            return tuple(
+                Ansatz(name, betrag, {"aus": "gesamt", "gesamt": str(gesamt)}) for name, betrag in amounts.items()
+            )
+        case FromStellen():
+            return _derive_from_stellen(grundlage, baum=baum, haushaltsjahr=haushaltsjahr, vertraege=vertraege)
+        case FromVorjahr(prozent):
+            if vorjahr is None:
+                raise VorjahrMissing(haushaltsjahr.jahr - 1)
+            factor = 1 + Fraction(prozent) / 100
+            return tuple(
+                Ansatz(
+                    knoten.schluessel,
+                    (before := vorjahr.get(knoten.schluessel, NULL_EURO)).times(factor),
+                    {"aus": "vorjahr", "vorjahr": str(before), "prozent": format(prozent, "f")},
+                )
+                for knoten in baum.leaves()
+            )
+
+
+def cost_by_vertrag(vertraege: Sequence[Vertrag], *, haushaltsjahr: Haushaltsjahr) -> dict[str, Geld]:
+    """Price each contract's posts, by its number (V2)."""
+    ordered = sorted(vertraege, key=lambda vertrag: vertrag.nummer)
+    return {vertrag.nummer: cost_of_stellen(vertrag, haushaltsjahr=haushaltsjahr) for vertrag in ordered}
+
+
+def _derive_from_stellen(
+    grundlage: FromStellen, *, baum: Knoten, haushaltsjahr: Haushaltsjahr, vertraege: Sequence[Vertrag]
+) -> tuple[Ansatz, ...]:
+    by_vertrag = cost_by_vertrag(vertraege, haushaltsjahr=haushaltsjahr)
+    named = [knoten for knoten in baum.leaves() if knoten.schluessel in grundlage.stellen]
+    from_posts: dict[str, Geld] = {}
+    if named:
+        parts = split_geld(total(by_vertrag.values()), weights=[knoten.anteil or 1 for knoten in named])
+        from_posts = {knoten.schluessel: part for knoten, part in zip(named, parts, strict=True)}
+    posts = {
+        "aus": "stellen",
+        "haushaltsjahr": haushaltsjahr.regel,
+        "vertraege": {nummer: str(betrag) for nummer, betrag in by_vertrag.items()},
+    }
+    found = []
+    for knoten in baum.leaves():
+        name = knoten.schluessel
+        if name in from_posts:
+            found.append(Ansatz(name, from_posts[name], posts))
+        else:
+            found.append(Ansatz(name, grundlage.festgesetzt.get(name, NULL_EURO), {"aus": "festgesetzt"}))
+    return tuple(found)

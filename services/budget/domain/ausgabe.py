@@ -1,0 +1,75 @@
+"""Ausgaben: spending other than hours, with its own receipt number, purpose and release (V5, V6, V10)."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.budget.domain.bindung import Gebunden, Ueberschreitung, judge_kontrakt, judge_other, ueberschreitung_of
+from services.budget.domain.volumen import Stand
+from shared.errors import Refused
+from shared.geld import NULL_EURO, Geld
+from shared.identity import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Ausgabe:
+    """A spending as wjh enters it; `beleg` is its permanent key."""
+
+    sozialraum: str
+    volumen: str
+    datum: date
+    betrag: Geld
+    beleg: str
+    zweck: str
+    traeger: str | None = None
+    kontrakt: UUID | None = None
+    freigabe_durch: str | None = None
+    ueberschreitung_begruendung: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AusgabeDecision:
+    """What a spending changes on its Volumen: more Verbrauch, less that is open on its Kontrakt."""
+
+    verbrauch: Geld
+    offene_bindung: Geld
+    ueberschreitung: Ueberschreitung | None
+
+
+class FreigabeMissing(Refused):
+    """Spending on a Volumen at the office's disposal names its Kontrakt or who of asd or leitung released it (V6)."""
+
+
+class BelegTaken(Refused):
+    """This receipt number was booked with other content."""
+
+
+class AlreadyReversed(Refused):
+    """A Storno for this exists; what was booked is reversed once (G5)."""
+
+
+def decide_ausgabe(
+    ausgabe: Ausgabe, *, stand: Stand, verfuegbar: Geld, gebunden: Gebunden | None, person: Caller
+) -> AusgabeDecision:
+    """Book a spending, or raise what stands against it (V6, V10).
+
+    On a Kontrakt it uses up what is open there first; what goes beyond is an overdraft of an entitled help.
+    Raises FreigabeMissing, UeberschreitungWithoutReason, VolumenGesperrt.
+    """
+    if stand.vorbehalten and ausgabe.kontrakt is None and not ausgabe.freigabe_durch:
+        raise FreigabeMissing
+    offen = _open_change(gebunden, betrag=ausgabe.betrag)
+    mehr = ausgabe.betrag + offen
+    over = ueberschreitung_of(stand, mehr=mehr, verfuegbar=verfuegbar) if mehr > max(verfuegbar, NULL_EURO) else None
+    found = (over,) if over else ()
+    if ausgabe.kontrakt is not None:
+        judge_kontrakt(found, begruendung=ausgabe.ueberschreitung_begruendung)
+    else:
+        judge_other(found, gesperrt=stand.sperrt, begruendung=ausgabe.ueberschreitung_begruendung, person=person)
+    return AusgabeDecision(ausgabe.betrag, offen, over)
+
+
+def _open_change(gebunden: Gebunden | None, *, betrag: Geld) -> Geld:
+    if gebunden is None:
+        return NULL_EURO
+    return Gebunden(gebunden.betrag, gebunden.verbrauch + betrag).offen - gebunden.offen

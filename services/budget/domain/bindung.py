@@ -1,0 +1,175 @@
+"""Bindung: what a Kontrakt or a project costs in each Haushaltsjahr, and whether it may be bound (V6-V8, V10, K4)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.budget.domain.volumen import Ort, Stand
+from shared.errors import Refused
+from shared.geld import NULL_EURO, Geld, total
+from shared.identity import Caller, Role
+from shared.kalender import Zeitraum
+from shared.umfang import (
+    Kontingent,
+    MinutenProWoche,
+    Preis,
+    Umfang,
+    cost_of,
+    planned_minuten,
+    preis_at,
+    split_by_preis,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Jahresbedarf:
+    """What one year of a term costs and how many minutes it plans."""
+
+    jahr: int
+    betrag: Geld
+    minuten: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gebunden:
+    """What is already bound and used under one source in one year."""
+
+    betrag: Geld = NULL_EURO
+    verbrauch: Geld = NULL_EURO
+
+    @property
+    def offen(self) -> Geld:
+        """Give Bindung - Verbrauch, never below zero (V7)."""
+        return max(self.betrag - self.verbrauch, NULL_EURO)
+
+
+@dataclass(frozen=True, slots=True)
+class Bedarf:
+    """A year's amount that is to stand on a Volumen, and by how much it changes what is open there."""
+
+    jahr: int
+    stand: Stand
+    betrag: Geld
+    minuten: int
+    mehr: Geld
+
+
+@dataclass(frozen=True, slots=True)
+class Ueberschreitung:
+    """The figures of one Volumen that would be overdrawn."""
+
+    jahr: int
+    volumen: str
+    ansatz: Geld
+    verbrauch: Geld
+    offene_bindung: Geld
+    verfuegbar: Geld
+    verlangt: Geld
+
+
+class UeberschreitungWithoutReason(Refused):
+    """More would be bound or spent than is left; with a reason it is possible (V10)."""
+
+    def __init__(self, *ueberschreitungen: Ueberschreitung) -> None:
+        self.ueberschreitungen = ueberschreitungen
+
+
+class VolumenGesperrt(Refused):
+    """More would be bound or spent than is left, and the Volumen refuses that (V10)."""
+
+    def __init__(self, *ueberschreitungen: Ueberschreitung) -> None:
+        self.ueberschreitungen = ueberschreitungen
+
+
+class VorbehaltenNeedsPerson(Refused):
+    """On this Volumen only the office disposes: asd or leitung must sign (V6)."""
+
+
+def price_kontrakt(
+    umfang: Umfang, *, laufzeit: Zeitraum, preise: Sequence[Preis], stundensatz: Geld | None
+) -> tuple[Jahresbedarf, ...]:
+    """Price a Kontrakt per Haushaltsjahr, at the price of each day's hour or the one agreed (K4-K6); PreisMissing."""
+    dated = preise if stundensatz is None else ()
+    teile = split_by_preis(laufzeit, preise=dated)
+    saetze = [_satz_at(preise, tag=teil.beginn, stundensatz=stundensatz, umfang=umfang) for teil in teile]
+    amounts = cost_of(umfang, laufzeit=laufzeit, teile=teile, saetze=saetze)
+    minuten = planned_minuten(umfang, laufzeit=laufzeit, teile=teile)
+    return tuple(
+        Jahresbedarf(
+            jahr,
+            total(amount for teil, amount in zip(teile, amounts, strict=True) if teil.beginn.year == jahr),
+            sum(minutes for teil, minutes in zip(teile, minuten, strict=True) if teil.beginn.year == jahr),
+        )
+        for jahr in laufzeit.jahre
+    )
+
+
+def decide_bedarf(bedarf: Jahresbedarf, *, stand: Stand, gebunden: Gebunden) -> Bedarf:
+    """Say what a year is to bind on its Volumen: on a `pauschal` one minutes of capacity and 0.00 euro (V8)."""
+    betrag = NULL_EURO if stand.pauschal else bedarf.betrag
+    mehr = Gebunden(betrag, gebunden.verbrauch).offen - gebunden.offen
+    return Bedarf(bedarf.jahr, stand, betrag, bedarf.minuten, mehr)
+
+
+def require_disposal(staende: Sequence[Stand], *, person: Caller) -> None:
+    """Let only `asd` or `leitung` dispose of a `vorbehalten` Volumen (V6); raises VorbehaltenNeedsPerson."""
+    if any(stand.vorbehalten for stand in staende) and not person.has(Role.ASD, Role.LEITUNG):
+        raise VorbehaltenNeedsPerson
+
+
+def find_ueberschreitungen(
+    bedarfe: Sequence[Bedarf], *, verfuegbar: Mapping[tuple[Ort, str], Geld]
+) -> tuple[Ueberschreitung, ...]:
+    """Find every set-up year in which more is asked than `verfuegbar` says is left (V10).
+
+    `verfuegbar` is, under a `deckungsfaehig` parent, the parent's (V9). A year that is not set up is not tested (K4).
+    """
+    return tuple(
+        ueberschreitung_of(bedarf.stand, mehr=bedarf.mehr, verfuegbar=left)
+        for bedarf in bedarfe
+        if bedarf.stand.eingerichtet
+        and bedarf.mehr > NULL_EURO
+        and bedarf.mehr > (left := verfuegbar[bedarf.stand.ort, bedarf.stand.volumen])
+    )
+
+
+def ueberschreitung_of(stand: Stand, *, mehr: Geld, verfuegbar: Geld) -> Ueberschreitung:
+    """Put the figures of an overdraft together."""
+    return Ueberschreitung(
+        jahr=stand.ort.jahr,
+        volumen=stand.volumen,
+        ansatz=stand.summen.ansatz + stand.summen.umschichtung,
+        verbrauch=stand.summen.verbrauch,
+        offene_bindung=stand.summen.offene_bindung,
+        verfuegbar=verfuegbar,
+        verlangt=mehr,
+    )
+
+
+def judge_kontrakt(ueberschreitungen: Sequence[Ueberschreitung], *, begruendung: str | None) -> None:
+    """Let an entitled help pass with a reason, whatever the Volumen says (V10); raises UeberschreitungWithoutReason."""
+    if ueberschreitungen and not begruendung:
+        raise UeberschreitungWithoutReason(*ueberschreitungen)
+
+
+def judge_other(
+    ueberschreitungen: Sequence[Ueberschreitung], *, gesperrt: bool, begruendung: str | None, person: Caller
+) -> None:
+    """Judge an overdraft that no entitlement stands behind: projects, prevention, other spending (V10).
+
+    `warnen` needs a reason; `sperren` refuses, unless `leitung` overrides with a reason. Raises
+    UeberschreitungWithoutReason or VolumenGesperrt.
+    """
+    if not ueberschreitungen:
+        return
+    if gesperrt and not (begruendung and person.has(Role.LEITUNG)):
+        raise VolumenGesperrt(*ueberschreitungen)
+    if not begruendung:
+        raise UeberschreitungWithoutReason(*ueberschreitungen)
+
+
+def _satz_at(preise: Sequence[Preis], *, tag: date, stundensatz: Geld | None, umfang: Umfang) -> Geld:
+    if stundensatz is not None:
+        return stundensatz
+    by_hours = isinstance(umfang, MinutenProWoche | Kontingent)
+    return preis_at(preise, tag).satz if by_hours else NULL_EURO

@@ -1,0 +1,6 @@
+"""Alembic's environment; all of it is shared."""
+
+from services.budget.storage.tables import Base
+from shared.storage.migrate import run_environment
+
+run_environment(Base.metadata)

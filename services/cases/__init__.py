@@ -1,0 +1,1 @@
+"""The case service: Kontrakte, hours and what becomes of them (K1-K16)."""

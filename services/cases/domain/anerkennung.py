@@ -1,0 +1,40 @@
+"""Recognition (K14): what is recognised never exceeds what was granted.
+
+A row is recognised whole or held (`zurueckgestellt`). Whatever fits is recognised, in the order of day and beleg; a row
+too big for what is left does not keep a smaller one out. So a held row never fits, until a Storno or an amendment
+makes room. A help paid by day or month, or without an agreed amount, grants no minutes: hours on it are held, since
+recognised ones would be paid a second time, and an amendment may still grant them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from shared.kalender import Zeitraum
+from shared.umfang import Umfang, planned_minuten
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Kandidat:
+    """A booked row that waits for recognition; they are taken by day, then beleg (K14)."""
+
+    datum: date
+    beleg: str
+    minuten: int
+    id: UUID
+
+
+def granted_minuten(umfang: Umfang, *, laufzeit: Zeitraum) -> int:
+    """Count the minutes that a Kontrakt grants: its contingent, or those planned for the term (K5, K14)."""
+    return sum(planned_minuten(umfang, laufzeit=laufzeit, teile=[laufzeit]))
+
+
+def recognise(kandidaten: Iterable[Kandidat], *, frei: int) -> tuple[Kandidat, ...]:
+    """Choose the rows that fit into what is left of the grant (K14)."""
+    recognised = []
+    for kandidat in sorted(kandidaten):
+        if kandidat.minuten <= frei:
+            recognised.append(kandidat)
+            frei -= kandidat.minuten
+    return tuple(recognised)

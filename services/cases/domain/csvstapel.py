@@ -1,0 +1,158 @@
+"""Hours as accounting systems export them (K9): semicolon, decimal comma, German days, UTF-8 or Windows-1252.
+
+A row's number is its physical line after the header, so that it is found in the sender's file also behind empty lines
+and quoted line breaks. A line whose quotes are not closed is broken by itself; reading goes on with the next one.
+Bytes, header and number of rows concern the file as a whole and are refused as such.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from services.cases.domain.angabe import Ablehnung, Angabe, beleg_of, check_minuten, read_angabe, read_datum
+from services.cases.domain.stapel import MOST_ZEILEN, Zeile
+from shared.errors import Finding, InputRefused
+from shared.geld import round_half_up
+
+COLUMNS = ("beleg", "kontrakt", "sozialraum", "datum", "minuten", "stunden", "art")
+_NEEDED = ("beleg", "datum", "art")
+# A quoted cell may run over this many lines; more is a quote that was never closed.
+_MOST_LINES = 20
+_GERMAN = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.((?:19|20|21)[0-9]{2})", re.ASCII)
+_MINUTEN = re.compile(r"[0-9]{1,6}", re.ASCII)
+_STUNDEN = re.compile(r"[0-9]{1,6}(?:,[0-9]{1,2})?", re.ASCII)
+_QUOTES = Ablehnung("zeile", "anfuehrungszeichen", "Die Anführungszeichen der Zeile sind nicht geschlossen.")
+_CELLS = Ablehnung("zeile", "spaltenzahl", "Die Zeile hat nicht so viele Spalten wie die Kopfzeile.")
+
+
+class TextUnreadable(InputRefused):
+    """The bytes are text in neither UTF-8 nor Windows-1252."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record of the file: the physical line on which it starts, from 0; None for cells: its quotes are broken."""
+
+    line: int
+    cells: list[str] | None
+
+
+def read_csv(content: bytes) -> tuple[Zeile, ...]:
+    """Read a file of hours (K9); raise InputRefused where the file as a whole cannot be read."""
+    records = _records(_decode(content))
+    header = next(records, None)
+    if header is None:
+        raise InputRefused(Finding("/kopf", "fehlt", "The file needs a header line."))
+    columns = _read_header(header.cells)
+    zeilen: list[Zeile] = []
+    for record in records:
+        if len(zeilen) == MOST_ZEILEN:
+            raise too_many()
+        zeilen.append(_read_record(record, columns=columns, first=header.line))
+    return tuple(zeilen)
+
+
+def too_many() -> InputRefused:
+    """Say that a batch holds more rows than one call takes (K9)."""
+    return InputRefused(Finding("/zeilen", "zu_viele_zeilen", f"A batch holds at most {MOST_ZEILEN} rows."))
+
+
+def read_stunden(value: object) -> int | Ablehnung:
+    """Read hours with a decimal comma as minutes: x 60, half up; 0,33 is 20 minutes (K9)."""
+    if not isinstance(value, str) or not _STUNDEN.fullmatch(value):
+        return Ablehnung("stunden", "stunden", "Die Stunden müssen eine Zahl mit höchstens zwei Nachkommastellen sein.")
+    hours = Fraction(Decimal(value.replace(",", ".")))
+    return check_minuten(round_half_up(hours * 60), feld="stunden")
+
+
+def _read_minuten(value: object) -> int | Ablehnung:
+    if not isinstance(value, str) or not _MINUTEN.fullmatch(value):
+        return Ablehnung("minuten", "minuten", "Die Minuten müssen eine ganze Zahl sein.")
+    return check_minuten(int(value), feld="minuten")
+
+
+def _read_datum(value: object) -> date | Ablehnung:
+    german = _GERMAN.fullmatch(value) if isinstance(value, str) else None
+    iso = f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else value
+    read = read_datum(iso)
+    if isinstance(read, Ablehnung):
+        return Ablehnung("datum", "datum", "Das Datum muss ein Kalendertag wie 31.03.2014 oder 2014-03-31 sein.")
+    return read
+
+
+def _decode(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass  # the other encoding that accounting systems write
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise TextUnreadable(Finding("", "zeichensatz", "The file is neither UTF-8 nor Windows-1252.")) from None
+
+
+def _records(text: str) -> Iterator[_Record]:
+    """Cut the text into records that are not empty; each starts at its own line, whatever went wrong before it."""
+    lines = io.StringIO(text, newline=None).readlines()
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(iter(lines[at : at + _MOST_LINES]), delimiter=";", strict=True)
+        try:
+            cells = next(reader)
+            used = reader.line_num
+        except csv.Error:
+            cells, used = None, 1
+        if cells is None or any(cell.strip() for cell in cells):
+            yield _Record(at, None if cells is None else [cell.strip() for cell in cells])
+        at += used
+
+
+def _read_header(cells: Sequence[str] | None) -> tuple[str, ...]:
+    columns = tuple(cell.lower() for cell in cells or ())
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    faults = [
+        Finding(f"/kopf/{place}", "spalte_unbekannt", f"Columns are: {', '.join(COLUMNS)}.")
+        for place, column in enumerate(columns)
+        if column not in COLUMNS
+    ]
+    if len(set(columns)) < len(columns):
+        faults.append(Finding("/kopf", "spalte_doppelt", "A column may stand in the header once."))
+    faults.extend(
+        Finding("/kopf", "spalte_fehlt", f"The header needs the column {column}.")
+        for column in _NEEDED
+        if column not in columns
+    )
+    if ("minuten" in columns) == ("stunden" in columns):
+        faults.append(Finding("/kopf", "spalte_fehlt", "The header needs either minuten or stunden."))
+    if not {"kontrakt", "sozialraum"} & set(columns):
+        faults.append(Finding("/kopf", "spalte_fehlt", "The header needs kontrakt or sozialraum, or both."))
+    if faults:
+        raise InputRefused(*faults)
+    return columns
+
+
+def _read_record(record: _Record, *, columns: tuple[str, ...], first: int) -> Zeile:
+    nummer = record.line - first
+    if record.cells is None:
+        return Zeile(nummer, None, _QUOTES)
+    cells, surplus = record.cells[: len(columns)], record.cells[len(columns) :]
+    felder: dict[str, object] = dict(zip(columns, cells, strict=False))
+    if len(cells) < len(columns) or any(surplus):
+        return Zeile(nummer, beleg_of(felder), _CELLS)
+    gelesen = _read_felder(felder)
+    return Zeile(nummer, gelesen.beleg if isinstance(gelesen, Angabe) else beleg_of(felder), gelesen)
+
+
+def _read_felder(felder: dict[str, object]) -> Angabe | Ablehnung:
+    if "stunden" not in felder:
+        return read_angabe(felder, datum=_read_datum, minuten=_read_minuten)
+    angabe = read_angabe({**felder, "minuten": felder["stunden"]}, datum=_read_datum, minuten=read_stunden)
+    if isinstance(angabe, Ablehnung) and angabe.feld == "minuten":
+        return Ablehnung("stunden", angabe.code, angabe.detail)
+    return angabe

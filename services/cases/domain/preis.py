@@ -1,0 +1,65 @@
+"""Price of an hour (K6): the Fachleistungsstunde, or an agreed price for a Träger without Kooperationsvertrag.
+
+Two questions with two answers. What will a Kontrakt cost? A year that is not set up yet counts at the latest known
+price (K4). What is an hour worth that was worked? That needs the price of its own year (V4): a guess would be frozen
+on the Leistung for ever (G5), so until the year is set up its hours are refused, and cost nothing by waiting.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.cases.domain.kontrakt import Inhalt
+from services.cases.domain.stammdaten import Stammdaten
+from shared.errors import Refused
+from shared.geld import Geld, total
+from shared.umfang import Kontingent, MinutenProWoche, Preis, PreisMissing, cost_of, preis_at, split_by_preis
+
+AGREED = "kontrakt"
+
+
+class StundensatzNotAllowed(Refused):
+    """The Träger has a Kooperationsvertrag: the Fachleistungsstunde is its price (K6)."""
+
+
+class PreisUnknown(Refused):
+    """No Fachleistungsstunde is known for that day (V4)."""
+
+    def __init__(self, tag: date) -> None:
+        self.tag = tag
+
+
+def check_stundensatz(stundensatz: Geld | None, *, traeger: str, stammdaten: Stammdaten) -> None:
+    """Raise StundensatzNotAllowed if a Träger with any Kooperationsvertrag is to have a price of its own (K6)."""
+    if stundensatz is not None and stammdaten.has_vertrag(traeger):
+        raise StundensatzNotAllowed
+
+
+def cost_of_kontrakt(inhalt: Inhalt, *, preise: Sequence[Preis]) -> Geld:
+    """Price the whole term, all years, at the Fachleistungsstunde or the agreed price (K3, K6).
+
+    `preise` is ordered by day. Raises PreisUnknown where hours begin before the first known price.
+    """
+    if inhalt.stundensatz is not None:
+        preise = [Preis(ab=inhalt.laufzeit.beginn, satz=inhalt.stundensatz, regel=AGREED)]
+    teile = split_by_preis(inhalt.laufzeit, preise=preise)
+    saetze = [_satz_at(inhalt, preise=preise, tag=teil.beginn) for teil in teile]
+    return total(cost_of(inhalt.umfang, laufzeit=inhalt.laufzeit, teile=teile, saetze=saetze))
+
+
+def preis_of_tag(tag: date, *, stundensatz: Geld | None, stammdaten: Stammdaten) -> Preis | None:
+    """Find the price of an hour worked on that day: the agreed one, else that of the day's own year (K6, V4)."""
+    if stundensatz is not None:
+        return Preis(ab=tag, satz=stundensatz, regel=AGREED)
+    try:
+        return preis_at(stammdaten.preise_of(tag.year), tag)
+    except PreisMissing:
+        return None
+
+
+def _satz_at(inhalt: Inhalt, *, preise: Sequence[Preis], tag: date) -> Geld:
+    if not isinstance(inhalt.umfang, MinutenProWoche | Kontingent):
+        return Geld(0)
+    try:
+        return preis_at(preise, tag).satz
+    except PreisMissing:
+        raise PreisUnknown(tag) from None

@@ -1,0 +1,133 @@
+"""The receipt of a batch (X4): hash of its content, one answer per row, counts of this call, the recognised sum.
+
+The counts say what this call did. The sum says what the content is worth, however often it was sent: a repeat has the
+same hash, the same ids and the same sum, and shows by its counts that nothing was booked again.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from services.cases.domain.angabe import Ablehnung
+from services.cases.domain.stapel import Ablehnen, Buchen, Urteil
+from shared.errors import Refused
+from shared.geld import Geld, total
+
+
+class Zustand(StrEnum):
+    """What became of a booked Leistung: recognised, held (K14), or reversed."""
+
+    ANERKANNT = "anerkannt"
+    ZURUECKGESTELLT = "zurueckgestellt"
+    STORNIERT = "storniert"
+
+
+class Ergebnis(StrEnum):
+    """What this call did with a row; `nicht_gebucht`: it was good, but the batch was refused as a whole."""
+
+    GEBUCHT = "gebucht"
+    WIEDERHOLT = "wiederholt"
+    ABGELEHNT = "abgelehnt"
+    ZURUECKGESTELLT = "zurueckgestellt"
+    NICHT_GEBUCHT = "nicht_gebucht"
+
+
+@dataclass(frozen=True, slots=True)
+class Gebucht:
+    """A row as it stands in the books after the call."""
+
+    id: UUID
+    zustand: Zustand
+    minuten: int
+    betrag: Geld
+
+
+@dataclass(frozen=True, slots=True)
+class Antwort:
+    """The answer to one row."""
+
+    zeile: int
+    beleg: str | None
+    status: Ergebnis
+    id: UUID | None = None
+    ablehnung: Ablehnung | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quittung:
+    """The answer to a batch: `minuten` and `betrag` are what its content was recognised with, now or before (X4)."""
+
+    sha256: str
+    gebucht: int
+    wiederholt: int
+    abgelehnt: int
+    zurueckgestellt: int
+    minuten: int
+    betrag: Geld
+    zeilen: tuple[Antwort, ...]
+
+
+class StapelAbgelehnt(Refused):
+    """The batch was to be booked as a whole or not at all, and rows of it cannot be booked (K9)."""
+
+    def __init__(self, quittung: Quittung) -> None:
+        self.quittung = quittung
+
+
+def write_quittung(urteile: Iterable[Urteil], *, gebucht: Mapping[str, Gebucht], sha256: str) -> Quittung:
+    """Answer a batch from its verdicts and from what stands in the books under its belege (X4)."""
+    antworten = tuple(_answer(urteil, gebucht=gebucht) for urteil in urteile)
+    held = {antwort.beleg for antwort in antworten if antwort.id is not None}
+    recognised = [row for beleg, row in gebucht.items() if beleg in held and row.zustand is Zustand.ANERKANNT]
+    return _quittung(
+        antworten,
+        sha256=sha256,
+        minuten=sum(row.minuten for row in recognised),
+        betrag=total(row.betrag for row in recognised),
+    )
+
+
+def refuse_stapel(urteile: Iterable[Urteil], *, sha256: str) -> StapelAbgelehnt:
+    """Answer a batch that was to be booked whole and is not: every row, and nothing booked (K9)."""
+    antworten = (_refuse(urteil) for urteil in urteile)
+    return StapelAbgelehnt(_quittung(tuple(antworten), sha256=sha256, minuten=0, betrag=Geld(0)))
+
+
+def is_refused(urteile: Iterable[Urteil]) -> bool:
+    """Tell whether at least one row cannot be booked."""
+    return any(isinstance(urteil, Ablehnen) for urteil in urteile)
+
+
+def _answer(urteil: Urteil, *, gebucht: Mapping[str, Gebucht]) -> Antwort:
+    zeile = urteil.zeile
+    if isinstance(urteil, Ablehnen):
+        return Antwort(zeile.nummer, zeile.beleg, Ergebnis.ABGELEHNT, ablehnung=urteil.ablehnung)
+    row = gebucht[zeile.beleg or ""]
+    status = Ergebnis.WIEDERHOLT
+    if isinstance(urteil, Buchen):
+        status = Ergebnis.GEBUCHT if row.zustand is Zustand.ANERKANNT else Ergebnis.ZURUECKGESTELLT
+    return Antwort(zeile.nummer, zeile.beleg, status, id=row.id)
+
+
+def _refuse(urteil: Urteil) -> Antwort:
+    zeile = urteil.zeile
+    if isinstance(urteil, Ablehnen):
+        return Antwort(zeile.nummer, zeile.beleg, Ergebnis.ABGELEHNT, ablehnung=urteil.ablehnung)
+    status = Ergebnis.NICHT_GEBUCHT if isinstance(urteil, Buchen) else Ergebnis.WIEDERHOLT
+    return Antwort(zeile.nummer, zeile.beleg, status)
+
+
+def _quittung(antworten: tuple[Antwort, ...], *, sha256: str, minuten: int, betrag: Geld) -> Quittung:
+    counts = Counter(antwort.status for antwort in antworten)
+    return Quittung(
+        sha256=sha256,
+        gebucht=counts[Ergebnis.GEBUCHT],
+        wiederholt=counts[Ergebnis.WIEDERHOLT],
+        abgelehnt=counts[Ergebnis.ABGELEHNT],
+        zurueckgestellt=counts[Ergebnis.ZURUECKGESTELLT],
+        minuten=minuten,
+        betrag=betrag,
+        zeilen=antworten,
+    )

@@ -1,0 +1,1 @@
+"""What cases keeps, one module per concept; SQL lives here alone, and domain values come out."""

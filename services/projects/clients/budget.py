@@ -1,0 +1,62 @@
+"""What projects asks of the budget service: Bindungen (P5, K4) and the feed of the master data.
+
+All calls raise NotSent, NoAnswer or ProblemAnswer (shared.contracts.peers).
+"""
+
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungKlaerung
+from shared.contracts.peers import NoAnswer
+from shared.contracts.stammdaten import StammdatenFolge
+from shared.contracts.types import Wire
+from shared.http.service import Answer, ServiceClient
+from shared.identity import RawToken
+
+M = TypeVar("M", bound=Wire)
+
+
+class Budget(Protocol):
+    """The budget service as the use cases know it."""
+
+    async def bind(self, auftrag: BindungAuftrag, *, jugendamt: str, subject: RawToken) -> BindungErgebnis:
+        """Bind the years of a grant for the person whose token it is."""
+
+    async def clarify(self, schluessel: UUID, *, jugendamt: str) -> BindungKlaerung:
+        """Tell what became of a key: bound, or from now on closed for good."""
+
+    async def list_changes(self, *, jugendamt: str, seit: str | None, cursor: str | None) -> StammdatenFolge:
+        """Give a page of the master data that changed."""
+
+
+class BudgetOverHttp:
+    """The budget service over HTTP."""
+
+    def __init__(self, client: ServiceClient) -> None:
+        self._client = client
+
+    async def bind(self, auftrag: BindungAuftrag, *, jugendamt: str, subject: RawToken) -> BindungErgebnis:
+        """Bind the years of a grant for the person whose token it is."""
+        content = auftrag.model_dump(mode="json", exclude_none=True)
+        answer = await self._client.call("POST", "/v1/bindungen", jugendamt=jugendamt, json=content, subject=subject)
+        return self._read(answer, model=BindungErgebnis)
+
+    async def clarify(self, schluessel: UUID, *, jugendamt: str) -> BindungKlaerung:
+        """Tell what became of a key: bound, or from now on closed for good."""
+        answer = await self._client.call("POST", f"/v1/bindungen/{schluessel}/klaerung", jugendamt=jugendamt)
+        return self._read(answer, model=BindungKlaerung)
+
+    async def list_changes(self, *, jugendamt: str, seit: str | None, cursor: str | None) -> StammdatenFolge:
+        """Give a page of the master data that changed."""
+        asked = {"seit": seit, "cursor": cursor}
+        params = {name: value for name, value in asked.items() if value is not None}
+        answer = await self._client.call("GET", "/v1/stammdaten", jugendamt=jugendamt, params=params)
+        return self._read(answer, model=StammdatenFolge)
+
+    def _read(self, answer: Answer, *, model: type[M]) -> M:
+        try:
+            return model.model_validate(answer.json)
+        except ValidationError:
+            raise NoAnswer(dienst=self._client.dienst) from None

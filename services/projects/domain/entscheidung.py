@@ -1,0 +1,108 @@
+"""The Leitung's decision about an application (P1): approve, refuse or give back; what is approved, from when on (P4).
+
+Whether the Bezirk's money suffices is not decided here: the budget service binds the approved years (P5, K4).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.projects.domain.antrag import Antrag, Inhalt, Jahresbetrag
+from services.projects.domain.bescheid import Entscheidung, Ergebnis
+from services.projects.domain.einreichung import find_plan_faults
+from services.projects.domain.finanzierung import split_by_jahr
+from services.projects.domain.lebenslauf import Status, next_status
+from shared.errors import Finding, Refused
+from shared.kalender import berlin_day
+
+
+@dataclass(frozen=True, slots=True)
+class Beschluss:
+    """What follows from a decision: state, day, the content that holds from now on, and what is to be bound."""
+
+    status: Status
+    entscheidung: Entscheidung
+    datum: date
+    inhalt: Inhalt
+    bindung: tuple[Jahresbetrag, ...] = ()
+
+
+class OwnAntrag(Refused):
+    """Who applied does not decide (P1)."""
+
+
+class EntscheidungstagOutOfRange(Refused):
+    """The day of a decision is not before submission nor after today (P4)."""
+
+    def __init__(self, *, fruehestens: date, spaetestens: date) -> None:
+        super().__init__(f"The day of the decision lies between {fruehestens} and {spaetestens}.")
+        self.fruehestens, self.spaetestens = fruehestens, spaetestens
+
+
+class BeginnOutOfRange(Refused):
+    """The project would begin before its approval, before its plan or after its end (P4)."""
+
+    def __init__(self, *, fruehestens: date, spaetestens: date) -> None:
+        if fruehestens > spaetestens:
+            text = f"The project ends on {spaetestens}, before it could begin: give the application back."
+        else:
+            text = f"Name a `beginn` between {fruehestens} and {spaetestens}."
+        super().__init__(text)
+        self.fruehestens, self.spaetestens = fruehestens, spaetestens
+
+
+class PlanBrokenByBeginn(Refused):
+    """Without the years before the later beginning the plan no longer holds (P4, P6, P7)."""
+
+    def __init__(self, *maengel: Finding) -> None:
+        super().__init__()
+        self.maengel = maengel
+
+
+def decide_antrag(antrag: Antrag, *, entscheidung: Entscheidung, sub: str, heute: date) -> Beschluss:
+    """Decide about an application in the name of `sub`, or raise what stands against it (P1, P4).
+
+    `heute` is the German day, and the day of the decision unless it names one. That `sub` leads the Bezirk is seen to
+    before: another Bezirk's applications are not visible to it.
+    """
+    if sub in antrag.antragstellende:
+        raise OwnAntrag
+    status = next_status(antrag.status, aktion=entscheidung.ergebnis.aktion)
+    datum = entscheidung.datum or heute
+    _require_entscheidungstag(antrag, datum=datum, heute=heute)
+    if entscheidung.ergebnis is not Ergebnis.GENEHMIGT:
+        return Beschluss(status, entscheidung, datum, antrag.inhalt)
+    inhalt = _approved_inhalt(antrag, beginn=entscheidung.beginn, datum=datum)
+    bindung = tuple(anteil for anteil in split_by_jahr(inhalt) if anteil.betrag)
+    return Beschluss(status, entscheidung, datum, inhalt, bindung)
+
+
+def decided_already(antrag: Antrag, *, entscheidung: Entscheidung, sub: str) -> bool:
+    """Tell whether this very decision was carried out before: sending it again is answered, not judged (K4)."""
+    last = antrag.bescheid
+    if last is None or last.einreichung != len(antrag.einreichungen) or last.entschieden_von != sub:
+        return False
+    named = entscheidung if entscheidung.datum else replace(entscheidung, datum=last.entscheidung.datum)
+    waits = antrag.status not in {Status.EINGEREICHT, Status.ZURUECKGEZOGEN}
+    return waits and last.entscheidung == named
+
+
+def _require_entscheidungstag(antrag: Antrag, *, datum: date, heute: date) -> None:
+    if antrag.einreichung is None:
+        raise AssertionError("the state table lets nobody decide about a draft")
+    fruehestens = berlin_day(antrag.einreichung.eingereicht_am)
+    if not fruehestens <= datum <= heute:
+        raise EntscheidungstagOutOfRange(fruehestens=fruehestens, spaetestens=heute)
+
+
+def _approved_inhalt(antrag: Antrag, *, beginn: date | None, datum: date) -> Inhalt:
+    """Give the content that is approved: from a later `beginn` on without the cost of years before it (P4)."""
+    geplant, ende = antrag.inhalt.beginn, antrag.inhalt.ende
+    if geplant is None or ende is None or antrag.einreichung is None:
+        raise AssertionError("submission needs both days (P2)")
+    first, fruehestens = beginn or geplant, max(datum, geplant)
+    if not fruehestens <= first <= ende:
+        raise BeginnOutOfRange(fruehestens=fruehestens, spaetestens=ende)
+    inhalt = antrag.inhalt.from_beginn(first)
+    if maengel := find_plan_faults(inhalt, prozent=antrag.einreichung.prozent):
+        raise PlanBrokenByBeginn(*maengel)
+    return inhalt

@@ -1,0 +1,62 @@
+"""The intent of a decision (K4): what was decided, so that an answer or the repair can complete it in that name."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from services.projects.domain.antrag import Antrag
+from services.projects.domain.bescheid import Bescheid, Entscheidung, Ergebnis
+from services.projects.domain.entscheidung import Beschluss
+from shared.kalender import Instant
+from shared.storage import absichten
+from shared.storage.absichten import Absicht
+from shared.storage.database import Work
+
+BINDEN = "projekt.binden"
+
+
+@dataclass(frozen=True, slots=True)
+class Vorhaben:
+    """What an intent will make true once the money is bound: the decision, and from when on the project runs."""
+
+    bescheid: Bescheid
+    beginn: date | None
+
+
+async def announce(work: Work, antrag: Antrag, beschluss: Beschluss, *, now: Instant) -> Absicht:
+    """Record the intent to bind what was decided."""
+    entscheidung = beschluss.entscheidung
+    inhalt = {
+        "einreichung": len(antrag.einreichungen),
+        "begruendung": entscheidung.begruendung,
+        "datum": beschluss.datum.isoformat(),
+        "beginn_genannt": entscheidung.beginn.isoformat() if entscheidung.beginn else None,
+        "beginn": beschluss.inhalt.beginn.isoformat() if beschluss.inhalt.beginn else None,
+        "punkte": list(entscheidung.punkte),
+        "ueberschreitung_begruendung": entscheidung.ueberschreitung_begruendung,
+    }
+    return await absichten.announce(work, art=BINDEN, gegenstand=antrag.id, inhalt=inhalt, now=now)
+
+
+def vorhaben_of(absicht: Absicht) -> Vorhaben:
+    """Read back what was decided."""
+    inhalt = absicht.inhalt
+    entscheidung = Entscheidung(
+        ergebnis=Ergebnis.GENEHMIGT,
+        begruendung=inhalt["begruendung"],
+        datum=_day(inhalt["datum"]),
+        beginn=_day(inhalt["beginn_genannt"]),
+        punkte=tuple(inhalt["punkte"]),
+        ueberschreitung_begruendung=inhalt["ueberschreitung_begruendung"],
+    )
+    bescheid = Bescheid(inhalt["einreichung"], entscheidung, absicht.erstellt_am, absicht.akteur)
+    return Vorhaben(bescheid, _day(inhalt["beginn"]))
+
+
+async def find_open(work: Work, antrag: UUID) -> Absicht | None:
+    """Find the open intent of an application."""
+    return await absichten.find_open(work, antrag)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

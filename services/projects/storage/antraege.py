@@ -1,0 +1,121 @@
+"""Applications as they stand: read whole, locked for a change, listed by what the caller sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, false, insert, or_, select, true, update
+
+from services.projects.domain.antrag import Antrag, Inhalt
+from services.projects.domain.lebenslauf import Status
+from services.projects.domain.sichtbarkeit import Sicht
+from services.projects.storage import fassungen, verlauf
+from services.projects.storage.tables import AntragRow
+from shared.contracts.listing import Page, PageRequest
+from shared.errors import NotVisible
+from shared.kalender import Instant
+from shared.storage.database import Work
+from shared.storage.keys import new_id
+from shared.storage.lists import read_page
+
+
+@dataclass(frozen=True, slots=True)
+class Auswahl:
+    """Which applications a list asks for; None asks for all."""
+
+    status: Status | None = None
+    bezirk: str | None = None
+    sozialraum: str | None = None
+    traeger: str | None = None
+
+
+async def insert_entwurf(work: Work, inhalt: Inhalt, *, now: Instant) -> Antrag:
+    """Book a new draft with the first version of its content."""
+    sub = work.caller.person.sub
+    antrag = Antrag(new_id(), version=1, fassung=1, status=Status.ENTWURF, inhalt=inhalt, angelegt_von=sub)
+    values = {"version": 1, "fassung": 1, "angelegt_von": sub, "angelegt_am": now, "begonnen_am": None}
+    await work.execute(
+        insert(AntragRow).values(jugendamt=work.jugendamt, id=antrag.id, **values, **_head_values(antrag))
+    )
+    await fassungen.add(work, antrag=antrag.id, nummer=1, inhalt=inhalt, now=now)
+    return antrag
+
+
+async def get(work: Work, antrag_id: UUID, *, sicht: Sicht) -> Antrag:
+    """Read one application; raise NotVisible if it is not there or not seen."""
+    return await _one(work, _seen(work, sicht).where(AntragRow.id == antrag_id))
+
+
+async def lock(work: Work, antrag_id: UUID, *, sicht: Sicht) -> Antrag:
+    """Read one application and keep others from changing it until the commit; raise NotVisible."""
+    return await _one(work, _seen(work, sicht).where(AntragRow.id == antrag_id).with_for_update())
+
+
+async def list_page(work: Work, *, sicht: Sicht, auswahl: Auswahl, request: PageRequest) -> Page[Antrag]:
+    """List what is seen and asked for, one page."""
+    asked = {name: getattr(auswahl, name) for name in Auswahl.__slots__ if getattr(auswahl, name) is not None}
+    statement = _seen(work, sicht).where(*(getattr(AntragRow, name) == value for name, value in asked.items()))
+    page = await read_page(work, statement, listed=AntragRow, request=request)
+    return Page(await _load(work, page.items), page.next, page.stand)
+
+
+async def save(work: Work, antrag: Antrag, *, inhalt: Inhalt | None = None, now: Instant) -> Antrag:
+    """Write a changed application as its next version; `inhalt` becomes its next Fassung. `lock` it before."""
+    following = replace(antrag, version=antrag.version + 1)
+    if inhalt is not None and inhalt != antrag.inhalt:
+        following = replace(following, fassung=antrag.fassung + 1, inhalt=inhalt)
+        await fassungen.add(work, antrag=antrag.id, nummer=following.fassung, inhalt=inhalt, now=now)
+    values: dict[str, Any] = {"version": following.version, "fassung": following.fassung}
+    statement = update(AntragRow).where(AntragRow.jugendamt == work.jugendamt, AntragRow.id == antrag.id)
+    await work.execute(statement.values(**values, begonnen_am=following.begonnen_am, **_head_values(following)))
+    return following
+
+
+def _head_values(antrag: Antrag) -> dict[str, str]:
+    inhalt = antrag.inhalt
+    places = {"bezirk": inhalt.bezirk, "sozialraum": inhalt.sozialraum, "traeger": inhalt.traeger}
+    return {"status": antrag.status.value, **places}
+
+
+def _seen(work: Work, sicht: Sicht) -> Select[Any]:
+    return select(AntragRow).where(AntragRow.jugendamt == work.jugendamt, _is_seen(sicht))
+
+
+def _is_seen(sicht: Sicht) -> ColumnElement[bool]:
+    areas = ((AntragRow.bezirk, sicht.bezirke), (AntragRow.sozialraum, sicht.sozialraeume))
+    if any("*" in seen for _, seen in areas):
+        return true()
+    places = (*areas, (AntragRow.traeger, sicht.traeger))
+    return or_(false(), *(column.in_(seen) for column, seen in places if seen))
+
+
+async def _one(work: Work, statement: Select[Any]) -> Antrag:
+    rows = (await work.execute(statement)).all()
+    if not rows:
+        raise NotVisible
+    (antrag,) = await _load(work, rows)
+    return antrag
+
+
+async def _load(work: Work, heads: Sequence[Row[Any]]) -> tuple[Antrag, ...]:
+    ids = [head.id for head in heads]
+    inhalte = await fassungen.load(work, {head.id: head.fassung for head in heads})
+    einreichungen = await verlauf.load_einreichungen(work, ids)
+    bescheide = await verlauf.load_bescheide(work, ids)
+    bindungen = await verlauf.load_bindungen(work, ids)
+    return tuple(
+        Antrag(
+            id=head.id,
+            version=head.version,
+            fassung=head.fassung,
+            status=Status(head.status),
+            inhalt=inhalte[head.id],
+            angelegt_von=head.angelegt_von,
+            einreichungen=tuple(einreichungen[head.id]),
+            bescheide=tuple(bescheide[head.id]),
+            bindungen=tuple(bindungen[head.id]),
+            begonnen_am=head.begonnen_am,
+        )
+        for head in heads
+    )

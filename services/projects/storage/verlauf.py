@@ -1,0 +1,82 @@
+"""What happened to an application: submissions, decisions and Bindungen; appended, never changed (G5)."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select
+
+from services.projects.domain.antrag import Einreichung
+from services.projects.domain.bescheid import Bescheid, Bindung, Entscheidung, Ergebnis
+from services.projects.storage.tables import BescheidRow, BindungRow, EinreichungRow
+from shared.storage.database import Work
+
+
+async def add_einreichung(work: Work, antrag: UUID, einreichung: Einreichung) -> None:
+    """Append a submission."""
+    values = {name: getattr(einreichung, name) for name in Einreichung.__slots__}
+    await work.execute(insert(EinreichungRow).values(jugendamt=work.jugendamt, antrag=antrag, **values))
+
+
+async def add_bescheid(work: Work, antrag: UUID, bescheid: Bescheid) -> None:
+    """Append a decision; its day is fixed by then."""
+    entscheidung = bescheid.entscheidung
+    values = {name: getattr(entscheidung, name) for name in Entscheidung.__slots__}
+    values |= {"ergebnis": entscheidung.ergebnis.value, "punkte": list(entscheidung.punkte)}
+    taken = {"entschieden_am": bescheid.entschieden_am, "entschieden_von": bescheid.entschieden_von}
+    key = {"jugendamt": work.jugendamt, "antrag": antrag, "einreichung": bescheid.einreichung}
+    await work.execute(insert(BescheidRow).values(**key, **values, **taken))
+
+
+async def add_bindungen(work: Work, antrag: UUID, bindungen: Sequence[Bindung], *, absicht: UUID) -> None:
+    """Append what the budget service has bound under the key of an intent."""
+    key = {"jugendamt": work.jugendamt, "antrag": antrag, "absicht": absicht}
+    rows = [
+        key | {"jahr": bindung.jahr, "betrag": bindung.betrag, "vorgemerkt": bindung.vorgemerkt}
+        for bindung in bindungen
+    ]
+    if rows:
+        await work.execute(insert(BindungRow), rows)
+
+
+async def load_einreichungen(work: Work, antraege: Collection[UUID]) -> dict[UUID, list[Einreichung]]:
+    """Read the submissions of several applications, in order."""
+    table = EinreichungRow
+    where = (table.jugendamt == work.jugendamt) & table.antrag.in_(antraege)
+    found: dict[UUID, list[Einreichung]] = defaultdict(list)
+    for row in await work.execute(select(table).where(where).order_by(table.nummer)):
+        found[row.antrag].append(Einreichung(**{name: getattr(row, name) for name in Einreichung.__slots__}))
+    return found
+
+
+async def load_bescheide(work: Work, antraege: Collection[UUID]) -> dict[UUID, list[Bescheid]]:
+    """Read the decisions about several applications, in order."""
+    table = BescheidRow
+    where = (table.jugendamt == work.jugendamt) & table.antrag.in_(antraege)
+    found: dict[UUID, list[Bescheid]] = defaultdict(list)
+    for row in await work.execute(select(table).where(where).order_by(table.einreichung)):
+        found[row.antrag].append(_to_bescheid(row))
+    return found
+
+
+async def load_bindungen(work: Work, antraege: Collection[UUID]) -> dict[UUID, list[Bindung]]:
+    """Read what is bound for several applications, by year."""
+    table = BindungRow
+    where = (table.jugendamt == work.jugendamt) & table.antrag.in_(antraege)
+    found: dict[UUID, list[Bindung]] = defaultdict(list)
+    for row in await work.execute(select(table).where(where).order_by(table.jahr)):
+        found[row.antrag].append(Bindung(row.jahr, row.betrag, vorgemerkt=row.vorgemerkt))
+    return found
+
+
+def _to_bescheid(row: Row[Any]) -> Bescheid:
+    entscheidung = Entscheidung(
+        ergebnis=Ergebnis(row.ergebnis),
+        begruendung=row.begruendung,
+        datum=row.datum,
+        beginn=row.beginn,
+        punkte=tuple(row.punkte),
+        ueberschreitung_begruendung=row.ueberschreitung_begruendung,
+    )
+    return Bescheid(row.einreichung, entscheidung, row.entschieden_am, row.entschieden_von)

@@ -1,0 +1,103 @@
+"""JSON read strictly: what parsers read differently, or what no table can hold, is not read at all.
+
+Refused are text that is not UTF-8, names that come twice in an object (which of two amounts counts?), NaN and Infinity,
+NUL and lone surrogates, numbers of thousands of digits, and nesting beyond any of our models.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final, NoReturn
+
+from starlette.requests import Request
+
+from shared.errors import Finding
+from shared.web.refusals import Unreadable
+
+DEEPEST: Final = 64
+_UNSET: Final = object()
+
+
+class StrictRequest(Request):
+    """A request whose `json()` is strict, and parsed once."""
+
+    _strict: Any = _UNSET
+
+    async def json(self) -> Any:  # noqa: ANN401  # whatever JSON holds
+        """Read the body as JSON; raise Unreadable."""
+        if self._strict is _UNSET:
+            self._strict = read_json(await self.body())
+        return self._strict
+
+    @property
+    def parsed(self) -> bool:
+        """Tell whether the body was read as JSON."""
+        return self._strict is not _UNSET
+
+
+def read_json(content: bytes) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """Parse JSON strictly; raise Unreadable."""
+    try:
+        text = content.decode("utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+    except Unreadable:
+        raise
+    except UnicodeDecodeError:
+        raise Unreadable("The body is not UTF-8.") from None
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"The body is not JSON: see line {error.lineno}, column {error.colno}.") from None
+    except (ValueError, RecursionError):
+        raise Unreadable("The body holds a number too long or is nested too deeply.") from None
+    _check_depth(value)
+    if "\\u" in text:  # only an escape can bring in what UTF-8 cannot
+        _check_texts(value)
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Unreadable("An object names the same field twice.")
+    return found
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    raise Unreadable("NaN and Infinity are not JSON.")
+
+
+def _check_depth(value: object) -> None:
+    level, depth = [value], 0
+    while level:
+        level = [child for node in level for _, child in _children(node) if isinstance(child, dict | list)]
+        if (depth := depth + 1) > DEEPEST:
+            raise Unreadable("The body is nested too deeply.")
+
+
+def _check_texts(value: object) -> None:
+    open_nodes = [("", value)]
+    while open_nodes:
+        pointer, node = open_nodes.pop()
+        for name, child in _children(node):
+            if _is_broken(name):
+                raise Unreadable("A field's name holds NUL or a lone surrogate.")
+            if isinstance(child, str) and _is_broken(child):
+                raise Unreadable("A text holds NUL or a lone surrogate.", _broken_text(pointer, name=name))
+            open_nodes.append((f"{pointer}/{name}", child))
+    if isinstance(value, str) and _is_broken(value):
+        raise Unreadable("A text holds NUL or a lone surrogate.")
+
+
+def _children(node: object) -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        yield from node.items()
+    elif isinstance(node, list):
+        yield from ((str(index), child) for index, child in enumerate(node))
+
+
+def _broken_text(pointer: str, *, name: str) -> Finding:
+    whole = f"{pointer}/{name}"
+    shown = whole if all(part.replace("_", "").isalnum() and part.isascii() for part in whole[1:].split("/")) else ""
+    return Finding(shown, "zeichen", "Write text without NUL and without halves of surrogate pairs.")
+
+
+def _is_broken(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= char <= "\udfff" for char in text)
