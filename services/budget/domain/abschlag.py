@@ -1,4 +1,4 @@
-"""Abschläge: a `pauschal` Volumen is paid on account per Kooperationsvertrag, whatever the number of cases (V8, V18)."""
+"""Abschläge: a `pauschal` Volumen is paid on account per contract, whatever the number of cases (V8, V18)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Abschlag:
 
 
 def due_days(laufzeit: Zeitraum, *, jahr: int, anzahl: int) -> tuple[date, ...]:
-    """Give the first of each month (12) or quarter (4) that the term touches; in a first part, its first day (V8, V18)."""
+    """Give the first of each month (12) or quarter (4) that the term touches, or the term's own first day (V8, V18)."""
     inside = laufzeit.overlap(year_of(jahr))
     if inside is None:
         return ()

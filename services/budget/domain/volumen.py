@@ -1,6 +1,6 @@
 """A Volumen's figures: what is allotted, used, bound and left (V7), with shares as planned and as they are (V2)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,6 +68,7 @@ class Stand:
     volumen: str
     summen: Summen
     eltern: str | None = None
+    blatt: bool = True
     pauschal: bool = False
     vorbehalten: bool = False
     sperrt: bool = False
@@ -90,6 +91,18 @@ class VolumenFigures:
     anteil_real: Decimal | None
     prognose_bindung: Geld
     prognose_hochrechnung: Geld | None
+
+
+def cover(staende: Collection[Stand]) -> dict[tuple[Ort, str], Geld]:
+    """Tell what is left for each leaf: its own, or under a `deckungsfaehig` parent all that its children have (V9)."""
+    pots: dict[tuple[Ort, str | None], Geld] = {}
+    for stand in staende:
+        if stand.deckt_mit:
+            pots[stand.ort, stand.eltern] = pots.get((stand.ort, stand.eltern), NULL_EURO) + stand.verfuegbar
+    return {
+        (stand.ort, stand.volumen): pots[stand.ort, stand.eltern] if stand.deckt_mit else stand.verfuegbar
+        for stand in staende
+    }
 
 
 def sum_tree(baum: Knoten, leaves: Mapping[str, Summen]) -> dict[str, Summen]:

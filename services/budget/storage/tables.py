@@ -61,6 +61,7 @@ class VolumenRow(VolumenColumns, Base):
 
     __tablename__ = "volumina"
     eltern: Mapped[str | None]
+    blatt: Mapped[bool]
     pauschal: Mapped[bool]
     vorbehalten: Mapped[bool]
     umschichtbar: Mapped[bool]

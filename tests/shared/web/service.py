@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI, Query, Response
 from pydantic import Field
 
+from shared.contracts.listing import Position, read_cursor, write_cursor
 from shared.contracts.peers import NoAnswer, ProblemAnswer
 from shared.contracts.types import GeldPositive, Kurztext, Slug, Wire
 from shared.errors import NotVisible, Refused
@@ -21,7 +22,7 @@ from shared.web.app import build_app
 from shared.web.examples import answers, example, problems, takes
 from shared.web.health import Checks
 from shared.web.limits import MIB
-from shared.web.lists import Listing, Paging, write_cursor
+from shared.web.lists import Listing, Paging
 from shared.web.metrics import Gauges
 from shared.web.problems import Problem, Table
 from shared.web.repeats import Repeated
@@ -32,6 +33,7 @@ from tests.builders.tokens import TokenMint
 TENANT = "trier-saarburg"
 MINT = TokenMint()
 THERE = UUID("01936f5e-0000-7000-8000-000000000001")
+POSITION = Position(xid=7, id=THERE, stand=9, seit=None)
 
 
 class VerfuegbarExceeded(Refused):
@@ -118,8 +120,9 @@ async def list_things(
     paging: Paging, _caller: Wjh, jahr: Annotated[int | None, Query(ge=1990)] = None
 ) -> Listing[ThingOut]:
     """List things."""
-    shown = ThingOut(id=THERE, name=f"{paging.limit} {paging.cursor} {paging.seit} {jahr}")
-    return Listing(items=[shown], next=write_cursor("2014-03-31", str(THERE)), stand="7")
+    behind = read_cursor(paging.cursor) if paging.cursor else None
+    shown = ThingOut(id=THERE, name=f"{paging.limit} {behind} {paging.seit} {jahr}")
+    return Listing(items=[shown], next=write_cursor(POSITION), stand="7")
 
 
 @router.post("/batches", responses=answers(200, OUT), openapi_extra=takes(json={"zeilen": []}, csv="beleg;datum"))

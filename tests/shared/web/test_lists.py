@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from shared.contracts.listing import Position, read_cursor, read_stand, write_cursor, write_stand
 from shared.errors import InputRefused
-from shared.web.lists import read_cursor, write_cursor
-from tests.shared.web.service import THERE, build_service, client_of, wjh
+from tests.shared.web.service import POSITION, THERE, build_service, client_of, wjh
 
 
 @pytest.fixture
@@ -26,12 +26,17 @@ async def test_a_list_names_its_rows_the_next_page_and_its_stand(client: httpx.A
 async def test_next_leads_behind_the_row_that_it_names(client: httpx.AsyncClient) -> None:
     page = (await client.get("/v1/things?limit=500&seit=7")).json()
     shown = (await client.get("/v1/things", params={"cursor": page["next"]})).json()["items"][0]["name"]
-    assert shown == f"100 ('2014-03-31', '{THERE}') None None"
+    assert shown == f"100 {POSITION} None None"
 
 
-@pytest.mark.parametrize("key", [("a",), ("2014-03-31", "ä;/?&", ""), tuple("abcdefgh")])
-def test_a_cursor_gives_back_its_key(key: tuple[str, ...]) -> None:
-    assert read_cursor(write_cursor(*key)) == key
+@pytest.mark.parametrize("position", [POSITION, Position(0, THERE, 0, 0), Position((1 << 63) - 1, THERE, 1, 2)])
+def test_a_cursor_gives_back_its_position(position: Position) -> None:
+    assert read_cursor(write_cursor(position)) == position
+
+
+@pytest.mark.parametrize("stand", [0, 7, (1 << 63) - 1])
+def test_a_stand_is_given_back(stand: int) -> None:
+    assert read_stand(write_stand(stand)) == stand
 
 
 def encode(text: str) -> str:
@@ -55,6 +60,9 @@ def encode(text: str) -> str:
         encode("[" * 1000),
         encode('["1","2","3","4","5","6","7","8","9"]'),
         "W10",
+        encode('[1,"no uuid",2,null]'),
+        encode(f'[-1,"{THERE.hex}",2,null]'),
+        encode(f'[99999999999999999999,"{THERE.hex}",2,null]'),
         "😀",
     ],
 )

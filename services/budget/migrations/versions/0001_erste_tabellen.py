@@ -296,6 +296,7 @@ def upgrade() -> None:
         "volumina",
         sa.Column("jugendamt", sa.Text(), nullable=False),
         sa.Column("eltern", sa.Text(), nullable=True),
+        sa.Column("blatt", sa.Boolean(), nullable=False),
         sa.Column("pauschal", sa.Boolean(), nullable=False),
         sa.Column("vorbehalten", sa.Boolean(), nullable=False),
         sa.Column("umschichtbar", sa.Boolean(), nullable=False),

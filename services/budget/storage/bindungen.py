@@ -1,0 +1,231 @@
+"""Bindungen: running sums per source and year, append-only changes, requests by permanent key (K4, V7)."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, insert, select, text, tuple_
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.budget.domain.bindung import Gebunden
+from services.budget.domain.volumen import Ort
+from services.budget.storage.tables import BindungAuftragRow, BindungBuchungRow, BindungRow
+from shared.geld import NULL_EURO, Geld
+from shared.kalender import Instant, berlin_day
+from shared.storage.database import Work
+from shared.storage.keys import new_id
+
+_LOCK_KEY = text("SELECT pg_advisory_xact_lock(hashtextextended(:place, 0))")
+
+
+@dataclass(frozen=True, slots=True)
+class Bindung:
+    """What is bound under one source in one year, where, and how much of it is used."""
+
+    quelle: UUID
+    art: str
+    nummer: str | None
+    ort: Ort
+    volumen: str
+    traeger: str | None
+    pauschal: bool
+    vorgemerkt: bool
+    gebunden: Gebunden
+    minuten: int
+
+
+@dataclass(frozen=True, slots=True)
+class Auftrag:
+    """A request that was decided before under its key: bound with a result, or closed by a tombstone."""
+
+    schluessel: UUID
+    status: str
+    quelle: UUID | None
+    ergebnis: Sequence[Mapping[str, Any]]
+
+
+async def lock_auftrag(work: Work, schluessel: UUID) -> Auftrag | None:
+    """Find what was decided under a key, and keep others from deciding on it until the commit."""
+    await work.execute(_LOCK_KEY, {"place": f"bindung/{work.jugendamt}/{schluessel}"})
+    row = (
+        await work.execute(
+            select(BindungAuftragRow).where(
+                BindungAuftragRow.jugendamt == work.jugendamt, BindungAuftragRow.schluessel == schluessel
+            )
+        )
+    ).one_or_none()
+    return Auftrag(row.schluessel, row.status, row.quelle, row.ergebnis or []) if row else None
+
+
+async def lock_quelle(work: Work, quelle: UUID) -> None:
+    """Keep others from binding for the same source until the commit, also before it has any Bindung."""
+    await work.execute(_LOCK_KEY, {"place": f"quelle/{work.jugendamt}/{quelle}"})
+
+
+async def record_auftrag(
+    work: Work,
+    schluessel: UUID,
+    *,
+    status: str,
+    now: Instant,
+    quelle: UUID | None = None,
+    inhalt: Mapping[str, Any] | None = None,
+    ergebnis: Sequence[Mapping[str, Any]] | None = None,
+) -> None:
+    """Keep for ever what was decided under a key: `gebunden`, or `geschlossen` as a tombstone."""
+    await work.execute(
+        insert(BindungAuftragRow).values(
+            jugendamt=work.jugendamt,
+            schluessel=schluessel,
+            status=status,
+            quelle=quelle,
+            inhalt=inhalt,
+            ergebnis=ergebnis,
+            gebucht_am=now,
+            gebucht_von=work.caller.person.sub,
+        )
+    )
+
+
+async def find_inhalt(work: Work, quelle: UUID) -> Mapping[str, Any] | None:
+    """Read the latest request that was bound for a source: what its Bindungen rest on."""
+    inhalt: Mapping[str, Any] | None = (
+        await work.execute(
+            select(BindungAuftragRow.inhalt)
+            .where(
+                BindungAuftragRow.jugendamt == work.jugendamt,
+                BindungAuftragRow.quelle == quelle,
+                BindungAuftragRow.status == "gebunden",
+            )
+            .order_by(BindungAuftragRow.gebucht_am.desc())
+            .limit(1)
+        )
+    ).scalar_one_or_none()
+    return inhalt
+
+
+async def read_of(work: Work, quelle: UUID) -> dict[int, Bindung]:
+    """Read what is bound for a source, by year."""
+    rows = await work.execute(
+        select(BindungRow).where(BindungRow.jugendamt == work.jugendamt, BindungRow.quelle == quelle)
+    )
+    return {row.jahr: _to_bindung(row) for row in rows}
+
+
+async def lock_many(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Bindung]:
+    """Read the Bindungen of several sources and years and keep others from changing them; in the order of keys."""
+    if not keys:
+        return {}
+    rows = await work.execute(
+        select(BindungRow)
+        .where(
+            BindungRow.jugendamt == work.jugendamt,
+            tuple_(BindungRow.quelle, BindungRow.jahr).in_([tuple(key) for key in keys]),
+        )
+        .order_by(BindungRow.quelle, BindungRow.jahr)
+        .with_for_update()
+    )
+    return {(found.quelle, found.ort.jahr): found for found in map(_to_bindung, rows)}
+
+
+async def find_by_nummer(work: Work, kontrakt: str) -> UUID | None:
+    """Find the source that has this number, or whose id it is."""
+    condition = BindungRow.nummer == kontrakt
+    with suppress(ValueError):
+        condition |= BindungRow.quelle == UUID(kontrakt)
+    rows = select(BindungRow.quelle).where(BindungRow.jugendamt == work.jugendamt, condition).limit(1)
+    found: UUID | None = (await work.execute(rows)).scalar_one_or_none()
+    return found
+
+
+async def list_vorgemerkt(work: Work, ort: Ort) -> tuple[Bindung, ...]:
+    """List what was bound on a year before it was set up (K4)."""
+    rows = await work.execute(
+        select(BindungRow).where(*_at(work, ort), BindungRow.vorgemerkt).order_by(BindungRow.quelle)
+    )
+    return tuple(map(_to_bindung, rows))
+
+
+async def book(work: Work, bindung: Bindung, *, schluessel: UUID | None, begruendung: str | None, now: Instant) -> None:
+    """Bring a source's Bindung of a year to the amount of `bindung`, and append the change that this is."""
+    before = await _lock_one(work, bindung)
+    values = {
+        "art": bindung.art, "nummer": bindung.nummer, "ort_art": bindung.ort.art, "ort": bindung.ort.slug,
+        "volumen": bindung.volumen, "traeger": bindung.traeger, "pauschal": bindung.pauschal,
+        "vorgemerkt": bindung.vorgemerkt, "betrag": bindung.gebunden.betrag, "minuten": bindung.minuten,
+    }  # fmt: skip
+    key = {"jugendamt": work.jugendamt, "quelle": bindung.quelle, "jahr": bindung.ort.jahr}
+    await work.execute(
+        upsert(BindungRow).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
+    )
+    used = before.gebunden.verbrauch if before else NULL_EURO
+    old = before.gebunden if before else Gebunden()
+    await work.execute(
+        insert(BindungBuchungRow).values(
+            **key,
+            id=new_id(),
+            schluessel=schluessel,
+            ort_art=bindung.ort.art,
+            ort=bindung.ort.slug,
+            volumen=bindung.volumen,
+            betrag=bindung.gebunden.betrag - old.betrag,
+            minuten=bindung.minuten - (before.minuten if before else 0),
+            offen=Gebunden(bindung.gebunden.betrag, used).offen - old.offen,
+            vorgemerkt=bindung.vorgemerkt,
+            begruendung=begruendung,
+            gebucht_am=now,
+            buchungstag=berlin_day(now),
+            gebucht_von=work.caller.person.sub,
+        )
+    )
+
+
+async def add_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, int]]) -> None:
+    """Add Verbrauch and minutes to the Bindungen of sources and years."""
+    if not used:
+        return
+    records = [
+        {"quelle": str(quelle), "jahr": jahr, "betrag": betrag.cents, "minuten": minuten}
+        for (quelle, jahr), (betrag, minuten) in used.items()
+    ]
+    await work.execute(
+        text(
+            "UPDATE bindungen b SET verbrauch = b.verbrauch + c.betrag,"
+            " minuten_verbraucht = b.minuten_verbraucht + c.minuten"
+            " FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS c(quelle uuid, jahr int, betrag bigint, minuten int)"
+            " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr)"
+        ),
+        {"jugendamt": work.jugendamt, "records": json.dumps(records)},
+    )
+
+
+async def _lock_one(work: Work, bindung: Bindung) -> Bindung | None:
+    key = (bindung.quelle, bindung.ort.jahr)
+    return (await lock_many(work, [key])).get(key)
+
+
+def _at(work: Work, ort: Ort) -> tuple[Any, ...]:
+    return (
+        BindungRow.jugendamt == work.jugendamt,
+        BindungRow.jahr == ort.jahr,
+        BindungRow.ort_art == ort.art,
+        BindungRow.ort == ort.slug,
+    )
+
+
+def _to_bindung(row: Row[Any]) -> Bindung:
+    return Bindung(
+        quelle=row.quelle,
+        art=row.art,
+        nummer=row.nummer,
+        ort=Ort(row.jahr, row.ort_art, row.ort),
+        volumen=row.volumen,
+        traeger=row.traeger,
+        pauschal=row.pauschal,
+        vorgemerkt=row.vorgemerkt,
+        gebunden=Gebunden(row.betrag, row.verbrauch),
+        minuten=row.minuten,
+    )

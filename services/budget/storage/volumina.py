@@ -1,0 +1,197 @@
+"""Running sums of the Volumina: the present ones to lock and change, the daily ones for any past day (V7, V16)."""
+
+import json
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from services.budget.domain.baum import Konzept
+from services.budget.domain.volumen import Ort, Stand, Summen
+from shared.geld import Geld
+from shared.kalender import Instant
+from shared.storage.database import Work
+
+_ENSURE = text(
+    "INSERT INTO volumina (jugendamt, jahr, ort_art, ort, volumen, eltern, blatt, pauschal, vorbehalten, umschichtbar,"
+    " sperrt, deckt_mit) VALUES (:jugendamt, :jahr, :ort_art, :ort, :volumen, :eltern, :blatt, :pauschal, :vorbehalten,"
+    " :umschichtbar, :sperrt, :deckt_mit) ON CONFLICT DO NOTHING"
+)
+_SET_UP = text(
+    "INSERT INTO ortsjahre (jugendamt, jahr, ort_art, ort, konzept_ab, eingerichtet_am)"
+    " VALUES (:jugendamt, :jahr, :ort_art, :ort, :konzept_ab, :now) ON CONFLICT DO NOTHING"
+)
+_KONZEPT_AB = text(
+    "SELECT konzept_ab FROM ortsjahre WHERE jugendamt = :jugendamt AND jahr = :jahr AND ort_art = :ort_art"
+    " AND ort = :ort AND (CAST(:bis AS timestamptz) IS NULL OR eingerichtet_am <= :bis)"
+)
+_SET_UP_YEARS = text("SELECT DISTINCT jahr, konzept_ab FROM ortsjahre WHERE jugendamt = :jugendamt ORDER BY jahr")
+_ORTE = text(
+    "SELECT jahr, ort_art, ort, konzept_ab FROM ortsjahre WHERE jugendamt = :jugendamt AND jahr = :jahr"
+    " AND ort_art = :ort_art AND (CAST(:bis AS timestamptz) IS NULL OR eingerichtet_am <= :bis) ORDER BY ort"
+)
+_COLUMNS = "jahr, ort_art, ort, volumen, ansatz, umschichtung, verbrauch, offene_bindung, praevention"
+_LOCK = text(
+    "SELECT v.*, EXISTS (SELECT 1 FROM ortsjahre o WHERE (o.jugendamt, o.jahr, o.ort_art, o.ort)"
+    " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet FROM volumina v WHERE v.jugendamt = :jugendamt"
+    " AND EXISTS (SELECT 1 FROM jsonb_to_recordset(CAST(:orte AS jsonb)) AS k(jahr int, ort_art text, ort text,"
+    " volumen text) JOIN volumina n ON (n.jugendamt, n.jahr, n.ort_art, n.ort, n.volumen)"
+    " = (v.jugendamt, k.jahr, k.ort_art, k.ort, k.volumen)"
+    " WHERE (v.jahr, v.ort_art, v.ort) = (k.jahr, k.ort_art, k.ort)"
+    " AND (v.volumen = k.volumen OR (v.deckt_mit AND n.deckt_mit AND v.eltern = n.eltern)))"
+    " ORDER BY v.jahr, v.ort_art, v.ort, v.volumen FOR UPDATE OF v"
+)
+_READ = text(
+    f"SELECT {_COLUMNS} FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"  # noqa: S608  # constants
+    " AND ort_art = :ort_art AND ort = :ort"
+)
+_READ_AT = text(
+    "SELECT volumen, sum(ansatz)::bigint AS ansatz, sum(umschichtung)::bigint AS umschichtung,"
+    " sum(verbrauch)::bigint AS verbrauch, sum(offene_bindung)::bigint AS offene_bindung,"
+    " sum(praevention)::bigint AS praevention FROM tagessummen WHERE jugendamt = :jugendamt AND jahr = :jahr"
+    " AND ort_art = :ort_art AND ort = :ort AND tag <= :stichtag GROUP BY volumen"
+)
+_RECORDS = (
+    "jsonb_to_recordset(CAST(:changes AS jsonb)) AS c(jahr int, ort_art text, ort text, volumen text, ansatz bigint,"
+    " umschichtung bigint, verbrauch bigint, offene_bindung bigint, praevention bigint, erlaubt boolean)"
+)
+_ADD = text(
+    "UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"  # noqa: S608
+    " verbrauch = v.verbrauch + c.verbrauch, offene_bindung = v.offene_bindung + c.offene_bindung,"
+    " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt THEN greatest("
+    "v.ueberzogen_bis, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
+    f" - v.offene_bindung - c.offene_bindung)) ELSE v.ueberzogen_bis END FROM {_RECORDS}"
+    " WHERE v.jugendamt = :jugendamt AND (v.jahr, v.ort_art, v.ort, v.volumen) = (c.jahr, c.ort_art, c.ort, c.volumen)"
+)
+_ADD_DAY = text(
+    "INSERT INTO tagessummen (jugendamt, jahr, ort_art, ort, volumen, tag, ansatz, umschichtung, verbrauch,"  # noqa: S608
+    " offene_bindung, praevention) SELECT :jugendamt, c.jahr, c.ort_art, c.ort, c.volumen, CAST(:tag AS date),"
+    f" c.ansatz, c.umschichtung, c.verbrauch, c.offene_bindung, c.praevention FROM {_RECORDS}"
+    " ORDER BY c.jahr, c.ort_art, c.ort, c.volumen"
+    " ON CONFLICT (jugendamt, jahr, ort_art, ort, volumen, tag) DO UPDATE SET"
+    " ansatz = tagessummen.ansatz + excluded.ansatz, umschichtung = tagessummen.umschichtung + excluded.umschichtung,"
+    " verbrauch = tagessummen.verbrauch + excluded.verbrauch,"
+    " offene_bindung = tagessummen.offene_bindung + excluded.offene_bindung,"
+    " praevention = tagessummen.praevention + excluded.praevention"
+)
+
+PROJEKTBUDGET = "projektbudget"
+Key = tuple[Ort, str]
+
+
+async def ensure_sozialraum(work: Work, ort: Ort, konzept: Konzept) -> None:
+    """Make sure that every node of the tree has its row, also before the year is set up (K4)."""
+    parents = {teil.schluessel: knoten for knoten in konzept.baum.walk() for teil in knoten.teile}
+    rows = []
+    for knoten in konzept.baum.walk():
+        parent = parents.get(knoten.schluessel)
+        flags = {
+            "eltern": parent.schluessel if parent else None, "blatt": knoten.is_leaf, "pauschal": knoten.pauschal,
+            "vorbehalten": knoten.vorbehalten, "umschichtbar": knoten.umschichtbar, "sperrt": knoten.sperrt,
+            "deckt_mit": bool(parent and parent.deckungsfaehig),
+        }  # fmt: skip
+        rows.append(_place(work, ort) | {"volumen": knoten.schluessel} | flags)
+    await work.execute(_ENSURE, rows)
+
+
+async def ensure_bezirk(work: Work, ort: Ort, konzept: Konzept) -> None:
+    """Make sure that a Bezirk's yearly budget for projects has its row (P5)."""
+    flags = {
+        "eltern": None, "blatt": True, "pauschal": False, "vorbehalten": False, "umschichtbar": False,
+        "sperrt": konzept.projektbudget_sperrt, "deckt_mit": False,
+    }  # fmt: skip
+    await work.execute(_ENSURE, _place(work, ort) | {"volumen": PROJEKTBUDGET} | flags)
+
+
+async def set_up(work: Work, ort: Ort, *, konzept: Konzept, now: Instant) -> bool:
+    """Mark a year as set up under a Konzept; False if it was."""
+    row = _place(work, ort) | {"konzept_ab": konzept.gueltig_ab, "now": now}
+    return (await work.execute(_SET_UP, row)).rowcount == 1
+
+
+async def find_konzept_ab(work: Work, ort: Ort, *, bis: Instant | None = None) -> date | None:
+    """Tell under which Konzept a year is set up, or None where it is not."""
+    found: date | None = (await work.execute(_KONZEPT_AB, _place(work, ort) | {"bis": bis})).scalar_one_or_none()
+    return found
+
+
+async def list_set_up(work: Work) -> tuple[tuple[int, date], ...]:
+    """List the years that are set up somewhere, with their Konzept."""
+    rows = await work.execute(_SET_UP_YEARS, {"jugendamt": work.jugendamt})
+    return tuple((row.jahr, row.konzept_ab) for row in rows)
+
+
+async def list_orte(work: Work, jahr: int, *, art: str, bis: Instant | None = None) -> tuple[tuple[Ort, date], ...]:
+    """List the places that are set up in a year, by slug, with their Konzept."""
+    rows = await work.execute(_ORTE, {"jugendamt": work.jugendamt, "jahr": jahr, "ort_art": art, "bis": bis})
+    return tuple((Ort(row.jahr, row.ort_art, row.ort), row.konzept_ab) for row in rows)
+
+
+async def lock_staende(work: Work, keys: Collection[Key]) -> dict[Key, Stand]:
+    """Read leaves, with those that cover them (V9), and keep others from changing them until the commit.
+
+    Locked in the order of their keys, so that two callers cannot deadlock.
+    """
+    wanted = [_plain(ort) | {"volumen": volumen} for ort, volumen in keys]
+    rows = await work.execute(_LOCK, {"jugendamt": work.jugendamt, "orte": json.dumps(wanted)})
+    return {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
+
+
+async def read_summen(work: Work, ort: Ort, *, stichtag: date | None = None) -> dict[str, Summen]:
+    """Read the sums of each Volumen: the present ones, or those of a past booking day (V16)."""
+    if stichtag is None:
+        rows = await work.execute(_READ, _place(work, ort))
+    else:
+        rows = await work.execute(_READ_AT, _place(work, ort) | {"stichtag": stichtag})
+    return {row.volumen: _to_summen(row) for row in rows}
+
+
+async def add(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: bool = False) -> None:
+    """Add changes to the running sums and to those of the booking day.
+
+    `erlaubt` says that an overdraft was decided with a reason; without it a Volumen that refuses overdrafts makes
+    PostgreSQL refuse the change (constraint `sperre`), whatever the caller has computed.
+    """
+    if not changes:
+        return
+    records = [
+        _plain(ort) | {"volumen": volumen, "erlaubt": erlaubt} | _cents(summen)
+        for (ort, volumen), summen in changes.items()
+    ]
+    parameters: dict[str, Any] = {"jugendamt": work.jugendamt, "changes": json.dumps(records)}
+    await work.execute(_ADD, parameters)
+    await work.execute(_ADD_DAY, parameters | {"tag": tag})
+
+
+def _place(work: Work, ort: Ort) -> dict[str, Any]:
+    return {"jugendamt": work.jugendamt} | _plain(ort)
+
+
+def _plain(ort: Ort) -> dict[str, Any]:
+    return {"jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug}
+
+
+def _cents(summen: Summen) -> dict[str, int]:
+    return {name: getattr(summen, name).cents for name in Summen.__slots__}
+
+
+def _to_summen(row: Row[Any]) -> Summen:
+    return Summen(
+        Geld(row.ansatz), Geld(row.umschichtung), Geld(row.verbrauch), Geld(row.offene_bindung), Geld(row.praevention)
+    )
+
+
+def _to_stand(row: Row[Any]) -> Stand:
+    return Stand(
+        ort=Ort(row.jahr, row.ort_art, row.ort),
+        volumen=row.volumen,
+        summen=_to_summen(row),
+        eltern=row.eltern,
+        blatt=row.blatt,
+        pauschal=row.pauschal,
+        vorbehalten=row.vorbehalten,
+        sperrt=row.sperrt,
+        deckt_mit=row.deckt_mit,
+        eingerichtet=row.eingerichtet,
+    )

@@ -1,0 +1,93 @@
+"""What all tests share: one private PostgreSQL per test process, databases built by the migrations, a tenant per test.
+
+Rows of different tests never meet, because each test has a Jugendamt of its own and row-level security keeps them
+apart; so nothing is ever emptied.
+"""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from deploy.local.postgres import Postgres, prepare
+from shared.identity import Caller, Role
+from shared.storage.database import Database
+from shared.storage.migrate import upgrade
+from tests.builders.tokens import TokenMint
+
+SERVICES = Path(__file__).parent.parent / "services"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with Postgres.temporary() as server:
+        prepare(server)
+        yield server
+
+
+def migrated(postgres: Postgres, service: str) -> str:
+    """Migrate a service's database and give the URL of its application role."""
+    upgrade(
+        folder=SERVICES / service / "migrations",
+        url=postgres.url(service, f"{service}_owner"),
+        app_role=f"{service}_app",
+    )
+    return postgres.url(service, f"{service}_app")
+
+
+@pytest.fixture(scope="session")
+def budget_url(postgres: Postgres) -> str:
+    return migrated(postgres, "budget")
+
+
+@pytest.fixture(scope="session")
+def cases_url(postgres: Postgres) -> str:
+    return migrated(postgres, "cases")
+
+
+@pytest.fixture(scope="session")
+def projects_url(postgres: Postgres) -> str:
+    return migrated(postgres, "projects")
+
+
+async def opened(url: str) -> AsyncIterator[Database]:
+    database = Database(url, application="tests", pool_size=20)
+    yield database
+    await database.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def budget_database(budget_url: str) -> AsyncIterator[Database]:
+    async for database in opened(budget_url):
+        yield database
+
+
+@pytest_asyncio.fixture(scope="session")
+async def cases_database(cases_url: str) -> AsyncIterator[Database]:
+    async for database in opened(cases_url):
+        yield database
+
+
+@pytest_asyncio.fixture(scope="session")
+async def projects_database(projects_url: str) -> AsyncIterator[Database]:
+    async for database in opened(projects_url):
+        yield database
+
+
+@pytest.fixture
+def tenant() -> str:
+    """Give a Jugendamt in which nothing exists."""
+    return f"amt-{uuid.uuid4().hex[:12]}"
+
+
+@pytest.fixture
+def wjh(tenant: str) -> Caller:
+    return Caller("wjh", tenant, frozenset({Role.WJH}), frozenset({"*"}), frozenset({"*"}))
+
+
+@pytest.fixture(scope="session")
+def mint() -> TokenMint:
+    """Give the issuer of the tests."""
+    return TokenMint()
