@@ -110,7 +110,7 @@ class VertragInhalt(Wire):
     traeger: Slug
     stellen: Stellen
     beginn: Day
-    ende: Day
+    ende: Day | None = Field(default=None, description="Left out: five years (V18). Always there in answers.")
 
 
 class StellenfaktorInhalt(Wire):

@@ -169,6 +169,7 @@ Day = Annotated[
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=63)]
 Schluessel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 Jahr = Annotated[int, Field(ge=1990, le=2100, strict=True)]
+JahrParameter = Annotated[int, Field(ge=1990, le=2100)]  # in a path or query, where everything is text
 _NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Kurztext = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)

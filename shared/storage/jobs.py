@@ -24,10 +24,14 @@ class Jobs:
         self._app = procrastinate.App(connector=connector, periodic_defaults={"max_delay": 120})
 
     def every(self, cron: str, *, name: str, job: Job) -> None:
-        """Run `job` by a cron line (five fields, or six with seconds last); never twice at once."""
+        """Run `job` by a cron line (five fields, or six with seconds last); while one waits, none is added.
+
+        No `lock`: a worker that was killed leaves its job marked as running, and under a lock nobody would ever run it
+        again. Two at once change nothing twice.
+        """
 
         @self._app.periodic(cron=cron)
-        @self._app.task(name=f"{self._service}.{name}", lock=name, queueing_lock=name, pass_context=False)
+        @self._app.task(name=f"{self._service}.{name}", queueing_lock=name, pass_context=False)
         async def run(timestamp: int) -> None:
             _logger.debug("job", job=name, timestamp=timestamp)
             await job()

@@ -71,6 +71,7 @@ def isolate_tenants(tables: Iterable[str], *, read_only: Iterable[str] = (), app
     `append_only` tables get no UPDATE and no DELETE (G5); others get no DELETE. `read_only` ones get SELECT alone.
     """
     role, kept, frozen = app_role(), set(append_only), set(read_only)
+    op.execute(f"GRANT SELECT ON alembic_version TO {role}")  # so that /readyz can tell whether migrations ran
     for table in tables:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

@@ -19,6 +19,7 @@ from shared.storage.database import Work
 from shared.storage.keys import new_id
 
 LEASE = timedelta(seconds=60)
+AWAY = timedelta(seconds=2)
 MOST_TRIES = 40
 _LONGEST_WAIT = timedelta(minutes=10)
 TENANTS = "ausgang_mandanten"
@@ -40,6 +41,10 @@ _DONE = text(
 _FAILED = text(
     "UPDATE ausgang SET fehler = :fehler, faellig_ab = :next_try, geparkt_am = :parked"
     " WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL"
+)
+_GIVE_BACK = text(
+    "UPDATE ausgang SET versuche = versuche - 1, faellig_ab = :next_try"
+    " WHERE jugendamt = :jugendamt AND id = ANY(:ids) AND erledigt_am IS NULL"
 )
 _BACKLOG = text(
     "SELECT count(*) AS ausstehend, min(erstellt_am) AS aelteste, count(geparkt_am) AS geparkt"
@@ -94,6 +99,11 @@ async def postpone(work: Work, message: Message, *, fehler: str, now: Instant) -
     parked = now if message.versuche >= MOST_TRIES else None
     parameters = {"id": message.id, "fehler": fehler, "next_try": now + wait, "parked": parked}
     await work.execute(_FAILED, parameters | {"jugendamt": work.jugendamt})
+
+
+async def give_back(work: Work, ids: Sequence[UUID], *, now: Instant) -> None:
+    """End a lease without a try: the receiver is away, and however long it is, nothing is parked for it."""
+    await work.execute(_GIVE_BACK, {"jugendamt": work.jugendamt, "ids": list(ids), "next_try": now + AWAY})
 
 
 async def read_backlog(work: Work) -> Backlog:

@@ -14,6 +14,7 @@ from sqlalchemy import Row, text
 from shared.contracts.stammdaten import StammdatenArt, StammdatenVersion
 from shared.kalender import Instant, format_instant
 from shared.storage.database import Work
+from shared.storage.locks import hold
 
 _COLUMNS = "schluessel, version, inhalt, gebucht_am, gebucht_von"
 _FIND = text(
@@ -25,7 +26,6 @@ _LIST = text(
     f"SELECT DISTINCT ON (schluessel) {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # constants
     " AND art = :art AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis) ORDER BY schluessel, version DESC"
 )
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:place, 0))")
 _INSERT = text(
     "INSERT INTO stammdaten (jugendamt, art, schluessel, version, inhalt, gebucht_am, gebucht_von)"
     " VALUES (:jugendamt, :art, :schluessel, :version, CAST(:inhalt AS jsonb), :gebucht_am, :gebucht_von)"
@@ -79,7 +79,7 @@ async def list_all(work: Work, art: str, *, bis: Instant | None = None) -> tuple
 
 async def lock(work: Work, art: str, schluessel: str) -> None:
     """Keep others from booking a version of this until the commit, also where none exists yet."""
-    await work.execute(_LOCK, {"place": f"stammdaten/{work.jugendamt}/{art}/{schluessel}"})
+    await hold(work, "stammdaten", art, schluessel)
 
 
 async def append(work: Work, art: str, schluessel: str, *, inhalt: Mapping[str, Any], now: Instant) -> Version:

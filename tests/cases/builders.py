@@ -110,8 +110,8 @@ def build_ziel(**changes: Any) -> Buchungsziel:  # noqa: ANN401  # whatever matt
         traeger="caritas",
         status=Status.UNTERZEICHNET,
         laufzeit=TERM,
-        umfang=MinutenProWoche(300),
         im_volumen=True,
+        bewilligt=6000,
     )
     return replace(ziel, **changes)
 

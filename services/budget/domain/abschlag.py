@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.budget.domain.stellen import Vertrag
-from shared.geld import Geld, split_geld
+from shared.geld import Geld, split_geld, total
 from shared.kalender import Zeitraum, add_months, year_of
 
 
@@ -44,13 +44,17 @@ def split_over_vertraege(
     return tuple(zip(paid, parts, strict=True))
 
 
-def plan_abschlaege(vertrag: Vertrag, *, betrag: Geld, jahr: int, anzahl: int) -> tuple[Abschlag, ...]:
-    """Plan a contract's payments on account; their sum is exactly `betrag` (V8, G2)."""
+def plan_abschlaege(
+    vertrag: Vertrag, *, betrag: Geld, jahr: int, anzahl: int, bezahlt: Mapping[int, Geld]
+) -> tuple[Abschlag, ...]:
+    """Plan a contract's payments on account that are still to come; with those paid they sum to `betrag` (V8, G2).
+
+    `bezahlt` has the amounts already paid by number; they stay. If all are paid, nothing is planned: the
+    Spitzabrechnung settles the rest (V15).
+    """
     days = due_days(vertrag.laufzeit, jahr=jahr, anzahl=anzahl)
-    if not days:
+    coming = [(place + 1, day) for place, day in enumerate(days) if place + 1 not in bezahlt]
+    if not coming:
         return ()
-    parts = split_geld(betrag, weights=[1] * len(days))
-    return tuple(
-        Abschlag(vertrag.nummer, place + 1, day, part)
-        for place, (day, part) in enumerate(zip(days, parts, strict=True))
-    )
+    parts = split_geld(betrag - total(bezahlt.values()), weights=[1] * len(coming))
+    return tuple(Abschlag(vertrag.nummer, nr, day, part) for (nr, day), part in zip(coming, parts, strict=True))

@@ -7,12 +7,14 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, insert, select
 
 from services.budget.domain.ausgabe import Ausgabe
+from services.budget.storage.orte import Places, in_sozialraeume
 from services.budget.storage.tables import AusgabeRow, StornoRow
 from shared.contracts.listing import Page, PageRequest
 from shared.kalender import Instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 from shared.storage.lists import read_page
+from shared.storage.locks import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,9 @@ async def append(work: Work, ausgabe: Ausgabe, *, now: Instant) -> BookedAusgabe
     return booked
 
 
-async def find_by_beleg(work: Work, beleg: str) -> BookedAusgabe | None:
-    """Find the spending with this receipt number."""
+async def lock_beleg(work: Work, beleg: str) -> BookedAusgabe | None:
+    """Find the spending with this receipt number, and keep others from booking it until the commit."""
+    await hold(work, "ausgabe", beleg)
     return await _one(work, _all(work).where(AusgabeRow.beleg == beleg))
 
 
@@ -49,10 +52,10 @@ async def find(work: Work, ausgabe: UUID) -> BookedAusgabe | None:
 
 
 async def list_page(
-    work: Work, *, sozialraum: str | None, volumen: str | None, request: PageRequest
+    work: Work, *, places: Places, sozialraum: str | None, volumen: str | None, request: PageRequest
 ) -> Page[BookedAusgabe]:
     """List spendings, oldest first."""
-    statement = _all(work)
+    statement = _all(work).where(in_sozialraeume(AusgabeRow.sozialraum, places))
     if sozialraum is not None:
         statement = statement.where(AusgabeRow.sozialraum == sozialraum)
     if volumen is not None:

@@ -17,8 +17,7 @@ from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
 from shared.storage.keys import new_id
-
-_LOCK_KEY = text("SELECT pg_advisory_xact_lock(hashtextextended(:place, 0))")
+from shared.storage.locks import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Auftrag:
 
 async def lock_auftrag(work: Work, schluessel: UUID) -> Auftrag | None:
     """Find what was decided under a key, and keep others from deciding on it until the commit."""
-    await work.execute(_LOCK_KEY, {"place": f"bindung/{work.jugendamt}/{schluessel}"})
+    await hold(work, "bindung", schluessel)
     row = (
         await work.execute(
             select(BindungAuftragRow).where(
@@ -62,7 +61,7 @@ async def lock_auftrag(work: Work, schluessel: UUID) -> Auftrag | None:
 
 async def lock_quelle(work: Work, quelle: UUID) -> None:
     """Keep others from binding for the same source until the commit, also before it has any Bindung."""
-    await work.execute(_LOCK_KEY, {"place": f"quelle/{work.jugendamt}/{quelle}"})
+    await hold(work, "quelle", quelle)
 
 
 async def record_auftrag(
@@ -115,19 +114,21 @@ async def read_of(work: Work, quelle: UUID) -> dict[int, Bindung]:
     return {row.jahr: _to_bindung(row) for row in rows}
 
 
-async def lock_many(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Bindung]:
-    """Read the Bindungen of several sources and years and keep others from changing them; in the order of keys."""
+async def read_many(
+    work: Work, keys: Collection[tuple[UUID, int]], *, lock: bool = False
+) -> dict[tuple[UUID, int], Bindung]:
+    """Read the Bindungen of several sources and years; with `lock` (in the order of keys) others cannot change them."""
     if not keys:
         return {}
-    rows = await work.execute(
+    statement = (
         select(BindungRow)
         .where(
             BindungRow.jugendamt == work.jugendamt,
             tuple_(BindungRow.quelle, BindungRow.jahr).in_([tuple(key) for key in keys]),
         )
         .order_by(BindungRow.quelle, BindungRow.jahr)
-        .with_for_update()
     )
+    rows = await work.execute(statement.with_for_update() if lock else statement)
     return {(found.quelle, found.ort.jahr): found for found in map(_to_bindung, rows)}
 
 
@@ -204,7 +205,7 @@ async def add_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, 
 
 async def _lock_one(work: Work, bindung: Bindung) -> Bindung | None:
     key = (bindung.quelle, bindung.ort.jahr)
-    return (await lock_many(work, [key])).get(key)
+    return (await read_many(work, [key], lock=True)).get(key)
 
 
 def _at(work: Work, ort: Ort) -> tuple[Any, ...]:

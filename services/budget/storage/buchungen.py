@@ -2,22 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select, text
 
+from services.budget.domain.buchung import Buchung
 from services.budget.domain.volumen import Ort
 from services.budget.storage.tables import BuchungRow
-from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day, format_instant
 from shared.storage.database import Work
 
 _FIELDS = (
     "id uuid, art text, jahr int, ort_art text, ort text, volumen text, quelle uuid, traeger text, datum date,"
-    " betrag bigint, offen bigint, praevention bigint, minuten int, zweck text, satz bigint"
+    " betrag bigint, offen bigint, praevention bigint, minuten int, zweck text, satz bigint, beleg uuid"
 )
 _NAMES = ", ".join(field.split()[0] for field in _FIELDS.split(","))
 _INSERT = text(
@@ -25,25 +23,6 @@ _INSERT = text(
     f" SELECT :jugendamt, {_NAMES}, CAST(:now AS timestamptz), CAST(:tag AS date), :von"
     f" FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r({_FIELDS})"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Buchung:
-    """One posting: what it adds to the Verbrauch, to what is open, and to prevention (V5)."""
-
-    id: UUID
-    art: str
-    ort: Ort
-    volumen: str
-    datum: date
-    betrag: Geld
-    zweck: str
-    quelle: UUID | None = None
-    traeger: str | None = None
-    offen: Geld = NULL_EURO
-    praevention: Geld = NULL_EURO
-    minuten: int = 0
-    satz: Geld | None = None
 
 
 async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> None:
@@ -74,6 +53,16 @@ async def find(work: Work, buchung: UUID) -> Buchung | None:
     return _to_buchung(row) if row else None
 
 
+async def list_of_beleg(work: Work, beleg: UUID) -> tuple[Buchung, ...]:
+    """List the postings that one settlement made, without their reversals."""
+    rows = await work.execute(
+        select(BuchungRow)
+        .where(BuchungRow.jugendamt == work.jugendamt, BuchungRow.beleg == beleg, BuchungRow.art != "storno")
+        .order_by(BuchungRow.id)
+    )
+    return tuple(map(_to_buchung, rows))
+
+
 def _record(buchung: Buchung) -> dict[str, Any]:
     return {
         "id": str(buchung.id), "art": buchung.art, "jahr": buchung.ort.jahr, "ort_art": buchung.ort.art,
@@ -81,6 +70,7 @@ def _record(buchung: Buchung) -> dict[str, Any]:
         "traeger": buchung.traeger, "datum": buchung.datum.isoformat(), "betrag": buchung.betrag.cents,
         "offen": buchung.offen.cents, "praevention": buchung.praevention.cents, "minuten": buchung.minuten,
         "zweck": buchung.zweck, "satz": buchung.satz.cents if buchung.satz else None,
+        "beleg": str(buchung.beleg) if buchung.beleg else None,
     }  # fmt: skip
 
 
@@ -99,4 +89,5 @@ def _to_buchung(row: Row[Any]) -> Buchung:
         praevention=row.praevention,
         minuten=row.minuten,
         satz=row.satz,
+        beleg=row.beleg,
     )

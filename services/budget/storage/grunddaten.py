@@ -130,5 +130,6 @@ def haushaltsjahr_of(inhalt: HaushaltsjahrInhalt, *, jahr: int, version: int) ->
 def to_vertrag(version: Version) -> Vertrag:
     """Make the domain's Vertrag of a stored version."""
     inhalt = VertragInhalt.model_validate(version.inhalt)
+    assert inhalt.ende is not None, "a contract is stored with its end"
     laufzeit = Zeitraum(inhalt.beginn, inhalt.ende)
     return Vertrag(version.schluessel, inhalt.sozialraum, inhalt.traeger, Decimal(inhalt.stellen), laufzeit)

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, insert, select, text
+from sqlalchemy import Row, Select, and_, insert, select
 
 from services.budget.domain.spitzabrechnung import Besetzung, Ergebnis
+from services.budget.storage.orte import Places, in_sozialraeume
 from services.budget.storage.tables import SpitzabrechnungRow, StornoRow
 from shared.contracts.listing import Page, PageRequest
 from shared.geld import parse_geld
@@ -17,8 +18,7 @@ from shared.kalender import Instant, Zeitraum
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 from shared.storage.lists import read_page
-
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:place, 0))")
+from shared.storage.locks import hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Spitzabrechnung:
 
 async def lock(work: Work, jahr: int, *, sozialraum: str, traeger: str) -> None:
     """Keep others from settling the same until the commit."""
-    await work.execute(_LOCK, {"place": f"spitzabrechnung/{work.jugendamt}/{jahr}/{sozialraum}/{traeger}"})
+    await hold(work, "spitzabrechnung", jahr, sozialraum, traeger)
 
 
 async def append(
@@ -91,10 +91,10 @@ async def find_standing(work: Work, jahr: int, *, sozialraum: str, traeger: str)
 
 
 async def list_page(
-    work: Work, *, jahr: int | None, sozialraum: str | None, request: PageRequest
+    work: Work, *, places: Places, jahr: int | None, sozialraum: str | None, request: PageRequest
 ) -> Page[Spitzabrechnung]:
     """List settlements, oldest first."""
-    statement = _all(work)
+    statement = _all(work).where(in_sozialraeume(SpitzabrechnungRow.sozialraum, places))
     if jahr is not None:
         statement = statement.where(SpitzabrechnungRow.jahr == jahr)
     if sozialraum is not None:

@@ -200,6 +200,7 @@ class BuchungRow(TenantColumns, Base):
     minuten: Mapped[int] = mapped_column(server_default=_ZERO)
     zweck: Mapped[str]
     satz: Mapped[Geld | None]
+    beleg: Mapped[UUID | None]
     gebucht_am: Mapped[datetime]
     buchungstag: Mapped[date]
     gebucht_von: Mapped[str]
@@ -207,6 +208,7 @@ class BuchungRow(TenantColumns, Base):
         tenant_check(),
         Index(None, "jugendamt", "jahr", "ort_art", "ort", "volumen", "buchungstag"),
         Index(None, "jugendamt", "quelle"),
+        Index(None, "jugendamt", "beleg"),
     )
 
 

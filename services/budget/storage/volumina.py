@@ -60,7 +60,7 @@ _ADD = text(
     "UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"  # noqa: S608
     " verbrauch = v.verbrauch + c.verbrauch, offene_bindung = v.offene_bindung + c.offene_bindung,"
     " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt THEN greatest("
-    "v.ueberzogen_bis, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
+    "0, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
     f" - v.offene_bindung - c.offene_bindung)) ELSE v.ueberzogen_bis END FROM {_RECORDS}"
     " WHERE v.jugendamt = :jugendamt AND (v.jahr, v.ort_art, v.ort, v.volumen) = (c.jahr, c.ort_art, c.ort, c.volumen)"
 )
@@ -147,16 +147,16 @@ async def read_summen(work: Work, ort: Ort, *, stichtag: date | None = None) -> 
     return {row.volumen: _to_summen(row) for row in rows}
 
 
-async def add(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: bool = False) -> None:
+async def add(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: Collection[Key] = ()) -> None:
     """Add changes to the running sums and to those of the booking day.
 
-    `erlaubt` says that an overdraft was decided with a reason; without it a Volumen that refuses overdrafts makes
-    PostgreSQL refuse the change (constraint `sperre`), whatever the caller has computed.
+    `erlaubt` names those on which an overdraft was decided; on others PostgreSQL refuses one where the Volumen does
+    (constraint `sperre`), whatever the caller has computed.
     """
     if not changes:
         return
     records = [
-        _plain(ort) | {"volumen": volumen, "erlaubt": erlaubt} | _cents(summen)
+        _plain(ort) | {"volumen": volumen, "erlaubt": (ort, volumen) in erlaubt} | _cents(summen)
         for (ort, volumen), summen in changes.items()
     ]
     parameters: dict[str, Any] = {"jugendamt": work.jugendamt, "changes": json.dumps(records)}

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, insert, or_, select, update
 
 from services.budget.domain.volumen import Ort
+from services.budget.storage.orte import Places, in_orte
 from services.budget.storage.tables import WarnungRow
 from shared.contracts.listing import Page, PageRequest
 from shared.kalender import Instant, berlin_day
@@ -85,10 +86,18 @@ async def count_open(work: Work, ort: Ort, *, stichtag: date | None = None) -> i
 
 
 async def list_page(
-    work: Work, *, jahr: int | None, sozialraum: str | None, offen: bool | None, request: PageRequest
+    work: Work,
+    *,
+    places: Places,
+    jahr: int | None,
+    sozialraum: str | None,
+    offen: bool | None,
+    request: PageRequest,
 ) -> Page[Warnung]:
     """List Warnungen, oldest first."""
-    statement = select(WarnungRow).where(WarnungRow.jugendamt == work.jugendamt)
+    statement = select(WarnungRow).where(
+        WarnungRow.jugendamt == work.jugendamt, in_orte(WarnungRow.ort_art, WarnungRow.ort, places)
+    )
     if jahr is not None:
         statement = statement.where(WarnungRow.jahr == jahr)
     if sozialraum is not None:

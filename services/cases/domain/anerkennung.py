@@ -6,11 +6,13 @@ makes room. A help paid by day or month, or without an agreed amount, grants no 
 recognised ones would be paid a second time, and an amendment may still grant them.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from services.cases.domain.leistung import Neu
 from shared.kalender import Zeitraum
 from shared.umfang import Umfang, planned_minuten
 
@@ -38,3 +40,18 @@ def recognise(kandidaten: Iterable[Kandidat], *, frei: int) -> tuple[Kandidat, .
             recognised.append(kandidat)
             frei -= kandidat.minuten
     return tuple(recognised)
+
+
+def decide_anerkennung(zeilen: Mapping[UUID, Neu], *, frei: Mapping[UUID, int]) -> frozenset[UUID]:
+    """Choose which newly booked rows are recognised (K14): work for the area always, case work where it fits.
+
+    `frei` holds the minutes that are left on each Kontrakt.
+    """
+    recognised = {row for row, neu in zeilen.items() if neu.inhalt.kontrakt is None}
+    waiting: dict[UUID, list[Kandidat]] = defaultdict(list)
+    for row, neu in zeilen.items():
+        if neu.inhalt.kontrakt is not None:
+            waiting[neu.inhalt.kontrakt].append(Kandidat(neu.inhalt.datum, neu.beleg, neu.inhalt.minuten, row))
+    for kontrakt, kandidaten in waiting.items():
+        recognised.update(kandidat.id for kandidat in recognise(kandidaten, frei=frei[kontrakt]))
+    return frozenset(recognised)

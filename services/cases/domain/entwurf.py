@@ -4,10 +4,12 @@ The draft is judged by the Konzept of the first year that has one: later years m
 year can take the Bindung is the budget's to say when it is signed (K4).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from services.cases.domain.hilfeart import Form, check_zugelassen, decide_form
+from services.cases.domain.hilfeart import FORM_NAMED, Form, check_zugelassen, decide_form
 from services.cases.domain.kontrakt import Inhalt
 from services.cases.domain.preis import check_stundensatz
 from services.cases.domain.stammdaten import Konzept, Stammdaten
@@ -71,10 +73,25 @@ def unknown_sozialraum() -> Finding:
     return Finding("/sozialraum", "unbekannt", "No Sozialraum of yours has this slug.")
 
 
-def names_unknown(angaben: Angaben, *, stammdaten: Stammdaten) -> bool:
-    """Tell whether the draft names something that the copies do not hold: reason to pull them anew."""
-    missing = angaben.volumen is not None and _konzept_of(angaben, stammdaten=stammdaten) is None
-    return missing or bool(_unknown_names(angaben, stammdaten=stammdaten))
+def change_angaben(inhalt: Inhalt, changes: Mapping[str, Any]) -> Angaben:
+    """Write a draft down again with some of its fields changed (K1).
+
+    A form that was named goes with its Hilfeart: another Hilfeart needs its own.
+    """
+    named = inhalt.hilfeart in FORM_NAMED and "hilfeart" not in changes
+    before = Angaben(
+        aktenzeichen=inhalt.aktenzeichen,
+        sozialraum=inhalt.sozialraum,
+        traeger=inhalt.traeger,
+        hilfeart=inhalt.hilfeart,
+        form=inhalt.form if named else None,
+        volumen=inhalt.volumen,
+        beginn=inhalt.laufzeit.beginn,
+        ende=inhalt.laufzeit.ende,
+        umfang=inhalt.umfang,
+        stundensatz=inhalt.stundensatz,
+    )
+    return replace(before, **changes)
 
 
 def _unknown_names(angaben: Angaben, *, stammdaten: Stammdaten) -> tuple[Finding, ...]:

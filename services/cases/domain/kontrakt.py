@@ -109,8 +109,8 @@ class Kontrakt:
 class UebergangNotPossible(Refused):
     """The state of the Kontrakt forbids this action (K1)."""
 
-    def __init__(self, *, status: Status, moeglich: tuple[Aktion, ...]) -> None:
-        self.status, self.moeglich = status, moeglich
+    def __init__(self, *, zustand: Status, erlaubt: tuple[Aktion, ...]) -> None:
+        self.zustand, self.erlaubt = zustand, erlaubt
 
 
 class UnterzeichnungOffen(Refused):
@@ -151,5 +151,5 @@ def decide_uebergang(kontrakt: Kontrakt, *, aktion: Aktion) -> Status:
         raise UnterzeichnungOffen
     possible = uebergaenge_of(kontrakt)
     if aktion not in possible:
-        raise UebergangNotPossible(status=kontrakt.status, moeglich=tuple(possible))
+        raise UebergangNotPossible(zustand=kontrakt.status, erlaubt=tuple(possible))
     return possible[aktion]

@@ -15,7 +15,7 @@ from services.cases.domain.preis import preis_of_tag
 from services.cases.domain.stammdaten import Stammdaten
 from shared.geld import Geld
 from shared.kalender import Zeitraum
-from shared.umfang import Preis, Umfang, value_of
+from shared.umfang import Preis, value_of
 
 FALLARTEN = frozenset({Art.FALLSPEZIFISCH, Art.FALLBEZOGEN})
 BOOKABLE = frozenset({Status.UNTERZEICHNET, Status.BEENDET})
@@ -23,16 +23,16 @@ BOOKABLE = frozenset({Status.UNTERZEICHNET, Status.BEENDET})
 
 @dataclass(frozen=True, slots=True)
 class Buchungsziel:
-    """What judging hours needs to know of a Kontrakt. `anerkannt`: minutes recognised on it so far (K14)."""
+    """What judging hours needs to know of a Kontrakt, with the minutes granted and recognised so far (K14)."""
 
     id: UUID
     sozialraum: str
     traeger: str
     status: Status
     laufzeit: Zeitraum
-    umfang: Umfang
     im_volumen: bool
     stundensatz: Geld | None = None
+    bewilligt: int = 0
     anerkannt: int = 0
 
 

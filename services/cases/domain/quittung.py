@@ -54,6 +54,18 @@ class Antwort:
     id: UUID | None = None
     ablehnung: Ablehnung | None = None
 
+    def members(self) -> dict[str, object]:
+        """Name what there is to say about the row: its id, or field, code and reason."""
+        said: dict[str, object] = {"zeile": self.zeile, "beleg": self.beleg, "status": self.status.value}
+        if self.id is not None:
+            said["id"] = str(self.id)
+        if self.ablehnung is not None:
+            said |= {"feld": self.ablehnung.feld, "code": self.ablehnung.code, "detail": self.ablehnung.detail}
+        return said
+
+
+COUNTS = ("gebucht", "wiederholt", "abgelehnt", "zurueckgestellt", "minuten", "sha256")
+
 
 @dataclass(frozen=True, slots=True)
 class Quittung:
@@ -68,12 +80,18 @@ class Quittung:
     betrag: Geld
     zeilen: tuple[Antwort, ...]
 
+    def members(self) -> dict[str, object]:
+        """Name the counts, the sums and what became of each row."""
+        counts = {name: getattr(self, name) for name in COUNTS}
+        return {**counts, "betrag": str(self.betrag), "zeilen": [antwort.members() for antwort in self.zeilen]}
+
 
 class StapelAbgelehnt(Refused):
     """The batch was to be booked as a whole or not at all, and rows of it cannot be booked (K9)."""
 
     def __init__(self, quittung: Quittung) -> None:
         self.quittung = quittung
+        self.abgelehnt, self.sha256, self.zeilen = quittung.abgelehnt, quittung.sha256, quittung.members()["zeilen"]
 
 
 def write_quittung(urteile: Iterable[Urteil], *, gebucht: Mapping[str, Gebucht], sha256: str) -> Quittung:

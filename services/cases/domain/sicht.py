@@ -10,6 +10,7 @@ from services.cases.domain.stammdaten import Stammdaten
 from shared.identity import ALL, Caller, Role
 
 NOTHING: frozenset[str] = frozenset()
+READERS = frozenset({Role.ASD, Role.WJH, Role.LEITUNG, Role.TRAEGER, Role.REVISION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,17 @@ class Sicht:
         return self.alles or sozialraum in self.sozialraeume or traeger == self.traeger
 
 
-def sicht_of(caller: Caller, *, stammdaten: Stammdaten) -> Sicht:
-    """Tell what a caller sees by its roles and areas."""
-    if caller.has(Role.WJH, Role.REVISION):
-        return Sicht(sozialraeume=ALL)
-    asd = caller.sozialraeume if caller.has(Role.ASD) else NOTHING
-    leitung = _sozialraeume_led(caller, stammdaten=stammdaten) if caller.has(Role.LEITUNG) else NOTHING
-    return Sicht(sozialraeume=asd | leitung, traeger=caller.traeger if caller.has(Role.TRAEGER) else None)
+EVERYTHING = Sicht(sozialraeume=ALL)
+
+
+def sicht_of(caller: Caller, *, stammdaten: Stammdaten, rollen: frozenset[Role] = READERS) -> Sicht:
+    """Tell what a caller sees by its roles and areas; for a change, by those of its `rollen` that may make it."""
+    counting = caller.rollen & rollen
+    if not counting.isdisjoint({Role.WJH, Role.REVISION}):
+        return EVERYTHING
+    asd = caller.sozialraeume if Role.ASD in counting else NOTHING
+    leitung = _sozialraeume_led(caller, stammdaten=stammdaten) if Role.LEITUNG in counting else NOTHING
+    return Sicht(sozialraeume=asd | leitung, traeger=caller.traeger if Role.TRAEGER in counting else None)
 
 
 def _sozialraeume_led(caller: Caller, *, stammdaten: Stammdaten) -> frozenset[str]:

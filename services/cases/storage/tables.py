@@ -194,13 +194,16 @@ class LeistungRow(TenantColumns, Base):
 class LeistungszustandRow(ListedColumns, Base):
     """What became of a Leistung: the row with the highest `nr` holds (K14, G5). `id` is the Leistung's: append-only.
 
-    `sendung` is the message to the budget that carries it, `schluessel` the key under which the budget books it.
+    `sendung` is the message to the budget that carries it, `schluessel` the key under which the budget books it: the
+    Leistung's own id, or that of its Storno. A refusal of the budget names the key that it refused.
     """
 
     __tablename__ = "leistungszustaende"
     __table_args__ = (
         *TenantColumns.__table_args__,
         Index(None, "jugendamt", "sendung", postgresql_where=text("sendung IS NOT NULL")),
+        Index("ix_leistungszustaende_held", "jugendamt", "id", postgresql_where=text("zustand = 'zurueckgestellt'")),
+        Index("ix_leistungszustaende_refused", "jugendamt", "id", postgresql_where=text("ablehnung_code IS NOT NULL")),
         Index(None, "jugendamt", "xid", "id"),
     )
     nr: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, sort_order=-98)

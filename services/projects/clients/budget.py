@@ -3,6 +3,7 @@
 All calls raise NotSent, NoAnswer or ProblemAnswer (shared.contracts.peers).
 """
 
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import UUID
 
@@ -10,12 +11,21 @@ from pydantic import ValidationError
 
 from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungKlaerung
 from shared.contracts.peers import NoAnswer
-from shared.contracts.stammdaten import StammdatenFolge
+from shared.contracts.stammdaten import StammdatenFolge, StammdatenVersion
 from shared.contracts.types import Wire
 from shared.http.service import Answer, ServiceClient
 from shared.identity import RawToken
 
 M = TypeVar("M", bound=Wire)
+_PAGE = {"limit": "500"}
+
+
+@dataclass(frozen=True, slots=True)
+class Neuerungen:
+    """What changed in the master data since a stand, and how far that brings us."""
+
+    versionen: tuple[StammdatenVersion, ...]
+    stand: str
 
 
 class Budget(Protocol):
@@ -27,8 +37,8 @@ class Budget(Protocol):
     async def clarify(self, schluessel: UUID, *, jugendamt: str) -> BindungKlaerung:
         """Tell what became of a key: bound, or from now on closed for good."""
 
-    async def list_changes(self, *, jugendamt: str, seit: str | None, cursor: str | None) -> StammdatenFolge:
-        """Give a page of the master data that changed."""
+    async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
+        """Give what changed in the master data since a stand."""
 
 
 class BudgetOverHttp:
@@ -48,12 +58,17 @@ class BudgetOverHttp:
         answer = await self._client.call("POST", f"/v1/bindungen/{schluessel}/klaerung", jugendamt=jugendamt)
         return self._read(answer, model=BindungKlaerung)
 
-    async def list_changes(self, *, jugendamt: str, seit: str | None, cursor: str | None) -> StammdatenFolge:
-        """Give a page of the master data that changed."""
-        asked = {"seit": seit, "cursor": cursor}
-        params = {name: value for name, value in asked.items() if value is not None}
-        answer = await self._client.call("GET", "/v1/stammdaten", jugendamt=jugendamt, params=params)
-        return self._read(answer, model=StammdatenFolge)
+    async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
+        """Give what changed in the master data since a stand, page by page."""
+        versionen: list[StammdatenVersion] = []
+        params = _PAGE if seit is None else _PAGE | {"seit": seit}
+        while True:
+            answer = await self._client.call("GET", "/v1/stammdaten", jugendamt=jugendamt, params=params)
+            folge = self._read(answer, model=StammdatenFolge)
+            versionen += folge.items
+            if folge.next is None:
+                return Neuerungen(tuple(versionen), folge.stand)
+            params = params | {"cursor": folge.next}
 
     def _read(self, answer: Answer, *, model: type[M]) -> M:
         try:

@@ -58,6 +58,14 @@ def prozent_of(mitarbeitende: int, *, am: date, staffeln: Sequence[Staffel] = ST
     return reached[-1].prozent
 
 
+def prozent_of_record(mitarbeitende: int | None, *, am: date) -> Decimal | None:
+    """Give the Träger's percentage by the employees on record, None where there are none or fewer than one (P7)."""
+    try:
+        return None if mitarbeitende is None else prozent_of(mitarbeitende, am=am)
+    except MitarbeitendeBelowStaffel:
+        return None
+
+
 def eigenanteil_of(foerderfaehige_kosten: Geld, *, prozent: Decimal) -> Geld:
     """Give the least Eigenanteil: so many percent of the eligible cost, half up to the cent (P7, G1)."""
     return foerderfaehige_kosten.times(prozent / 100)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from services.projects.domain.antrag import Einnahmeart, Finanzierungsart, Inhalt, Zeile
-from services.projects.domain.eigenanteil import MitarbeitendeBelowStaffel, prozent_of
+from services.projects.domain.eigenanteil import prozent_of_record
 from services.projects.domain.finanzierung import (
     compute_eigenanteil,
     foerderfaehige_kosten_of,
@@ -31,6 +31,11 @@ class Stammblatt:
     traeger_known: bool
     mitarbeitende: int | None
 
+    @property
+    def complete(self) -> bool:
+        """Tell whether everything is known; if not, the copies may only be old."""
+        return self.sozialraum_bezirk is not None and self.traeger_known and self.mitarbeitende is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Bemessung:
@@ -42,22 +47,12 @@ class Bemessung:
 
 def check_einreichung(inhalt: Inhalt, *, stammblatt: Stammblatt, heute: date) -> Bemessung:
     """Judge a submission: give the Eigenanteil's basis, or raise InputRefused with every fault at once (P2, P7)."""
-    prozent = prozent_by(stammblatt, am=heute)
+    prozent = prozent_of_record(stammblatt.mitarbeitende, am=heute)
     if faults := find_einreichung_faults(inhalt, stammblatt=stammblatt, prozent=prozent):
         raise InputRefused(*faults)
-    if prozent is None or stammblatt.mitarbeitende is None:
-        raise AssertionError("employees that are missing are a fault")
+    assert prozent is not None, "employees that are missing are a fault"
+    assert stammblatt.mitarbeitende is not None
     return Bemessung(stammblatt.mitarbeitende, prozent)
-
-
-def prozent_by(stammblatt: Stammblatt, *, am: date) -> Decimal | None:
-    """Give the Träger's percentage by the employees on record; None where there are none (P7)."""
-    if stammblatt.mitarbeitende is None:
-        return None
-    try:
-        return prozent_of(stammblatt.mitarbeitende, am=am)
-    except MitarbeitendeBelowStaffel:
-        return None
 
 
 def find_einreichung_faults(inhalt: Inhalt, *, stammblatt: Stammblatt, prozent: Decimal | None) -> tuple[Finding, ...]:

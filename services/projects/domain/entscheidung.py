@@ -17,11 +17,9 @@ from shared.kalender import berlin_day
 
 @dataclass(frozen=True, slots=True)
 class Beschluss:
-    """What follows from a decision: state, day, the content that holds from now on, and what is to be bound."""
+    """What follows from a decision, its day now fixed: the content that holds from now on, and what is to be bound."""
 
-    status: Status
     entscheidung: Entscheidung
-    datum: date
     inhalt: Inhalt
     bindung: tuple[Jahresbetrag, ...] = ()
 
@@ -66,14 +64,14 @@ def decide_antrag(antrag: Antrag, *, entscheidung: Entscheidung, sub: str, heute
     """
     if sub in antrag.antragstellende:
         raise OwnAntrag
-    status = next_status(antrag.status, aktion=entscheidung.ergebnis.aktion)
+    next_status(antrag.status, aktion=entscheidung.ergebnis.aktion)
     datum = entscheidung.datum or heute
+    dated = replace(entscheidung, datum=datum)
     _require_entscheidungstag(antrag, datum=datum, heute=heute)
     if entscheidung.ergebnis is not Ergebnis.GENEHMIGT:
-        return Beschluss(status, entscheidung, datum, antrag.inhalt)
+        return Beschluss(dated, antrag.inhalt)
     inhalt = _approved_inhalt(antrag, beginn=entscheidung.beginn, datum=datum)
-    bindung = tuple(anteil for anteil in split_by_jahr(inhalt) if anteil.betrag)
-    return Beschluss(status, entscheidung, datum, inhalt, bindung)
+    return Beschluss(dated, inhalt, bindung=tuple(anteil for anteil in split_by_jahr(inhalt) if anteil.betrag))
 
 
 def decided_already(antrag: Antrag, *, entscheidung: Entscheidung, sub: str) -> bool:
@@ -87,8 +85,7 @@ def decided_already(antrag: Antrag, *, entscheidung: Entscheidung, sub: str) -> 
 
 
 def _require_entscheidungstag(antrag: Antrag, *, datum: date, heute: date) -> None:
-    if antrag.einreichung is None:
-        raise AssertionError("the state table lets nobody decide about a draft")
+    assert antrag.einreichung is not None, "the state table lets nobody decide about a draft"
     fruehestens = berlin_day(antrag.einreichung.eingereicht_am)
     if not fruehestens <= datum <= heute:
         raise EntscheidungstagOutOfRange(fruehestens=fruehestens, spaetestens=heute)
@@ -97,8 +94,9 @@ def _require_entscheidungstag(antrag: Antrag, *, datum: date, heute: date) -> No
 def _approved_inhalt(antrag: Antrag, *, beginn: date | None, datum: date) -> Inhalt:
     """Give the content that is approved: from a later `beginn` on without the cost of years before it (P4)."""
     geplant, ende = antrag.inhalt.beginn, antrag.inhalt.ende
-    if geplant is None or ende is None or antrag.einreichung is None:
-        raise AssertionError("submission needs both days (P2)")
+    assert antrag.einreichung is not None
+    assert geplant is not None, "submission needs both days (P2)"
+    assert ende is not None
     first, fruehestens = beginn or geplant, max(datum, geplant)
     if not fruehestens <= first <= ende:
         raise BeginnOutOfRange(fruehestens=fruehestens, spaetestens=ende)

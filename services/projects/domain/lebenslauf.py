@@ -70,7 +70,7 @@ class AktionNotAllowed(Refused):
     def __init__(self, *, status: Status, erlaubt: tuple[Aktion, ...]) -> None:
         instead = ", ".join(erlaubt) or "nothing more"
         super().__init__(f"An application that is {status} allows: {instead}.")
-        self.status, self.erlaubt = status, erlaubt
+        self.zustand, self.erlaubt = status, erlaubt
 
 
 def next_status(status: Status, *, aktion: Aktion) -> Status:
@@ -79,3 +79,8 @@ def next_status(status: Status, *, aktion: Aktion) -> Status:
     if aktion not in allowed:
         raise AktionNotAllowed(status=status, erlaubt=tuple(allowed))
     return allowed[aktion]
+
+
+def allows(status: Status, *, aktion: Aktion) -> bool:
+    """Tell whether an action is allowed in a state (P1)."""
+    return aktion in UEBERGAENGE[status]

@@ -27,6 +27,9 @@ class Sicht:
         return traeger in self.traeger or any("*" in seen or area in seen for seen, area in areas)
 
 
+EVERYTHING = Sicht(bezirke=ALL)
+
+
 class NotZustaendig(Refused):
     """The caller reads this application, but does not apply for its Sozialraum or Träger."""
 
@@ -34,7 +37,7 @@ class NotZustaendig(Refused):
 def sicht_of(caller: Caller) -> Sicht:
     """Tell which applications a caller may read."""
     if caller.has(Role.WJH, Role.REVISION):
-        return Sicht(bezirke=ALL)
+        return EVERYTHING
     own = _applying_sicht(caller)
     bezirke = caller.bezirke if caller.has(Role.LEITUNG) else NOTHING
     return Sicht(sozialraeume=own.sozialraeume, bezirke=bezirke, traeger=own.traeger)

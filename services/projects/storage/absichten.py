@@ -1,12 +1,16 @@
 """The intent of a decision (K4): what was decided, so that an answer or the repair can complete it in that name."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
 from services.projects.domain.antrag import Antrag
 from services.projects.domain.bescheid import Bescheid, Entscheidung, Ergebnis
 from services.projects.domain.entscheidung import Beschluss
+from services.projects.storage.tables import AbsichtRow
 from shared.kalender import Instant
 from shared.storage import absichten
 from shared.storage.absichten import Absicht
@@ -20,18 +24,19 @@ class Vorhaben:
     """What an intent will make true once the money is bound: the decision, and from when on the project runs."""
 
     bescheid: Bescheid
-    beginn: date | None
+    beginn: date
 
 
 async def announce(work: Work, antrag: Antrag, beschluss: Beschluss, *, now: Instant) -> Absicht:
     """Record the intent to bind what was decided."""
     entscheidung = beschluss.entscheidung
+    assert beschluss.inhalt.beginn is not None, "what is approved has a first day (P2)"
     inhalt = {
         "einreichung": len(antrag.einreichungen),
         "begruendung": entscheidung.begruendung,
-        "datum": beschluss.datum.isoformat(),
+        "datum": str(entscheidung.datum),
         "beginn_genannt": entscheidung.beginn.isoformat() if entscheidung.beginn else None,
-        "beginn": beschluss.inhalt.beginn.isoformat() if beschluss.inhalt.beginn else None,
+        "beginn": beschluss.inhalt.beginn.isoformat(),
         "punkte": list(entscheidung.punkte),
         "ueberschreitung_begruendung": entscheidung.ueberschreitung_begruendung,
     }
@@ -50,12 +55,14 @@ def vorhaben_of(absicht: Absicht) -> Vorhaben:
         ueberschreitung_begruendung=inhalt["ueberschreitung_begruendung"],
     )
     bescheid = Bescheid(inhalt["einreichung"], entscheidung, absicht.erstellt_am, absicht.akteur)
-    return Vorhaben(bescheid, _day(inhalt["beginn"]))
+    return Vorhaben(bescheid, date.fromisoformat(inhalt["beginn"]))
 
 
-async def find_open(work: Work, antrag: UUID) -> Absicht | None:
-    """Find the open intent of an application."""
-    return await absichten.find_open(work, antrag)
+async def find_offene(work: Work, antraege: Collection[UUID]) -> frozenset[UUID]:
+    """Tell which of several applications have an open intent."""
+    is_open = (AbsichtRow.jugendamt == work.jugendamt) & AbsichtRow.erledigt_am.is_(None)
+    rows = await work.execute(select(AbsichtRow.gegenstand).where(is_open, AbsichtRow.gegenstand.in_(antraege)))
+    return frozenset(rows.scalars())
 
 
 def _day(text: str | None) -> date | None:

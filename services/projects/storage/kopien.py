@@ -1,10 +1,14 @@
 """The read copies of the master data, as far as an application asks for them (P2, P7)."""
 
+from collections.abc import Collection
+
 from services.projects.domain.antrag import Inhalt
 from services.projects.domain.einreichung import Stammblatt
 from shared.contracts.stammdaten import StammdatenArt
 from shared.storage import stammdaten
 from shared.storage.database import Work
+
+TENANTS = "kopien_mandanten"
 
 
 async def find_stammblatt(work: Work, inhalt: Inhalt) -> Stammblatt:
@@ -18,10 +22,17 @@ async def find_stammblatt(work: Work, inhalt: Inhalt) -> Stammblatt:
     )
 
 
-async def mitarbeitende_by_traeger(work: Work) -> dict[str, int | None]:
-    """Give every Träger's number of employees, in its latest version."""
+async def find_mitarbeitende(work: Work, traeger: Collection[str]) -> dict[str, int | None]:
+    """Give the number of employees of several Träger, in its latest version; Träger that are not known are left out."""
+    if not traeger:
+        return {}
     versions = await stammdaten.list_all(work, StammdatenArt.TRAEGER)
-    return {one.schluessel: _mitarbeitende_of(one) for one in versions}
+    return {one.schluessel: _mitarbeitende_of(one) for one in versions if one.schluessel in traeger}
+
+
+async def tells_all(work: Work, inhalt: Inhalt) -> bool:
+    """Tell whether the copies hold all that this application names."""
+    return (await find_stammblatt(work, inhalt)).complete
 
 
 def _mitarbeitende_of(traeger: stammdaten.Version) -> int | None:

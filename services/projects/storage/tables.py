@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ForeignKeyConstraint, Index, Text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.geld import Geld
@@ -33,6 +33,13 @@ class AntragRow(ListedColumns, Base):
     """An application as it stands; its content is the Fassung of that number."""
 
     __tablename__ = "antraege"
+    __table_args__ = (
+        tenant_check(),
+        Index(None, "jugendamt", "bezirk", "id"),
+        Index(None, "jugendamt", "sozialraum", "id"),
+        Index(None, "jugendamt", "traeger", "id"),
+        Index(None, "jugendamt", "xid", "id"),
+    )
     version: Mapped[int]
     fassung: Mapped[int]
     status: Mapped[str]
@@ -42,12 +49,6 @@ class AntragRow(ListedColumns, Base):
     angelegt_von: Mapped[str]
     angelegt_am: Mapped[datetime]
     begonnen_am: Mapped[date | None]
-
-
-Index("ix_antraege_jugendamt_bezirk", AntragRow.jugendamt, AntragRow.bezirk, AntragRow.id)
-Index("ix_antraege_jugendamt_sozialraum", AntragRow.jugendamt, AntragRow.sozialraum, AntragRow.id)
-Index("ix_antraege_jugendamt_traeger", AntragRow.jugendamt, AntragRow.traeger, AntragRow.id)
-Index("ix_antraege_jugendamt_xid", AntragRow.jugendamt, AntragRow.xid, AntragRow.id)
 
 
 def _of_antrag() -> ForeignKeyConstraint:
@@ -70,6 +71,7 @@ class FassungRow(OfAntrag, Base):
     """One version of what an application says; `bezirk`, `sozialraum` and `traeger` as they were in it."""
 
     __tablename__ = "fassungen"
+    __table_args__ = (tenant_check(), _of_antrag())
     nummer: Mapped[int] = mapped_column(primary_key=True)
     bezirk: Mapped[str]
     sozialraum: Mapped[str]
@@ -85,13 +87,13 @@ class FassungRow(OfAntrag, Base):
     begruendung_vollfinanzierung: Mapped[str]
     gebucht_am: Mapped[datetime]
     gebucht_von: Mapped[str]
-    __table_args__ = (tenant_check(), _of_antrag())
 
 
 class KostenRow(OfAntrag, Base):
     """A line of a Fassung's cost plan."""
 
     __tablename__ = "kosten"
+    __table_args__ = (tenant_check(), _of_fassung(), CheckConstraint("betrag >= 0", name="betrag"))
     fassung: Mapped[int] = mapped_column(primary_key=True)
     platz: Mapped[int] = mapped_column(primary_key=True)
     art: Mapped[str]
@@ -99,39 +101,45 @@ class KostenRow(OfAntrag, Base):
     betrag: Mapped[Geld]
     jahr: Mapped[int]
     unbar: Mapped[bool]
-    __table_args__ = (tenant_check(), _of_fassung())
 
 
 class EinnahmeRow(OfAntrag, Base):
     """A line of a Fassung's income plan."""
 
     __tablename__ = "einnahmen"
+    __table_args__ = (tenant_check(), _of_fassung(), CheckConstraint("betrag >= 0", name="betrag"))
     fassung: Mapped[int] = mapped_column(primary_key=True)
     platz: Mapped[int] = mapped_column(primary_key=True)
     art: Mapped[str]
     bezeichnung: Mapped[str]
     betrag: Mapped[Geld]
     jahr: Mapped[int]
-    __table_args__ = (tenant_check(), _of_fassung())
 
 
 class EinreichungRow(OfAntrag, Base):
     """A submission: which Fassung, by whom, and the Träger's employees on that day (P7)."""
 
     __tablename__ = "einreichungen"
+    __table_args__ = (tenant_check(), _of_fassung())
     nummer: Mapped[int] = mapped_column(primary_key=True)
     fassung: Mapped[int]
     eingereicht_am: Mapped[datetime]
     eingereicht_von: Mapped[str]
     mitarbeitende: Mapped[int]
     prozent: Mapped[Decimal]
-    __table_args__ = (tenant_check(), _of_fassung())
 
 
 class BescheidRow(OfAntrag, Base):
     """A decision that was taken about a submission; one submission is decided once (P1)."""
 
     __tablename__ = "bescheide"
+    __table_args__ = (
+        tenant_check(),
+        ForeignKeyConstraint(
+            ["jugendamt", "antrag", "einreichung"],
+            ["einreichungen.jugendamt", "einreichungen.antrag", "einreichungen.nummer"],
+        ),
+    )
     einreichung: Mapped[int] = mapped_column(primary_key=True)
     ergebnis: Mapped[str]
     begruendung: Mapped[str]
@@ -141,24 +149,23 @@ class BescheidRow(OfAntrag, Base):
     ueberschreitung_begruendung: Mapped[str | None]
     entschieden_am: Mapped[datetime]
     entschieden_von: Mapped[str]
-    __table_args__ = (
-        tenant_check(),
-        ForeignKeyConstraint(
-            ["jugendamt", "antrag", "einreichung"],
-            ["einreichungen.jugendamt", "einreichungen.antrag", "einreichungen.nummer"],
-        ),
-    )
 
 
-class BindungRow(OfAntrag, Base):
+class BindungRow(TenantColumns, Base):
     """What the budget service has bound for one funding year, under the key of the intent that asked (P5)."""
 
     __tablename__ = "bindungen"
+    __table_args__ = (
+        tenant_check(),
+        _of_antrag(),
+        Index(None, "jugendamt", "antrag", "jahr"),
+        CheckConstraint("betrag >= 0", name="betrag"),
+    )
+    absicht: Mapped[UUID] = mapped_column(primary_key=True)
     jahr: Mapped[int] = mapped_column(primary_key=True)
+    antrag: Mapped[UUID]
     betrag: Mapped[Geld]
     vorgemerkt: Mapped[bool]
-    absicht: Mapped[UUID]
-    __table_args__ = (tenant_check(), _of_antrag())
 
 
 class AuditRow(AuditColumns, Base):
@@ -170,7 +177,14 @@ class IdempotencyRow(IdempotencyColumns, Base):
 
 
 class AbsichtRow(AbsichtColumns, Base):
-    """Intents of calls to the budget service (K4)."""
+    """Intents of calls to the budget service, one open at a time for an application (K4)."""
+
+    __table_args__ = (
+        tenant_check(),
+        Index(
+            "uq_absichten_offen", "jugendamt", "gegenstand", unique=True, postgresql_where=text("erledigt_am IS NULL")
+        ),
+    )
 
 
 class StammdatenRow(StammdatenColumns, Base):

@@ -61,13 +61,13 @@ async def load_bescheide(work: Work, antraege: Collection[UUID]) -> dict[UUID, l
 
 
 async def load_bindungen(work: Work, antraege: Collection[UUID]) -> dict[UUID, list[Bindung]]:
-    """Read what is bound for several applications, by year."""
+    """Read what is bound for several applications, by year; the latest intent counts, and its ids sort by time."""
     table = BindungRow
     where = (table.jugendamt == work.jugendamt) & table.antrag.in_(antraege)
-    found: dict[UUID, list[Bindung]] = defaultdict(list)
-    for row in await work.execute(select(table).where(where).order_by(table.jahr)):
-        found[row.antrag].append(Bindung(row.jahr, row.betrag, vorgemerkt=row.vorgemerkt))
-    return found
+    latest: dict[UUID, dict[int, Bindung]] = defaultdict(dict)
+    for row in await work.execute(select(table).where(where).order_by(table.jahr, table.absicht)):
+        latest[row.antrag][row.jahr] = Bindung(row.jahr, row.betrag, vorgemerkt=row.vorgemerkt)
+    return defaultdict(list, {antrag: list(by_jahr.values()) for antrag, by_jahr in latest.items()})
 
 
 def _to_bescheid(row: Row[Any]) -> Bescheid:

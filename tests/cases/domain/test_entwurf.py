@@ -3,14 +3,13 @@ from typing import get_args
 
 import pytest
 
-from services.cases.domain.entwurf import VolumenUnknown, decide_entwurf, names_unknown
+from services.cases.domain.entwurf import VolumenUnknown, change_angaben, decide_entwurf
 from services.cases.domain.hilfeart import Form, FormContradicts, FormMissing, HilfeartNotAllowed, decide_form
 from services.cases.domain.preis import StundensatzNotAllowed
-from services.cases.domain.stammdaten import Stammdaten
 from shared.contracts.stammdaten import Hilfeart
 from shared.errors import InputRefused
 from shared.umfang import Monatspauschale
-from tests.cases.builders import build_angaben, build_stammdaten, euro
+from tests.cases.builders import build_angaben, build_inhalt, build_stammdaten, euro
 
 DERIVED = {
     "28": "ambulant", "29": "ambulant", "30": "ambulant", "31": "ambulant", "52": "ambulant",
@@ -90,7 +89,14 @@ def test_k6_a_price_of_its_own_is_for_a_traeger_without_any_contract_only() -> N
     assert decide_entwurf(other, stammdaten=build_stammdaten()).stundensatz == euro("55.00")
 
 
-def test_what_the_copies_lack_is_a_reason_to_pull_them_again() -> None:
-    assert names_unknown(build_angaben(), stammdaten=Stammdaten())
-    assert names_unknown(build_angaben(), stammdaten=build_stammdaten(konzepte=()))
-    assert not names_unknown(build_angaben(), stammdaten=build_stammdaten())
+def test_k1_changing_a_draft_keeps_what_is_not_named() -> None:
+    changed = change_angaben(build_inhalt(), {"ende": date(2014, 6, 30), "umfang": None})
+    assert changed == build_angaben(ende=date(2014, 6, 30), umfang=None)
+
+
+def test_k7_a_named_form_goes_with_its_hilfeart() -> None:
+    named = build_inhalt(hilfeart="27.2", form=Form.FLEXIBEL)
+    assert change_angaben(named, {}).form is Form.FLEXIBEL
+    assert change_angaben(named, {"hilfeart": "35"}).form is None
+    assert change_angaben(named, {"hilfeart": "35", "form": Form.STATIONAER}).form is Form.STATIONAER
+    assert change_angaben(build_inhalt(), {"hilfeart": "32"}).form is None

@@ -30,8 +30,8 @@ def test_k1_each_transition_leads_where_the_rule_says_or_is_refused(status: Stat
     else:
         with pytest.raises(UebergangNotPossible) as refusal:
             decide_uebergang(kontrakt, aktion=aktion)
-        assert refusal.value.status is status
-        assert aktion not in refusal.value.moeglich
+        assert refusal.value.zustand is status
+        assert aktion not in refusal.value.erlaubt
 
 
 def test_k1_every_state_has_its_line() -> None:

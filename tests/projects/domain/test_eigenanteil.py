@@ -11,9 +11,9 @@ from services.projects.domain.eigenanteil import (
     Stufe,
     eigenanteil_of,
     prozent_of,
+    prozent_of_record,
 )
-from services.projects.domain.einreichung import prozent_by
-from tests.projects.builders import TODAY, build_stammblatt, euro
+from tests.projects.builders import TODAY, euro
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_p7_fewer_than_one_employee_has_no_bracket(mitarbeitende: int) -> None:
 
 @pytest.mark.parametrize("mitarbeitende", [None, 0])
 def test_p7_none_on_record_gives_no_percentage(mitarbeitende: int | None) -> None:
-    assert prozent_by(build_stammblatt(mitarbeitende=mitarbeitende), am=TODAY) is None
+    assert prozent_of_record(mitarbeitende, am=TODAY) is None
 
 
 @pytest.mark.parametrize(

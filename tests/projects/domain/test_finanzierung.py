@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.projects.domain.antrag import Einnahme, Einnahmeart, Finanzierungsart, Kosten, Kostenart
@@ -115,6 +115,7 @@ def test_p2_an_empty_draft_has_no_money_and_no_years() -> None:
     assert (found.foerderfaehige_kosten, found.zuwendung, found.jahre) == (NULL_EURO, NULL_EURO, ())
 
 
+@settings(deadline=None)
 @given(
     st.lists(KOSTEN, max_size=8).map(tuple),
     st.lists(EINNAHMEN, max_size=8).map(tuple),
@@ -133,6 +134,7 @@ def test_p5_p6_parts_sum_to_the_grant_and_are_never_negative(
     assert [part.jahr for part in found.jahre] == sorted({part.jahr for part in found.jahre})
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 10**6).map(lambda cents: str(Geld(cents))), min_size=1, max_size=4))
 def test_p5_years_that_are_not_negative_keep_their_own_shortfall(raw: list[str]) -> None:
     assert parts_of(raw) == raw

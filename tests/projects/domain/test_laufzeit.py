@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.projects.domain.laufzeit import find_laufzeit_faults, last_day
@@ -52,6 +52,7 @@ def test_p6_a_project_without_an_end_is_refused() -> None:
     assert "institutional" in faults[1].detail
 
 
+@settings(deadline=None)
 @given(beginn=st.dates(date(1990, 1, 1), date(2100, 1, 1)), monate=st.integers(1, 36))
 def test_p3_consecutive_first_days_never_end_earlier(beginn: date, monate: int) -> None:
     assert last_day(beginn, monate=monate) <= last_day(beginn + ONE_DAY, monate=monate)

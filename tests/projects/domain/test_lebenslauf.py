@@ -30,7 +30,7 @@ def test_p1_every_state_times_every_action(status: Status, aktion: Aktion) -> No
     with pytest.raises(AktionNotAllowed) as refusal:
         next_status(status, aktion=aktion)
     instead = {allowed for state, allowed in EXPECTED if state is status}
-    assert (refusal.value.status, set(refusal.value.erlaubt)) == (status, instead)
+    assert (refusal.value.zustand, set(refusal.value.erlaubt)) == (status, instead)
 
 
 def test_p1_the_refusal_says_in_words_what_is_allowed_instead() -> None:

@@ -210,12 +210,14 @@ def upgrade() -> None:
         sa.Column("minuten", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("zweck", sa.Text(), nullable=False),
         sa.Column("satz", sa.BigInteger(), nullable=True),
+        sa.Column("beleg", sa.Uuid(), nullable=True),
         sa.Column("gebucht_am", sa.DateTime(timezone=True), nullable=False),
         sa.Column("buchungstag", sa.Date(), nullable=False),
         sa.Column("gebucht_von", sa.Text(), nullable=False),
         sa.CheckConstraint("jugendamt <> ''", name=op.f("ck_buchungen_jugendamt")),
         sa.PrimaryKeyConstraint("jugendamt", "id", name=op.f("pk_buchungen")),
     )
+    op.create_index(op.f("ix_buchungen_jugendamt_beleg"), "buchungen", ["jugendamt", "beleg"], unique=False)
     op.create_index(
         op.f("ix_buchungen_jugendamt_jahr_ort_art_ort_volumen_buchungstag"),
         "buchungen",

@@ -1,0 +1,132 @@
+"""Haushaltsjahre, Ansätze and status as they are shown."""
+
+from decimal import Decimal
+from typing import Self
+
+from pydantic import Field
+
+from services.budget.domain.praevention import PraeventionStand
+from services.budget.domain.volumen import Ort, VolumenFigures
+from services.budget.usecases.read_status import Status
+from shared.contracts.budget import GrundlageInhalt
+from shared.contracts.stammdaten import HaushaltsjahrInhalt, PreisInhalt
+from shared.contracts.types import GeldField, Wire
+
+
+class HaushaltsjahrOut(HaushaltsjahrInhalt):
+    """A year's inputs and the prices of an hour that follow from them (V4)."""
+
+    jahr: int
+    version: int
+    fachleistungsstunde: GeldField = Field(description="Price of an hour on 1 January.")
+    fachleistungsstunden: list[PreisInhalt] = Field(description="The prices by the day from which they hold.")
+
+
+class PrognoseOut(Wire):
+    """Where the year ends (V12). `erwartet` is null until a method has been justified on a backtest."""
+
+    bindung: GeldField = Field(description="Verbrauch + offene Bindung.")
+    hochrechnung: GeldField | None = Field(description="Verbrauch / elapsed share of the year; null before it begins.")
+    erwartet: GeldField | None = None
+
+
+class VolumenOut(Wire):
+    """A Volumen's figures (V7); shares of the parent as planned and as they are (V2)."""
+
+    ansatz: GeldField
+    umschichtung: GeldField
+    verbrauch: GeldField
+    offene_bindung: GeldField
+    verfuegbar: GeldField
+    mittelnutzung: GeldField
+    anteil_nominal: str | None
+    anteil_real: str | None
+    prognose: PrognoseOut
+
+    @classmethod
+    def of(cls, figures: VolumenFigures) -> Self:
+        """Write a Volumen's figures."""
+        summen = figures.summen
+        return cls(
+            ansatz=summen.ansatz,
+            umschichtung=summen.umschichtung,
+            verbrauch=summen.verbrauch,
+            offene_bindung=summen.offene_bindung,
+            verfuegbar=summen.verfuegbar,
+            mittelnutzung=summen.mittelnutzung,
+            anteil_nominal=_share(figures.anteil_nominal),
+            anteil_real=_share(figures.anteil_real),
+            prognose=PrognoseOut(bindung=figures.prognose_bindung, hochrechnung=figures.prognose_hochrechnung),
+        )
+
+
+class PraeventionOut(Wire):
+    """What must go into prevention, what did, whether that is enough (V5)."""
+
+    soll: GeldField
+    ist: GeldField
+    erfuellt: bool
+
+    @classmethod
+    def of(cls, stand: PraeventionStand) -> Self:
+        """Write the stand."""
+        return cls(soll=stand.soll, ist=stand.ist, erfuellt=stand.erfuellt)
+
+
+class StatusOut(Wire):
+    """The figures of a Sozialraum's year, or of all Sozialräume together (`sozialraum` null)."""
+
+    jahr: int
+    sozialraum: str | None
+    wurzel: str
+    volumina: dict[str, VolumenOut]
+    praevention: PraeventionOut | None
+    warnungen: int = Field(description="Warnungen that nobody has acknowledged.")
+
+    @classmethod
+    def of(cls, status: Status) -> Self:
+        """Write a status."""
+        return cls(
+            jahr=status.jahr,
+            sozialraum=status.sozialraum,
+            wurzel=status.wurzel,
+            volumina={figures.schluessel: VolumenOut.of(figures) for figures in status.volumina},
+            praevention=PraeventionOut.of(status.praevention) if status.praevention else None,
+            warnungen=status.warnungen,
+        )
+
+
+class JahrOut(Wire):
+    """A year of the whole Jugendamt: the total equals its parts to the cent (V14)."""
+
+    jahr: int
+    gesamt: StatusOut
+    sozialraeume: list[StatusOut]
+
+
+class GrundlageOut(GrundlageInhalt):
+    """The inputs of a Sozialraum's Ansätze, and how each Ansatz came about (V2)."""
+
+    jahr: int
+    sozialraum: str
+    version: int
+    herleitung: dict[str, dict[str, object]] = {}
+
+
+class ProjektbudgetOut(VolumenOut):
+    """The figures of a Bezirk's yearly budget for projects (P5); `projektbudget` is what was entered."""
+
+    jahr: int
+    bezirk: str
+    projektbudget: GeldField
+
+    @classmethod
+    def of_bezirk(cls, ort: Ort, figures: VolumenFigures) -> Self:
+        """Write the figures of a Bezirk's year."""
+        shown = VolumenOut.of(figures)
+        named = {name: getattr(shown, name) for name in VolumenOut.model_fields}
+        return cls(jahr=ort.jahr, bezirk=ort.slug, projektbudget=shown.ansatz, **named)
+
+
+def _share(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")

@@ -1,0 +1,79 @@
+"""The one place where a refusal of the budget becomes a status."""
+
+from services.budget.domain import ansatz, ausgabe, baum, bindung, spitzabrechnung
+from services.budget.usecases import acknowledge_warnung, bind, book_ausgabe, derive_ansatz, enter_stammdaten
+from shared.web.problems import Problem, Table
+
+PROBLEMS: Table = {
+    baum.KonzeptMissing: Problem(409, "konzept-fehlt", "No Konzept is valid in this year", figures=("jahr",)),
+    enter_stammdaten.KonzeptInUse: Problem(
+        409, "konzept-in-gebrauch", "Years are set up on this Konzept",
+        "It is not replaced; let a new Konzept begin on another day.", figures=("jahre",),
+    ),
+    derive_ansatz.HaushaltsjahrMissing: Problem(
+        409, "haushaltsjahr-fehlt", "The Haushaltsjahr is not entered yet", figures=("jahr",)
+    ),
+    ansatz.VorjahrMissing: Problem(409, "vorjahr-fehlt", "The year before is not set up", figures=("jahr",)),
+    book_ausgabe.JahrNotSetUp: Problem(
+        409, "jahr-nicht-eingerichtet", "The Sozialraum's year is not set up", figures=("jahr",)
+    ),
+    bind.OrtUnknown: Problem(
+        422, "ort-unbekannt", "No such Sozialraum or Bezirk", "Enter it first with PUT /v1/sozialraeume/{slug}."
+    ),
+    bind.VolumenUnknown: Problem(
+        422, "volumen-unbekannt", "The year's Konzept has no such Volumen to book on",
+        "Name a Volumen without parts of the Konzept that the year uses.", figures=("jahr",),
+    ),
+    bind.PriceUnknown: Problem(
+        409, "preis-unbekannt", "No price of an hour is known for the term",
+        "Enter the Haushaltsjahr in which the term begins, or one before it.",
+    ),
+    bind.SubjectMissing: Problem(
+        403, "person-fehlt", "Only a person can bind money",
+        "Call with the Subject-Token of the one who signs or decides, with the role and the area for it.",
+    ),
+    bind.AuftragClosed: Problem(
+        409, "auftrag-geschlossen", "This key was closed without a Bindung", "Decide anew, under a new key."
+    ),
+    bindung.UeberschreitungWithoutReason: Problem(
+        409, "ueberschreitung", "More than is left", "Send it again with `ueberschreitung_begruendung`, or for less.",
+        figures=("ueberschreitungen",),
+    ),
+    bindung.VolumenGesperrt: Problem(
+        409, "volumen-gesperrt", "More than is left, and this Volumen refuses that",
+        "Less, another year, or an override by Leitung with `ueberschreitung_begruendung`.",
+        figures=("ueberschreitungen",),
+    ),
+    bindung.VorbehaltenNeedsPerson: Problem(
+        403, "volumen-vorbehalten", "On this Volumen only the office disposes", "asd or leitung must sign."
+    ),
+    ausgabe.FreigabeMissing: Problem(
+        422, "freigabe-fehlt", "Spending on this Volumen needs a release",
+        "Name the Kontrakt that it is for, or in `freigabe_durch` who of asd or leitung released it.",
+    ),
+    ausgabe.BelegTaken: Problem(
+        409, "beleg-vergeben", "This Beleg is booked with other content",
+        "A Beleg is booked once. Reverse the first one, or send this under its own number.",
+    ),
+    ausgabe.AlreadyReversed: Problem(
+        409, "bereits-storniert", "This is reversed already", "What was booked is reversed once."
+    ),
+    spitzabrechnung.NoVertrag: Problem(
+        409, "kein-vertrag", "Nothing is paid on account here",
+        "The Träger needs a Kooperationsvertrag in this Sozialraum and year, and the year must be set up.",
+    ),
+    spitzabrechnung.MoreStellenThanAgreed: Problem(
+        422, "mehr-stellen-als-vereinbart", "More posts are filled than the contract has",
+        "Correct the periods so that no day has more.", figures=("tag", "besetzt", "vereinbart"),
+    ),
+    spitzabrechnung.AbschlaegeStillDue: Problem(
+        409, "abschlaege-offen", "Not all Abschläge of the year are paid", "Settle after the last one is due.",
+        figures=("faellig",),
+    ),
+    spitzabrechnung.AlreadySettled: Problem(
+        409, "bereits-abgerechnet", "This Träger's year is settled here", "Reverse the settlement first."
+    ),
+    acknowledge_warnung.AlreadyAcknowledged: Problem(
+        409, "bereits-quittiert", "This Warnung is acknowledged", "Nothing is left to do."
+    ),
+}  # fmt: skip

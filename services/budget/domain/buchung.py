@@ -1,0 +1,70 @@
+"""Postings of Verbrauch and what they change: the one way in which money is used (V7, V8, V15, K10)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from services.budget.domain.bindung import Gebunden
+from services.budget.domain.volumen import Ort, Summen
+from shared.geld import NULL_EURO, Geld
+
+BindungKey = tuple[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Buchung:
+    """One posting: what it adds to the Verbrauch, to what is open, and to prevention (V5)."""
+
+    id: UUID
+    art: str
+    ort: Ort
+    volumen: str
+    datum: date
+    betrag: Geld
+    zweck: str
+    quelle: UUID | None = None
+    traeger: str | None = None
+    offen: Geld = NULL_EURO
+    praevention: Geld = NULL_EURO
+    minuten: int = 0
+    satz: Geld | None = None
+    beleg: UUID | None = None
+
+    @property
+    def summen(self) -> Summen:
+        """Give what the posting adds to the running sums of its Volumen."""
+        return Summen(verbrauch=self.betrag, offene_bindung=self.offen, praevention=self.praevention)
+
+
+@dataclass(frozen=True, slots=True)
+class Wirkung:
+    """What a series of postings changes: each with its share of what was open, Bindungen and running sums."""
+
+    buchungen: tuple[Buchung, ...]
+    verbraucht: Mapping[BindungKey, tuple[Geld, int]]
+    summen: Mapping[tuple[Ort, str], Summen]
+
+
+def apply_buchungen(buchungen: Sequence[Buchung], *, gebunden: Mapping[BindungKey, Gebunden]) -> Wirkung:
+    """Use up what is open on each posting's source first: offene Bindung = Bindung - Verbrauch, never below zero (V7).
+
+    A reversal has a negative amount and gives back. The order of postings changes no sum.
+    """
+    state = dict(gebunden)
+    used: dict[BindungKey, tuple[Geld, int]] = {}
+    sums: dict[tuple[Ort, str], Summen] = {}
+    made = []
+    for buchung in buchungen:
+        booked = buchung
+        key = (buchung.quelle, buchung.ort.jahr) if buchung.quelle else None
+        if key and key in state:
+            after = Gebunden(state[key].betrag, state[key].verbrauch + buchung.betrag)
+            booked = replace(buchung, offen=after.offen - state[key].offen)
+            state[key] = after
+            betrag, minuten = used.get(key, (NULL_EURO, 0))
+            used[key] = (betrag + buchung.betrag, minuten + buchung.minuten)
+        place = (booked.ort, booked.volumen)
+        sums[place] = sums.get(place, Summen()) + booked.summen
+        made.append(booked)
+    return Wirkung(tuple(made), used, sums)

@@ -1,0 +1,66 @@
+"""The budget's HTTP door: wiring only. `uvicorn services.budget.main:create_app --factory`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from services.budget.api import ausgaben, dienste, haushalt, spitzabrechnungen, stammdaten, warnungen
+from services.budget.api.deps import Deps
+from services.budget.api.problems import PROBLEMS
+from services.budget.settings import Settings
+from shared.kalender import system_clock
+from shared.storage.database import Database
+from shared.web.app import Lifespan, build_app
+from shared.web.keys import JwksOverHttp
+from shared.web.logs import configure_logging
+from shared.web.tokens import Verifier
+
+ROUTERS = (
+    stammdaten.router,
+    haushalt.router,
+    ausgaben.router,
+    spitzabrechnungen.router,
+    warnungen.router,
+    dienste.router,
+)
+DESCRIPTION = (
+    "Area budgets: Konzepte and master data, what each Volumen was allotted, what is bound on it, what was used and "
+    "what is left (V1-V8, V10, V15)."
+)
+
+
+def create_app() -> FastAPI:
+    """Build the app from the environment."""
+    settings = Settings()
+    configure_logging(settings.log_level)
+    database = Database(settings.database_url, application="budget", pool_size=settings.pool_size)
+    verifier = Verifier(issuer=settings.issuer, audience=settings.audience, keys=JwksOverHttp(settings.keys_url))
+    return assemble(Deps(database, system_clock), verifier=verifier, lifespan=closing(database))
+
+
+def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None) -> FastAPI:
+    """Put the app together from what it works with."""
+    return build_app(
+        name="budget",
+        title="Sozialraum: budget",
+        description=DESCRIPTION,
+        version="1",
+        routers=ROUTERS,
+        problems=PROBLEMS,
+        verifier=verifier,
+        checks={"datenbank": deps.database.check},
+        lifespan=lifespan,
+        deps=deps,
+    )
+
+
+def closing(database: Database) -> Lifespan:
+    """Close the connections when the process ends."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    return lifespan

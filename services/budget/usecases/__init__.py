@@ -1,0 +1,1 @@
+"""What the budget can do, one file each: load, decide, write, commit."""

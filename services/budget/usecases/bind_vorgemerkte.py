@@ -1,0 +1,50 @@
+"""Take up what was bound before its year was set up: reprice it, warn where price or room differ (K4)."""
+
+from dataclasses import replace
+
+from services.budget.domain.bindung import Gebunden, Jahresbedarf
+from services.budget.domain.volumen import Ort, Summen
+from services.budget.storage import bindungen, volumina, warnungen
+from services.budget.storage.bindungen import Bindung
+from services.budget.usecases.bind import price_of
+from services.budget.usecases.post_buchungen import warn_of_overdrafts
+from shared.contracts.bindung import KontraktBindungInhalt
+from shared.kalender import Instant, berlin_day
+from shared.storage.database import Work
+
+
+async def bind_vorgemerkte(work: Work, ort: Ort, *, now: Instant) -> None:
+    """Bind what was `vorgemerkt` for a year that has just been set up, at its own prices (K4)."""
+    waiting = await bindungen.list_vorgemerkt(work, ort)
+    staende = await volumina.lock_staende(work, {(ort, bindung.volumen) for bindung in waiting})
+    changes: dict[tuple[Ort, str], Summen] = {}
+    for bindung in waiting:
+        taken = await _reprice(work, bindung, pauschal=staende[ort, bindung.volumen].pauschal)
+        await bindungen.book(work, taken, schluessel=None, begruendung=None, now=now)
+        mehr = taken.gebunden.offen - bindung.gebunden.offen
+        place = (ort, bindung.volumen)
+        changes[place] = changes.get(place, Summen()) + Summen(offene_bindung=mehr)
+        if taken.gebunden.betrag != bindung.gebunden.betrag:
+            await _warn_of_price(work, bindung, taken, now=now)
+    await volumina.add(work, changes, tag=berlin_day(now), erlaubt=changes)
+    await warn_of_overdrafts(work, staende, changes, now=now)
+
+
+async def _reprice(work: Work, bindung: Bindung, *, pauschal: bool) -> Bindung:
+    inhalt = await bindungen.find_inhalt(work, bindung.quelle)
+    betrag, minuten = bindung.gebunden.betrag, bindung.minuten
+    if inhalt is not None and bindung.art == "kontrakt":
+        bedarfe = {b.jahr: b for b in await price_of(work, KontraktBindungInhalt.model_validate(inhalt))}
+        bedarf = bedarfe.get(bindung.ort.jahr, Jahresbedarf(bindung.ort.jahr, betrag, minuten))
+        betrag, minuten = (Gebunden().betrag if pauschal else bedarf.betrag), bedarf.minuten
+    gebunden = Gebunden(betrag, bindung.gebunden.verbrauch)
+    return replace(bindung, vorgemerkt=False, pauschal=pauschal, gebunden=gebunden, minuten=minuten)
+
+
+async def _warn_of_price(work: Work, before: Bindung, after: Bindung, *, now: Instant) -> None:
+    figuren = {
+        "quelle": str(before.quelle), "vorgemerkt": str(before.gebunden.betrag), "gebunden": str(after.gebunden.betrag)
+    }  # fmt: skip
+    await warnungen.append(
+        work, before.ort, volumen=before.volumen, art="neu_bepreist", stufe="hinweis", figuren=figuren, now=now
+    )

@@ -1,0 +1,168 @@
+"""Book spending other than hours, and reverse it: by its receipt number, once (V5, V6, V10, G5)."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from services.budget.domain.ausgabe import AlreadyReversed, Ausgabe, BelegTaken, decide_ausgabe
+from services.budget.domain.buchung import Buchung
+from services.budget.domain.volumen import Ort, Stand, cover
+from services.budget.storage import ausgaben, bindungen, buchungen, grunddaten, stornos, volumina
+from services.budget.storage.ausgaben import BookedAusgabe
+from services.budget.usecases.bind import VolumenUnknown
+from services.budget.usecases.post_buchungen import post_buchungen, warn_of_decided
+from shared.contracts.repeat import Repeat
+from shared.errors import Finding, InputRefused, NotVisible, Refused
+from shared.geld import NULL_EURO
+from shared.identity import Caller
+from shared.kalender import Instant
+from shared.storage import audit, idempotency
+from shared.storage.database import Database, Work, retried
+from shared.storage.keys import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class AusgabeAuftrag:
+    """A spending as entered; `kontrakt` still as the caller names it, by number or id."""
+
+    ausgabe: Ausgabe
+    kontrakt: str | None
+
+
+class JahrNotSetUp(Refused):
+    """This Sozialraum's year is not set up yet."""
+
+    def __init__(self, jahr: int) -> None:
+        super().__init__(f"Set it up with PUT /v1/haushaltsjahre/{jahr}/sozialraeume/<slug> first.")
+        self.jahr = jahr
+
+
+@retried
+async def book_ausgabe(
+    database: Database, caller: Caller, auftrag: AusgabeAuftrag, *, repeat: Repeat | None, now: Instant
+) -> tuple[BookedAusgabe, bool]:
+    """Book a spending, or give the one that its receipt number has; tell whether it is new.
+
+    Raises BelegTaken, JahrNotSetUp, VolumenUnknown, FreigabeMissing, UeberschreitungWithoutReason, VolumenGesperrt.
+    """
+    async with database.transaction(caller) as work:
+        if made := await idempotency.recall(work, repeat):
+            return await _require(work, UUID(made)), False
+        ausgabe = await _resolve(work, auftrag)
+        if known := await ausgaben.lock_beleg(work, ausgabe.beleg):
+            return _repeat_of(known, ausgabe), False
+        stand, staende = await _lock(work, ausgabe)
+        booked = await _book(work, ausgabe, stand=stand, staende=staende, now=now)
+        await idempotency.remember(work, repeat, made=str(booked.id))
+    return booked, True
+
+
+@retried
+async def reverse_ausgabe(
+    database: Database, caller: Caller, ausgabe: UUID, *, grund: str, repeat: Repeat | None, now: Instant
+) -> BookedAusgabe:
+    """Reverse a spending, once (G5); raises NotVisible, AlreadyReversed."""
+    async with database.transaction(caller) as work:
+        if made := await idempotency.recall(work, repeat):
+            return await _require(work, UUID(made))
+        booked = await _require(work, ausgabe)
+        original = await buchungen.find(work, booked.id)
+        if original is None:
+            raise NotVisible
+        staende = await volumina.lock_staende(work, [(original.ort, original.volumen)])
+        if await stornos.append(work, ausgabe, grund=grund, now=now) is None:
+            raise AlreadyReversed
+        reversal = replace(
+            original,
+            id=new_id(),
+            art="storno",
+            betrag=-original.betrag,
+            offen=NULL_EURO,
+            praevention=-original.praevention,
+        )
+        await post_buchungen(work, [reversal], staende=staende, now=now)
+        await audit.record(work, aktion="ausgabe.storniert", gegenstand="ausgabe", gegenstand_id=str(ausgabe), now=now)
+        await idempotency.remember(work, repeat, made=str(ausgabe))
+    return replace(booked, storno_grund=grund)
+
+
+async def _resolve(work: Work, auftrag: AusgabeAuftrag) -> Ausgabe:
+    """Find what the spending names; all that is unknown is told at once."""
+    ausgabe, findings = auftrag.ausgabe, []
+    if await grunddaten.find_sozialraum(work, ausgabe.sozialraum) is None:
+        findings.append(Finding("/sozialraum", "unbekannt", "There is no such Sozialraum."))
+    kontrakt = await bindungen.find_by_nummer(work, auftrag.kontrakt) if auftrag.kontrakt else None
+    if auftrag.kontrakt and kontrakt is None:
+        findings.append(Finding("/kontrakt", "unbekannt", "No Kontrakt with this number or id is bound here."))
+    if findings:
+        raise InputRefused(*findings)
+    return replace(ausgabe, kontrakt=kontrakt)
+
+
+async def _lock(work: Work, ausgabe: Ausgabe) -> tuple[Stand, dict[tuple[Ort, str], Stand]]:
+    ort = Ort.sozialraum(ausgabe.datum.year, ausgabe.sozialraum)
+    if await volumina.find_konzept_ab(work, ort) is None:
+        raise JahrNotSetUp(ort.jahr)
+    staende = await volumina.lock_staende(work, [(ort, ausgabe.volumen)])
+    stand = staende.get((ort, ausgabe.volumen))
+    if stand is None or not stand.blatt:
+        raise VolumenUnknown(ort.jahr)
+    return stand, staende
+
+
+async def _book(
+    work: Work, ausgabe: Ausgabe, *, stand: Stand, staende: dict[tuple[Ort, str], Stand], now: Instant
+) -> BookedAusgabe:
+    bound = None
+    if ausgabe.kontrakt is not None:
+        bound = (await bindungen.read_of(work, ausgabe.kontrakt)).get(stand.ort.jahr)
+        if bound is None or (bound.ort, bound.volumen) != (stand.ort, stand.volumen):
+            raise InputRefused(Finding("/kontrakt", "anderswo", "The Kontrakt is not bound on this Volumen and year."))
+    decision = decide_ausgabe(
+        ausgabe,
+        stand=stand,
+        verfuegbar=cover(tuple(staende.values()))[stand.ort, stand.volumen],
+        gebunden=bound.gebunden if bound else None,
+        person=work.caller,
+    )
+    booked = await ausgaben.append(work, ausgabe, now=now)
+    over = decision.ueberschreitung
+    await post_buchungen(work, [_buchung(booked, stand=stand)], staende=staende, now=now, erlaubt=over is not None)
+    await warn_of_decided(work, stand.ort, [over] if over else [], now=now)
+    await audit.record(
+        work,
+        aktion="ausgabe.gebucht",
+        gegenstand="ausgabe",
+        gegenstand_id=str(booked.id),
+        daten={"betrag": str(ausgabe.betrag), "volumen": ausgabe.volumen, "freigabe_durch": ausgabe.freigabe_durch},
+        now=now,
+    )
+    return booked
+
+
+def _buchung(booked: BookedAusgabe, *, stand: Stand) -> Buchung:
+    ausgabe = booked.ausgabe
+    return Buchung(
+        id=booked.id,
+        art="ausgabe",
+        ort=stand.ort,
+        volumen=stand.volumen,
+        datum=ausgabe.datum,
+        betrag=ausgabe.betrag,
+        zweck=ausgabe.zweck,
+        quelle=ausgabe.kontrakt,
+        traeger=ausgabe.traeger,
+        praevention=ausgabe.betrag if ausgabe.zweck == "praevention" else NULL_EURO,
+    )
+
+
+def _repeat_of(known: BookedAusgabe, ausgabe: Ausgabe) -> BookedAusgabe:
+    """Give what is booked if it is the same spending; the reason of an overdraft is not part of it."""
+    if replace(known.ausgabe, ueberschreitung_begruendung=None) != replace(ausgabe, ueberschreitung_begruendung=None):
+        raise BelegTaken
+    return known
+
+
+async def _require(work: Work, ausgabe: UUID) -> BookedAusgabe:
+    if (found := await ausgaben.find(work, ausgabe)) is None:
+        raise NotVisible
+    return found

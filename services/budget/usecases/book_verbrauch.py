@@ -1,0 +1,129 @@
+"""Book Verbrauch: hours that cases has recognised, each once for ever by its key, a batch at a time (K10)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.budget.domain.baum import Konzept, KonzeptMissing, konzept_of_year
+from services.budget.domain.buchung import BindungKey, Buchung
+from services.budget.domain.volumen import Ort
+from services.budget.storage import bindungen, buchungen, grunddaten, volumina
+from services.budget.storage.bindungen import Bindung
+from services.budget.usecases.post_buchungen import post_buchungen
+from shared.contracts.verbrauch import VerbrauchAntwort, VerbrauchZeile
+from shared.geld import NULL_EURO, Geld
+from shared.identity import Caller
+from shared.kalender import Instant
+from shared.storage.database import Database, Work, retried
+from shared.umfang import value_of
+
+_FOR_AREA = frozenset({"netzwerk", "praevention"})
+_REASONS = {
+    "keine_bindung": "Für diesen Kontrakt ist im Jahr der Leistung nichts gebunden.",
+    "kein_konzept": "Für das Jahr der Leistung gilt kein Konzept.",
+    "sozialraum_unbekannt": "Diesen Sozialraum gibt es nicht.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is needed to place a row: Bindungen by source and year, areas, the Konzept of each year."""
+
+    bindungen: Mapping[BindungKey, Bindung]
+    sozialraeume: frozenset[str]
+    konzepte: Mapping[int, Konzept]
+
+
+@retried
+async def book_verbrauch(
+    database: Database, caller: Caller, zeilen: Sequence[VerbrauchZeile], *, now: Instant
+) -> tuple[VerbrauchAntwort, ...]:
+    """Book each row once and say what became of it; one that cannot be booked is refused for good, with its reason."""
+    async with database.transaction(caller) as work:
+        known = await _load(work, zeilen)
+        placed = {zeile.schluessel: _place(zeile, known=known) for zeile in zeilen}
+        wanted = [post for post in placed.values() if isinstance(post, Buchung)]
+        staende = await volumina.lock_staende(work, {(post.ort, post.volumen) for post in wanted})
+        booked = await buchungen.find_known(work, [post.id for post in wanted])
+        fresh = [post for post in wanted if post.id not in booked]
+        await post_buchungen(work, fresh, staende=staende, now=now, erlaubt=True)
+    return _answer(zeilen, placed=placed, booked=booked)
+
+
+async def _load(work: Work, zeilen: Sequence[VerbrauchZeile]) -> Known:
+    keys = {(zeile.kontrakt, zeile.datum.year) for zeile in zeilen if zeile.kontrakt is not None}
+    bound = await bindungen.read_many(work, keys)
+    by_area = [zeile for zeile in zeilen if zeile.kontrakt is None]
+    if not by_area:
+        return Known(bound, frozenset(), {})
+    konzepte = await grunddaten.read_konzepte(work)
+    areas = frozenset(slug for slugs in (await grunddaten.read_bezirke(work)).values() for slug in slugs)
+    found: dict[int, Konzept] = {}
+    for zeile in by_area:
+        try:
+            konzept = konzept_of_year(konzepte, zeile.datum.year)
+        except KonzeptMissing:
+            continue
+        if zeile.sozialraum in areas:
+            await volumina.ensure_sozialraum(work, Ort.sozialraum(zeile.datum.year, zeile.sozialraum), konzept)
+        found[zeile.datum.year] = konzept
+    return Known(bound, areas, found)
+
+
+def _place(zeile: VerbrauchZeile, *, known: Known) -> Buchung | str:
+    """Find where a row is booked, or the code of why it is not."""
+    if zeile.kontrakt is None:
+        return _place_for_area(zeile, known=known)
+    bindung = known.bindungen.get((zeile.kontrakt, zeile.datum.year))
+    if bindung is None:
+        return "keine_bindung"
+    betrag = NULL_EURO if bindung.pauschal else zeile.betrag
+    return _buchung(zeile, ort=bindung.ort, volumen=bindung.volumen, betrag=betrag, praevention=NULL_EURO)
+
+
+def _place_for_area(zeile: VerbrauchZeile, *, known: Known) -> Buchung | str:
+    """Work for the area costs nothing more, its posts are paid; it counts for prevention as a memo (V5)."""
+    if zeile.sozialraum not in known.sozialraeume:
+        return "sozialraum_unbekannt"
+    konzept = known.konzepte.get(zeile.datum.year)
+    if konzept is None:
+        return "kein_konzept"
+    named = konzept.praevention
+    counting = _FOR_AREA | ({"fallunspezifisch"} if named and named.fallunspezifisch else set())
+    memo = value_of(zeile.minuten, zeile.satz) if named and zeile.art in counting else NULL_EURO
+    volumen = named.volumen if named else konzept.baum.schluessel
+    ort = Ort.sozialraum(zeile.datum.year, zeile.sozialraum)
+    return _buchung(zeile, ort=ort, volumen=volumen, betrag=NULL_EURO, praevention=memo)
+
+
+def _buchung(zeile: VerbrauchZeile, *, ort: Ort, volumen: str, betrag: Geld, praevention: Geld) -> Buchung:
+    return Buchung(
+        id=zeile.schluessel,
+        art="leistung",
+        ort=ort,
+        volumen=volumen,
+        datum=zeile.datum,
+        betrag=betrag,
+        zweck=zeile.art,
+        quelle=zeile.kontrakt,
+        traeger=zeile.traeger,
+        praevention=praevention,
+        minuten=zeile.minuten,
+        satz=zeile.satz,
+    )
+
+
+def _answer(
+    zeilen: Sequence[VerbrauchZeile], *, placed: Mapping[UUID, Buchung | str], booked: frozenset[UUID]
+) -> tuple[VerbrauchAntwort, ...]:
+    answers = []
+    for zeile in zeilen:
+        place = placed[zeile.schluessel]
+        if isinstance(place, str):
+            answers.append(
+                VerbrauchAntwort(schluessel=zeile.schluessel, status="abgelehnt", code=place, detail=_REASONS[place])
+            )
+        else:
+            status = "wiederholt" if zeile.schluessel in booked else "gebucht"
+            answers.append(VerbrauchAntwort(schluessel=zeile.schluessel, status=status))
+    return tuple(answers)

@@ -1,0 +1,108 @@
+"""Derive the Ansätze of a Sozialraum's year, and bring everything that rests on them up to date (V2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.budget.domain.ansatz import (
+    Ansatz,
+    FromGesamt,
+    FromStellen,
+    FromVorjahr,
+    Grundlage,
+    check_grundlage,
+    derive_ansaetze,
+)
+from services.budget.domain.baum import Konzept
+from services.budget.domain.stellen import Haushaltsjahr, Vertrag
+from services.budget.domain.volumen import Ort, Summen
+from services.budget.storage import ansaetze, grunddaten, volumina
+from services.budget.usecases.bind_vorgemerkte import bind_vorgemerkte
+from services.budget.usecases.pay_abschlaege import plan_year, post_due
+from services.budget.usecases.post_buchungen import warn_of_overdrafts
+from shared.contracts.budget import GrundlageInhalt
+from shared.errors import InputRefused, Refused
+from shared.geld import NULL_EURO, Geld
+from shared.kalender import Instant, berlin_day, year_of
+from shared.storage import stammdaten
+from shared.storage.database import Work
+
+GRUNDLAGE = "grundlage"
+
+
+class HaushaltsjahrMissing(Refused):
+    """The year's Stellenfaktor and working time are not entered yet."""
+
+    def __init__(self, jahr: int) -> None:
+        super().__init__(f"Enter PUT /v1/haushaltsjahre/{jahr} first.")
+        self.jahr = jahr
+
+
+async def derive_ansatz(work: Work, ort: Ort, *, now: Instant) -> None:
+    """Set a Sozialraum's year up, or bring it up to date after one of its inputs changed.
+
+    Raises KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, InputRefused.
+    """
+    konzept = await grunddaten.konzept_of(work, ort.jahr)
+    haushaltsjahr = await grunddaten.find_haushaltsjahr(work, ort.jahr)
+    if haushaltsjahr is None:
+        raise HaushaltsjahrMissing(ort.jahr)
+    vertraege = await _vertraege_of(work, ort)
+    derived = await _derive(work, ort, konzept=konzept, haushaltsjahr=haushaltsjahr, vertraege=vertraege)
+    is_new = await _write(work, ort, derived, konzept=konzept, now=now)
+    amounts = {ansatz.volumen: ansatz.betrag for ansatz in derived}
+    await plan_year(
+        work, ort, konzept=konzept, haushaltsjahr=haushaltsjahr, vertraege=vertraege, ansaetze=amounts, now=now
+    )
+    await post_due(work, until=berlin_day(now), now=now)
+    if is_new:
+        await bind_vorgemerkte(work, ort, now=now)
+
+
+async def _derive(
+    work: Work, ort: Ort, *, konzept: Konzept, haushaltsjahr: Haushaltsjahr, vertraege: tuple[Vertrag, ...]
+) -> tuple[Ansatz, ...]:
+    entered = await stammdaten.find(work, GRUNDLAGE, f"{ort.jahr}/{ort.slug}")
+    if entered is None:
+        raise LookupError("a year is derived after its Grundlage was entered")
+    grundlage = to_grundlage(entered.inhalt)
+    if findings := check_grundlage(grundlage, baum=konzept.baum):
+        raise InputRefused(*findings)
+    before = Ort.sozialraum(ort.jahr - 1, ort.slug)
+    vorjahr = await ansaetze.read_present(work, before) if await volumina.find_konzept_ab(work, before) else None
+    return derive_ansaetze(
+        grundlage, baum=konzept.baum, haushaltsjahr=haushaltsjahr, vertraege=vertraege, vorjahr=vorjahr
+    )
+
+
+async def _write(work: Work, ort: Ort, derived: tuple[Ansatz, ...], *, konzept: Konzept, now: Instant) -> bool:
+    """Write what changes; tell whether the year is set up by this."""
+    await volumina.ensure_sozialraum(work, ort, konzept)
+    is_new = await volumina.set_up(work, ort, konzept=konzept, now=now)
+    staende = await volumina.lock_staende(work, {(ort, ansatz.volumen) for ansatz in derived})
+    present: Mapping[str, Geld] = {stand.volumen: stand.summen.ansatz for stand in staende.values()}
+    changes = [
+        Ansatz(ansatz.volumen, ansatz.betrag - present.get(ansatz.volumen, NULL_EURO), ansatz.herleitung)
+        for ansatz in derived
+    ]
+    moved = [change for change in changes if is_new or change.betrag]
+    summen = {(ort, change.volumen): Summen(ansatz=change.betrag) for change in moved}
+    await ansaetze.append(work, ort, moved, now=now)
+    await volumina.add(work, summen, tag=berlin_day(now), erlaubt=summen)
+    await warn_of_overdrafts(work, staende, summen, now=now)
+    return is_new
+
+
+async def _vertraege_of(work: Work, ort: Ort) -> tuple[Vertrag, ...]:
+    year = year_of(ort.jahr)
+    found = await grunddaten.read_vertraege(work, ort.slug)
+    return tuple(vertrag for vertrag in found if vertrag.laufzeit.overlap(year))
+
+
+def to_grundlage(inhalt: Mapping[str, Any]) -> Grundlage:
+    """Make the domain's value of what was entered."""
+    entered = GrundlageInhalt.model_validate(inhalt)
+    if entered.gesamt is not None:
+        return FromGesamt(entered.gesamt)
+    if entered.vorjahr and entered.prozent is not None:
+        return FromVorjahr(entered.prozent)
+    return FromStellen(tuple(entered.stellen or ()), dict(entered.festgesetzt or {}))

@@ -1,0 +1,162 @@
+"""Enter Konzepte, Sozialräume, Träger, contracts and years; what rests on them follows at once (V1-V4, V18)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeAlias
+
+from services.budget.domain.baum import Konzept, check_baum, konzept_of_year
+from services.budget.domain.stellen import check_haushaltsjahr
+from services.budget.domain.volumen import Ort
+from services.budget.storage import grunddaten, volumina
+from services.budget.usecases.derive_ansatz import derive_ansatz
+from services.budget.usecases.enter_version import Entered, enter_version
+from shared.contracts.stammdaten import (
+    HaushaltsjahrInhalt,
+    KonzeptInhalt,
+    SozialraumInhalt,
+    StammdatenArt,
+    TraegerInhalt,
+    VertragInhalt,
+)
+from shared.contracts.versions import Match
+from shared.errors import Finding, InputRefused, Refused
+from shared.identity import Caller
+from shared.kalender import ONE_DAY, Instant, add_months
+from shared.storage import stammdaten
+from shared.storage.database import Database, Work, retried
+
+Inhalt: TypeAlias = KonzeptInhalt | SozialraumInhalt | TraegerInhalt | VertragInhalt | HaushaltsjahrInhalt
+TERM_MONTHS = 60  # V18: five years by default
+
+
+class KonzeptInUse(Refused):
+    """Something is booked on this Konzept; a new one begins on another day (contract.md)."""
+
+    def __init__(self, *jahre: int) -> None:
+        self.jahre = jahre
+
+
+@retried
+async def enter_konzept(
+    database: Database, caller: Caller, ab: date, inhalt: KonzeptInhalt, *, match: Match | None, now: Instant
+) -> Entered:
+    """Enter a Konzept that holds from a day on (V1).
+
+    Raises InputRefused, KonzeptInUse, VersionMissing, VersionChanged.
+    """
+    if findings := check_konzept(inhalt):
+        raise InputRefused(*findings)
+    async with database.transaction(caller) as work:
+        await stammdaten.lock(work, "konzepte", "alle")
+        before = await grunddaten.read_konzepte(work)
+        entered = await _enter(work, StammdatenArt.KONZEPT, ab.isoformat(), inhalt=inhalt, match=match, now=now)
+        if entered.changed:
+            await _require_unused(work, before, ab=ab)
+    return entered
+
+
+@retried
+async def enter_sozialraum(
+    database: Database, caller: Caller, slug: str, inhalt: SozialraumInhalt, *, match: Match | None, now: Instant
+) -> Entered:
+    """Enter an area with its Bezirk and Gemeinden; raises VersionMissing, VersionChanged."""
+    async with database.transaction(caller) as work:
+        return await _enter(work, StammdatenArt.SOZIALRAUM, slug, inhalt=inhalt, match=match, now=now)
+
+
+@retried
+async def enter_traeger(
+    database: Database, caller: Caller, slug: str, inhalt: TraegerInhalt, *, match: Match | None, now: Instant
+) -> Entered:
+    """Enter a Träger; raises VersionMissing, VersionChanged."""
+    async with database.transaction(caller) as work:
+        return await _enter(work, StammdatenArt.TRAEGER, slug, inhalt=inhalt, match=match, now=now)
+
+
+@retried
+async def enter_vertrag(
+    database: Database, caller: Caller, nummer: str, inhalt: VertragInhalt, *, match: Match | None, now: Instant
+) -> Entered:
+    """Enter a Kooperationsvertrag (V18); years that are set up from posts follow (V2).
+
+    Without `ende` the term is five years. Raises InputRefused, VersionMissing, VersionChanged.
+    """
+    inhalt = inhalt.model_copy(update={"ende": inhalt.ende or add_months(inhalt.beginn, TERM_MONTHS) - ONE_DAY})
+    async with database.transaction(caller) as work:
+        if findings := await _check_vertrag(work, inhalt):
+            raise InputRefused(*findings)
+        before = await stammdaten.find(work, StammdatenArt.VERTRAG, nummer)
+        entered = await _enter(work, StammdatenArt.VERTRAG, nummer, inhalt=inhalt, match=match, now=now)
+        if entered.changed:
+            places = {inhalt.sozialraum} | ({str(before.inhalt["sozialraum"])} if before else set())
+            await _derive_again(work, places=places, jahr=None, now=now)
+    return entered
+
+
+@retried
+async def enter_haushaltsjahr(
+    database: Database, caller: Caller, jahr: int, inhalt: HaushaltsjahrInhalt, *, match: Match | None, now: Instant
+) -> Entered:
+    """Enter what posts and hours cost in a year (V3, V4); areas that are set up follow (V2)."""
+    if findings := check_haushaltsjahr(grunddaten.haushaltsjahr_of(inhalt, jahr=jahr, version=1)):
+        raise InputRefused(*findings)
+    async with database.transaction(caller) as work:
+        entered = await _enter(work, StammdatenArt.HAUSHALTSJAHR, str(jahr), inhalt=inhalt, match=match, now=now)
+        if entered.changed and not entered.is_new:
+            await _derive_again(work, places=None, jahr=jahr, now=now)
+    return entered
+
+
+def check_konzept(inhalt: KonzeptInhalt) -> tuple[Finding, ...]:
+    """Find every fault of a Konzept at once: its tree, and names that are not in it (V1, V5, V11)."""
+    baum = grunddaten.to_knoten(inhalt.volumen)
+    known = {knoten.schluessel for knoten in baum.walk()}
+    findings = list(check_baum(baum))
+    unknown = "This Volumen is not in the tree."
+    if inhalt.praevention and inhalt.praevention.volumen not in known:
+        findings.append(Finding("/praevention/volumen", "volumen_unbekannt", unknown))
+    findings += [
+        Finding(f"/schwellen/{place}/volumen", "volumen_unbekannt", unknown)
+        for place, schwelle in enumerate(inhalt.schwellen)
+        if schwelle.volumen not in known
+    ]
+    return tuple(findings)
+
+
+async def _enter(
+    work: Work, art: StammdatenArt, schluessel: str, *, inhalt: Inhalt, match: Match | None, now: Instant
+) -> Entered:
+    content = inhalt.model_dump(mode="json")
+    return await enter_version(work, art.value, schluessel, inhalt=content, match=match, now=now)
+
+
+async def _require_unused(work: Work, before: Mapping[date, Konzept], *, ab: date) -> None:
+    """Refuse a change by which a year that is set up would rest on other rules than it was set up with."""
+    after = await grunddaten.read_konzepte(work)
+    touched = {
+        jahr
+        for jahr, konzept_ab in await volumina.list_set_up(work)
+        if konzept_of_year(after, jahr).gueltig_ab != konzept_ab or (konzept_ab == ab and ab in before)
+    }
+    if touched:
+        raise KonzeptInUse(*sorted(touched))
+
+
+async def _check_vertrag(work: Work, inhalt: VertragInhalt) -> tuple[Finding, ...]:
+    findings = []
+    if await stammdaten.find(work, StammdatenArt.SOZIALRAUM, inhalt.sozialraum) is None:
+        findings.append(Finding("/sozialraum", "unbekannt", "There is no such Sozialraum."))
+    if await stammdaten.find(work, StammdatenArt.TRAEGER, inhalt.traeger) is None:
+        findings.append(Finding("/traeger", "unbekannt", "There is no such Träger."))
+    if inhalt.ende is not None and inhalt.ende < inhalt.beginn:
+        findings.append(Finding("/ende", "vor_beginn", "The term ends before it begins."))
+    return tuple(findings)
+
+
+async def _derive_again(work: Work, *, places: set[str] | None, jahr: int | None, now: Instant) -> None:
+    """Derive the Ansätze of all areas again that are set up and touched, in the order of year and slug."""
+    jahre = [jahr] if jahr is not None else sorted({year for year, _ in await volumina.list_set_up(work)})
+    for year in jahre:
+        for ort, _ in await volumina.list_orte(work, year, art="sozialraum"):
+            if places is None or ort.slug in places:
+                await derive_ansatz(work, Ort.sozialraum(year, ort.slug), now=now)

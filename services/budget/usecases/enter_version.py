@@ -1,0 +1,42 @@
+"""Enter master data: each is a version, appended; equal content changes nothing, other content needs If-Match (G5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from shared.contracts.versions import Match, etag_of, require_match
+from shared.kalender import Instant
+from shared.storage import audit, stammdaten
+from shared.storage.database import Work
+from shared.storage.stammdaten import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands after entering: the version, whether the thing is new, whether anything changed."""
+
+    version: Version
+    is_new: bool
+    changed: bool
+
+
+async def enter_version(
+    work: Work, art: str, schluessel: str, *, inhalt: Mapping[str, Any], match: Match | None, now: Instant
+) -> Entered:
+    """Append a version unless the content is what stands; raises VersionMissing, VersionChanged."""
+    await stammdaten.lock(work, art, schluessel)
+    before = await stammdaten.find(work, art, schluessel)
+    if before is not None and dict(before.inhalt) == dict(inhalt):
+        return Entered(before, is_new=False, changed=False)
+    if before is not None:
+        require_match(match, etag_of(before.version))
+    version = await stammdaten.append(work, art, schluessel, inhalt=inhalt, now=now)
+    await audit.record(
+        work,
+        aktion=f"{art}.eingetragen",
+        gegenstand=art,
+        gegenstand_id=schluessel,
+        daten={"version": version.version},
+        now=now,
+    )
+    return Entered(version, is_new=before is None, changed=True)

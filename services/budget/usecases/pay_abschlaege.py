@@ -1,0 +1,128 @@
+"""Pay on account: plan a pauschal Volumen's Abschläge per contract, bind them, and post those that are due (V8)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from services.budget.domain.abschlag import plan_abschlaege, split_over_vertraege
+from services.budget.domain.ansatz import cost_by_vertrag
+from services.budget.domain.baum import Konzept
+from services.budget.domain.bindung import Gebunden
+from services.budget.domain.buchung import Buchung
+from services.budget.domain.stellen import Haushaltsjahr, Vertrag
+from services.budget.domain.volumen import Ort, Summen
+from services.budget.storage import abschlaege, bindungen, volumina
+from services.budget.storage.abschlaege import Faellig, buchung_of, quelle_of
+from services.budget.storage.bindungen import Bindung
+from services.budget.usecases.post_buchungen import post_buchungen
+from shared.geld import NULL_EURO, Geld, total
+from shared.identity import Caller, Role
+from shared.kalender import Instant, berlin_day
+from shared.storage.database import Database, Work, retried
+
+
+@retried
+async def pay_due_abschlaege(database: Database, jugendamt: str, *, now: Instant) -> int:
+    """Post all of a tenant's payments on account that are due by today; tell how many (V8). For the daily job."""
+    caller = Caller("service-budget", jugendamt, frozenset({Role.SERVICE}))
+    async with database.transaction(caller) as work:
+        return await post_due(work, until=berlin_day(now), now=now)
+
+
+async def post_due(work: Work, *, until: date, now: Instant) -> int:
+    """Post what is due by a day, each payment once."""
+    planned = await abschlaege.list_due(work, until=until)
+    keys = {(_ort(faellig), faellig.volumen) for faellig in planned}
+    staende = await volumina.lock_staende(work, keys)
+    due = await abschlaege.list_due(work, until=until, lock=True)
+    posts = [_buchung(work, faellig) for faellig in due]
+    await post_buchungen(work, posts, staende=staende, now=now)
+    for faellig in due:
+        await abschlaege.mark_booked(work, faellig, buchung=buchung_of(work.jugendamt, faellig))
+    return len(due)
+
+
+async def plan_year(
+    work: Work,
+    ort: Ort,
+    *,
+    konzept: Konzept,
+    haushaltsjahr: Haushaltsjahr,
+    vertraege: Sequence[Vertrag],
+    ansaetze: Mapping[str, Geld],
+    now: Instant,
+) -> None:
+    """Plan and bind the payments of every pauschal Volumen of a Sozialraum's year; what is paid stays (V8)."""
+    kosten = cost_by_vertrag(vertraege, haushaltsjahr=haushaltsjahr)
+    planned = await abschlaege.list_of_year(work, ort.jahr, sozialraum=ort.slug)
+    booked = await abschlaege.list_booked(work, ort.jahr, sozialraum=ort.slug)
+    changes: dict[tuple[Ort, str], Summen] = {}
+    for knoten in (leaf for leaf in konzept.baum.leaves() if leaf.pauschal):
+        volumen = knoten.schluessel
+        parts = dict(_parts(ansaetze[volumen], vertraege=vertraege, kosten=kosten, planned=planned, volumen=volumen))
+        for vertrag, betrag in parts.items():
+            paid = {
+                row.nr: row.betrag
+                for row in planned
+                if (row.vertrag, row.volumen) == (vertrag.nummer, volumen) and (row.vertrag, volumen, row.nr) in booked
+            }
+            plan = plan_abschlaege(vertrag, betrag=betrag, jahr=ort.jahr, anzahl=konzept.abschlaege, bezahlt=paid)
+            await abschlaege.plan(work, vertrag, plan, jahr=ort.jahr, volumen=volumen)
+            gebunden = Gebunden(betrag, total(paid.values()))
+            mehr = await _bind(work, ort, vertrag, volumen=volumen, gebunden=gebunden, now=now)
+            changes[ort, volumen] = changes.get((ort, volumen), Summen()) + Summen(offene_bindung=mehr)
+    await volumina.add(work, changes, tag=berlin_day(now), erlaubt=changes)
+
+
+def _parts(
+    ansatz: Geld,
+    *,
+    vertraege: Sequence[Vertrag],
+    kosten: Mapping[str, Geld],
+    planned: Sequence[Faellig],
+    volumen: str,
+) -> list[tuple[Vertrag, Geld]]:
+    """Divide the Ansatz; a contract that was planned before and gets nothing now is planned at 0.00."""
+    parts = list(split_over_vertraege(ansatz, vertraege=vertraege, kosten=kosten))
+    served = {vertrag.nummer for vertrag, _ in parts}
+    before = {row.vertrag for row in planned if row.volumen == volumen}
+    return parts + [(vertrag, NULL_EURO) for vertrag in vertraege if vertrag.nummer in before - served]
+
+
+async def _bind(work: Work, ort: Ort, vertrag: Vertrag, *, volumen: str, gebunden: Gebunden, now: Instant) -> Geld:
+    """Bind a contract's year and give by how much more is open."""
+    quelle = quelle_of(vertrag.nummer, volumen)
+    before = (await bindungen.read_of(work, quelle)).get(ort.jahr)
+    if before is not None and before.gebunden.betrag == gebunden.betrag:
+        return NULL_EURO
+    bindung = Bindung(
+        quelle=quelle,
+        art="abschlag",
+        nummer=None,
+        ort=ort,
+        volumen=volumen,
+        traeger=vertrag.traeger,
+        pauschal=True,
+        vorgemerkt=False,
+        gebunden=gebunden,
+        minuten=0,
+    )
+    await bindungen.book(work, bindung, schluessel=None, begruendung=None, now=now)
+    return gebunden.offen - (before.gebunden.offen if before else NULL_EURO)
+
+
+def _ort(faellig: Faellig) -> Ort:
+    return Ort.sozialraum(faellig.jahr, faellig.sozialraum)
+
+
+def _buchung(work: Work, faellig: Faellig) -> Buchung:
+    return Buchung(
+        id=buchung_of(work.jugendamt, faellig),
+        art="abschlag",
+        ort=_ort(faellig),
+        volumen=faellig.volumen,
+        datum=faellig.faellig,
+        betrag=faellig.betrag,
+        zweck="abschlag",
+        quelle=quelle_of(faellig.vertrag, faellig.volumen),
+        traeger=faellig.traeger,
+    )

@@ -1,0 +1,61 @@
+"""Post Verbrauch: the one way in which a posting, its Bindung, the sums and the Warnungen are written together."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from services.budget.domain.bindung import Ueberschreitung
+from services.budget.domain.buchung import BindungKey, Buchung, apply_buchungen
+from services.budget.domain.volumen import Ort, Stand, Summen, cover
+from services.budget.storage import bindungen, buchungen, volumina, warnungen
+from services.budget.storage.volumina import Key
+from shared.geld import NULL_EURO
+from shared.kalender import Instant, berlin_day
+from shared.storage.database import Work
+
+
+async def post_buchungen(
+    work: Work, posts: Sequence[Buchung], *, staende: Mapping[Key, Stand], now: Instant, erlaubt: bool = False
+) -> tuple[Buchung, ...]:
+    """Book postings on locked Volumina (`staende`), use up their Bindungen, and warn of a new overdraft (V10)."""
+    keys: Collection[BindungKey] = {(post.quelle, post.ort.jahr) for post in posts if post.quelle}
+    bound = await bindungen.read_many(work, keys, lock=True)
+    wirkung = apply_buchungen(posts, gebunden={key: bindung.gebunden for key, bindung in bound.items()})
+    await buchungen.append(work, wirkung.buchungen, now=now)
+    await bindungen.add_verbrauch(work, wirkung.verbraucht)
+    await volumina.add(work, wirkung.summen, tag=berlin_day(now), erlaubt=wirkung.summen if erlaubt else ())
+    await warn_of_overdrafts(work, staende, wirkung.summen, now=now)
+    return wirkung.buchungen
+
+
+async def warn_of_overdrafts(
+    work: Work, staende: Mapping[Key, Stand], changes: Mapping[Key, Summen], *, now: Instant
+) -> None:
+    """Warn of each leaf whose verfuegbar falls below zero by these changes (V10)."""
+    before = cover(tuple(staende.values()))
+    after = cover([_changed(stand, changes.get(key)) for key, stand in staende.items()])
+    for (ort, volumen), stand in staende.items():
+        crossed = before[ort, volumen] >= NULL_EURO > after[ort, volumen]
+        if stand.eingerichtet and stand.blatt and crossed and (ort, volumen) in changes:
+            figuren = {"verfuegbar": str(after[ort, volumen])}
+            await warnungen.append(
+                work, ort, volumen=volumen, art="ueberzogen", stufe="warnung", figuren=figuren, now=now
+            )
+
+
+async def warn_of_decided(work: Work, ort: Ort, found: Sequence[Ueberschreitung], *, now: Instant) -> None:
+    """Warn wjh and leitung of an overdraft that somebody decided with a reason (V10)."""
+    for ueberschreitung in found:
+        figuren = {name: str(getattr(ueberschreitung, name)) for name in Ueberschreitung.__slots__}
+        await warnungen.append(
+            work,
+            Ort(ueberschreitung.jahr, ort.art, ort.slug),
+            volumen=ueberschreitung.volumen,
+            art="ueberschreitung",
+            stufe="warnung",
+            figuren=figuren,
+            now=now,
+        )
+
+
+def _changed(stand: Stand, change: Summen | None) -> Stand:
+    return replace(stand, summen=stand.summen + change) if change else stand

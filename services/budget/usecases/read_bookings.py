@@ -1,0 +1,81 @@
+"""Read what was booked: spendings, settlements, Warnungen; those of Bezirke that a Leitung leads, all for wjh."""
+
+from uuid import UUID
+
+from services.budget.storage import ausgaben, grunddaten, spitzabrechnungen, warnungen
+from services.budget.storage.ausgaben import BookedAusgabe
+from services.budget.storage.orte import Places
+from services.budget.storage.spitzabrechnungen import Spitzabrechnung
+from services.budget.storage.warnungen import Warnung
+from shared.contracts.listing import Page, PageRequest
+from shared.errors import NotVisible
+from shared.identity import Caller, Role
+from shared.storage.database import Database, Work
+
+
+async def read_ausgabe(database: Database, caller: Caller, ausgabe: UUID) -> BookedAusgabe:
+    """Read a spending; raises NotVisible."""
+    async with database.transaction(caller) as work:
+        found = await ausgaben.find(work, ausgabe)
+        if found is None or not _covers(await visible_places(work), "sozialraum", found.ausgabe.sozialraum):
+            raise NotVisible
+    return found
+
+
+async def list_ausgaben(
+    database: Database, caller: Caller, *, sozialraum: str | None, volumen: str | None, request: PageRequest
+) -> Page[BookedAusgabe]:
+    """List spendings, oldest first."""
+    async with database.transaction(caller) as work:
+        places = await visible_places(work)
+        return await ausgaben.list_page(work, places=places, sozialraum=sozialraum, volumen=volumen, request=request)
+
+
+async def read_spitzabrechnung(database: Database, caller: Caller, spitzabrechnung: UUID) -> Spitzabrechnung:
+    """Read a settlement; raises NotVisible."""
+    async with database.transaction(caller) as work:
+        found = await spitzabrechnungen.find(work, spitzabrechnung)
+        if found is None or not _covers(await visible_places(work), "sozialraum", found.sozialraum):
+            raise NotVisible
+    return found
+
+
+async def list_spitzabrechnungen(
+    database: Database, caller: Caller, *, jahr: int | None, sozialraum: str | None, request: PageRequest
+) -> Page[Spitzabrechnung]:
+    """List settlements, oldest first."""
+    async with database.transaction(caller) as work:
+        places = await visible_places(work)
+        return await spitzabrechnungen.list_page(work, places=places, jahr=jahr, sozialraum=sozialraum, request=request)
+
+
+async def list_warnungen(
+    database: Database,
+    caller: Caller,
+    *,
+    jahr: int | None,
+    sozialraum: str | None,
+    offen: bool | None,
+    request: PageRequest,
+) -> Page[Warnung]:
+    """List Warnungen, oldest first."""
+    async with database.transaction(caller) as work:
+        places = await visible_places(work)
+        return await warnungen.list_page(
+            work, places=places, jahr=jahr, sozialraum=sozialraum, offen=offen, request=request
+        )
+
+
+async def visible_places(work: Work) -> Places:
+    """Give the Sozialräume and Bezirke whose bookings the caller may see; None where it may see all."""
+    caller = work.caller
+    if caller.has(Role.WJH, Role.REVISION, Role.ADMIN) or "*" in caller.bezirke:
+        return None
+    bezirke = await grunddaten.read_bezirke(work)
+    led = {bezirk: slugs for bezirk, slugs in bezirke.items() if caller.covers_bezirk(bezirk)}
+    areas = {("sozialraum", slug) for slugs in led.values() for slug in slugs}
+    return frozenset(areas | {("bezirk", bezirk) for bezirk in led})
+
+
+def _covers(places: Places, art: str, slug: str) -> bool:
+    return places is None or (art, slug) in places

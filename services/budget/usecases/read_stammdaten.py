@@ -1,0 +1,80 @@
+"""Read master data: by key, as lists, and as the change feed for the copies of cases and projects."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from dataclasses import dataclass
+
+from services.budget.domain.stellen import fachleistungsstunden
+from services.budget.storage import grunddaten
+from shared.contracts.listing import read_stand, write_stand
+from shared.contracts.stammdaten import StammdatenArt, StammdatenFolge, StammdatenVersion
+from shared.errors import Finding, InputRefused, NotVisible
+from shared.identity import Caller
+from shared.storage import stammdaten
+from shared.storage.database import Database
+from shared.storage.stammdaten import Change, Version
+
+FIRST = (0, "", "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRequest:
+    """Which part of the feed: changes `seit` a stand, or the page behind a cursor."""
+
+    seit: str | None = None
+    cursor: str | None = None
+    limit: int = 500
+
+
+async def find_version(database: Database, caller: Caller, art: str, schluessel: str) -> Version:
+    """Read the latest version of one thing; raises NotVisible."""
+    async with database.transaction(caller) as work:
+        version = await stammdaten.find(work, art, schluessel)
+    if version is None:
+        raise NotVisible
+    return version
+
+
+async def list_versions(database: Database, caller: Caller, art: str) -> tuple[Version, ...]:
+    """List the latest version of each, by key."""
+    async with database.transaction(caller) as work:
+        return await stammdaten.list_all(work, art)
+
+
+async def read_changes(database: Database, caller: Caller, request: FeedRequest) -> StammdatenFolge:
+    """Read a page of the change feed; rows may repeat, none is missed. Raises InputRefused for a foreign cursor."""
+    async with database.transaction(caller) as work:
+        now_at = await stammdaten.read_stand(work)
+        behind, stand = FIRST, now_at
+        if request.cursor is not None:
+            behind, stand = _read_cursor(request.cursor)
+        elif request.seit is not None:
+            behind = (read_stand(request.seit), "", "", 0)
+        changes = await stammdaten.list_changes(work, behind=behind, limit=request.limit + 1)
+    shown = changes[: request.limit]
+    following = _write_cursor(shown[-1].place, stand=stand) if len(changes) > request.limit else None
+    return StammdatenFolge(items=[to_feed(change) for change in shown], stand=write_stand(stand), next=following)
+
+
+def to_feed(change: Change) -> StammdatenVersion:
+    """Write a version for the feed; a Haushaltsjahr carries the prices that follow from it (V4)."""
+    written = stammdaten.to_wire(change.art, change.version)
+    if change.art is not StammdatenArt.HAUSHALTSJAHR:
+        return written
+    preise = fachleistungsstunden(grunddaten.to_haushaltsjahr(change.version))
+    dated = [{"ab": preis.ab.isoformat(), "satz": str(preis.satz)} for preis in preise]
+    derived = {"jahr": int(change.version.schluessel), "fachleistungsstunden": dated}
+    return written.model_copy(update={"inhalt": written.inhalt | derived})
+
+
+def _write_cursor(place: tuple[int, str, str, int], *, stand: int) -> str:
+    return urlsafe_b64encode(json.dumps([*place, stand]).encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[tuple[int, str, str, int], int]:
+    try:
+        xid, art, schluessel, version, stand = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return (int(xid), str(art), str(schluessel), int(version)), int(stand)
+    except (ValueError, TypeError, NotBase64):
+        raise InputRefused(Finding("/cursor", "unlesbar", "Take `cursor` from `next` of the page before.")) from None

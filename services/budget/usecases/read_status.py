@@ -1,0 +1,96 @@
+"""Read the status: what each Volumen of a Sozialraum's year was allotted, used, bound, and has left (V7, V12, V16)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from services.budget.domain.baum import Knoten, Konzept
+from services.budget.domain.praevention import PraeventionStand, judge_praevention
+from services.budget.domain.volumen import Ort, Summen, VolumenFigures, figures_of, total_of
+from services.budget.storage import grunddaten, volumina, warnungen
+from services.budget.storage.volumina import PROJEKTBUDGET
+from services.budget.usecases.visibility import require_bezirk, require_sozialraum
+from shared.errors import NotVisible
+from shared.identity import Caller
+from shared.kalender import BERLIN, ONE_DAY, Instant, berlin_day
+from shared.storage.database import Database, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The figures of one Sozialraum's year, or of all together (`sozialraum` None)."""
+
+    jahr: int
+    sozialraum: str | None
+    wurzel: str
+    volumina: tuple[VolumenFigures, ...]
+    praevention: PraeventionStand | None
+    warnungen: int
+
+
+async def read_status(database: Database, caller: Caller, ort: Ort, *, stichtag: date | None, now: Instant) -> Status:
+    """Read a Sozialraum's year, as it is or as it was at the end of a past day (V16); raises NotVisible."""
+    async with database.transaction(caller) as work:
+        await require_sozialraum(work, ort.slug)
+        return await _status(work, ort, stichtag=stichtag, now=now)
+
+
+async def read_jahr(
+    database: Database, caller: Caller, jahr: int, *, stichtag: date | None, now: Instant
+) -> tuple[Status, tuple[Status, ...]]:
+    """Read all Sozialräume of a year and their total, which equals their sum to the cent (V14); raises NotVisible."""
+    async with database.transaction(caller) as work:
+        orte = await volumina.list_orte(work, jahr, art="sozialraum", bis=_end_of(stichtag))
+        if not orte:
+            raise NotVisible
+        parts, leaves = [], []
+        for ort, _ in orte:
+            parts.append(await _status(work, ort, stichtag=stichtag, now=now))
+            leaves.append(await volumina.read_summen(work, ort, stichtag=_past(stichtag, now=now)))
+        konzept = (await grunddaten.read_konzepte(work))[orte[0][1]]
+    tag = stichtag or berlin_day(now)
+    count = sum(part.warnungen for part in parts)
+    return _put_together(None, konzept, total_of(leaves), jahr=jahr, tag=tag, warnungen=count), tuple(parts)
+
+
+async def read_bezirk(
+    database: Database, caller: Caller, ort: Ort, *, stichtag: date | None, now: Instant
+) -> VolumenFigures:
+    """Read a Bezirk's yearly budget for projects (P5); raises NotVisible."""
+    async with database.transaction(caller) as work:
+        require_bezirk(caller, ort.slug, known=ort.slug in await grunddaten.read_bezirke(work))
+        if await volumina.find_konzept_ab(work, ort, bis=_end_of(stichtag)) is None:
+            raise NotVisible
+        leaves = await volumina.read_summen(work, ort, stichtag=_past(stichtag, now=now))
+    baum = Knoten(PROJEKTBUDGET)
+    return figures_of(baum, leaves, jahr=ort.jahr, stichtag=stichtag or berlin_day(now))[0]
+
+
+async def _status(work: Work, ort: Ort, *, stichtag: date | None, now: Instant) -> Status:
+    konzept_ab = await volumina.find_konzept_ab(work, ort, bis=_end_of(stichtag))
+    if konzept_ab is None:
+        raise NotVisible
+    konzept = (await grunddaten.read_konzepte(work))[konzept_ab]
+    leaves = await volumina.read_summen(work, ort, stichtag=_past(stichtag, now=now))
+    count = await warnungen.count_open(work, ort, stichtag=stichtag)
+    tag = stichtag or berlin_day(now)
+    return _put_together(ort.slug, konzept, leaves, jahr=ort.jahr, tag=tag, warnungen=count)
+
+
+def _put_together(
+    sozialraum: str | None, konzept: Konzept, leaves: Mapping[str, Summen], *, jahr: int, tag: date, warnungen: int
+) -> Status:
+    figures = figures_of(konzept.baum, leaves, jahr=jahr, stichtag=tag)
+    praevention = judge_praevention(konzept.praevention, figures=figures)
+    return Status(jahr, sozialraum, konzept.baum.schluessel, figures, praevention, warnungen)
+
+
+def _past(stichtag: date | None, *, now: Instant) -> date | None:
+    """Give a day that is over; today is read from the present sums, which hold all that its bookings add up to."""
+    return stichtag if stichtag is not None and stichtag < berlin_day(now) else None
+
+
+def _end_of(stichtag: date | None) -> Instant | None:
+    if stichtag is None:
+        return None
+    return datetime.combine(stichtag + ONE_DAY, time(), tzinfo=BERLIN).astimezone(UTC)

@@ -1,0 +1,44 @@
+"""The budget's background work: pay what is due on account (V8). Wiring only. `python -m services.budget.worker`."""
+
+import asyncio
+import signal
+from contextlib import suppress
+
+from services.budget.settings import Settings
+from services.budget.storage.abschlaege import TENANTS
+from services.budget.usecases.pay_abschlaege import pay_due_abschlaege
+from shared.kalender import system_clock
+from shared.storage.database import Database
+from shared.storage.jobs import Jobs
+from shared.web.logs import configure_logging
+
+EVERY_TEN_MINUTES = "*/10 * * * *"
+
+
+def plan_jobs(jobs: Jobs, *, database: Database) -> None:
+    """Say what is to be done how often."""
+
+    async def pay() -> None:
+        for jugendamt in await database.tenants(TENANTS):
+            await pay_due_abschlaege(database, jugendamt, now=system_clock())
+
+    jobs.every(EVERY_TEN_MINUTES, name="pay_abschlaege", job=pay)
+
+
+async def work() -> None:
+    """Work until SIGTERM or SIGINT."""
+    settings = Settings()
+    configure_logging(settings.log_level)
+    database = Database(settings.database_url, application="budget-worker", pool_size=2)
+    jobs = Jobs(settings.database_url, service="budget")
+    plan_jobs(jobs, database=database)
+    running = asyncio.ensure_future(jobs.run())
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running
+    await database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(work())

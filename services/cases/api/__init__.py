@@ -1,0 +1,1 @@
+"""HTTP doors of the case service: names of the wire, who may call, which refusal is which problem."""

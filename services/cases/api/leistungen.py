@@ -1,0 +1,122 @@
+"""Hours over HTTP: one row, a batch as JSON or CSV, reversals, lists, how far they have come (K8-K10, K14, X4)."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+from fastapi.responses import JSONResponse
+
+from services.cases.api import examples
+from services.cases.api.deps import DepsOf, LeistungReader, Reverser, Traeger
+from services.cases.api.kontrakt_models import GrundIn
+from services.cases.api.leistung_models import BuchungsstandOut, KontraktRef, LeistungIn, LeistungOut, QuittungOut
+from services.cases.api.stapel_body import CSV, JSON, MOST_BYTES, OPENAPI, read_stapel
+from services.cases.storage.leistungen import Auswahl, Stand
+from services.cases.usecases.post_leistung import post_leistung as book_leistung
+from services.cases.usecases.post_stapel import post_stapel as book_stapel
+from services.cases.usecases.read_leistungen import list_leistungen, read_buchungsstand, read_leistung
+from services.cases.usecases.reverse_leistung import reverse_leistung
+from shared.contracts.types import Beleg, Day, Slug
+from shared.web.examples import answers, example, problems
+from shared.web.lists import Listing, Paging, listing_of
+from shared.web.repeats import Repeated
+from shared.web.routes import RawBody, Router, consumes
+
+router = Router(prefix="/v1", tags=["leistungen"])
+StapelBody = Annotated[RawBody, consumes(JSON, CSV, most_bytes=MOST_BYTES)]
+
+
+@router.post(
+    "/leistungen",
+    status_code=201,
+    responses=answers(201, examples.LEISTUNG)
+    | answers(200, examples.LEISTUNG, description="This beleg was booked before with the same content.")
+    | problems(409),
+)
+async def post_leistung(
+    body: Annotated[LeistungIn, example(examples.ZEILE)],
+    *,
+    caller: Traeger,
+    deps: DepsOf,
+    repeat: Repeated,
+    response: Response,
+) -> LeistungOut:
+    """Book one Leistung of the caller's Träger (K8); what does not fit into the grant is held (K14)."""
+    answer = await book_leistung(
+        deps.database, caller, body.to_angabe(), buch=deps.buch, repeat=repeat, now=deps.clock()
+    )
+    response.headers["Location"] = f"/v1/leistungen/{answer.leistung.id}"
+    if not answer.neu:
+        response.status_code = 200
+    return LeistungOut.of(answer.leistung)
+
+
+@router.post(
+    "/leistungen/stapel",
+    response_model=QuittungOut,
+    openapi_extra=OPENAPI,
+    responses=answers(200, examples.QUITTUNG) | problems(409),
+)
+async def post_stapel(
+    body: StapelBody,
+    *,
+    caller: Traeger,
+    deps: DepsOf,
+    repeat: Repeated,
+    atomar: Annotated[bool, Query(description="Book all rows or none: one refused row refuses the batch.")] = False,
+) -> JSONResponse:
+    """Book up to 10,000 rows (K9): good ones are booked, bad ones come back with line, field and reason."""
+    stapel = await asyncio.to_thread(read_stapel, body, atomar=atomar)
+    quittung = await book_stapel(deps.database, caller, stapel, buch=deps.buch, repeat=repeat, now=deps.clock())
+    return JSONResponse(quittung.members())  # built by hand: checking ten thousand rows again costs as much as booking
+
+
+@router.get("/leistungen", responses=answers(200, examples.LEISTUNGEN))
+async def get_leistungen(
+    caller: LeistungReader,
+    *,
+    deps: DepsOf,
+    paging: Paging,
+    status: Annotated[Stand | None, Query(description="Only those in this state.")] = None,
+    kontrakt: Annotated[KontraktRef | None, Query(description="Only those on this Kontrakt.")] = None,
+    sozialraum: Annotated[Slug | None, Query(description="Only those in this Sozialraum.")] = None,
+    traeger: Annotated[Slug | None, Query(description="Only those of this Träger.")] = None,
+    beleg: Annotated[Beleg | None, Query(description="Only the one with this number, of each Träger.")] = None,
+    von: Annotated[Day | None, Query(description="Worked on this day or later.")] = None,
+    bis: Annotated[Day | None, Query(description="Worked on this day or earlier.")] = None,
+    geaendert_seit: Annotated[datetime | None, Query(description="For people; for sync use `seit`.")] = None,
+) -> Listing[LeistungOut]:
+    """List the Leistungen that the caller sees; a change of one brings it up again for `seit`."""
+    auswahl = Auswahl(status, kontrakt, sozialraum, traeger, beleg, von, bis, geaendert_seit)
+    page = await list_leistungen(deps.database, caller, auswahl, request=paging, buch=deps.buch)
+    return listing_of(page, show=LeistungOut.of)
+
+
+@router.get("/leistungen/{leistung}", responses=answers(200, examples.LEISTUNG))
+async def get_leistung(leistung: UUID, *, caller: LeistungReader, deps: DepsOf) -> LeistungOut:
+    """Read a Leistung."""
+    return LeistungOut.of(await read_leistung(deps.database, caller, leistung, buch=deps.buch))
+
+
+@router.post("/leistungen/{leistung}/storno", responses=answers(200, examples.STORNIERT) | problems(409))
+async def post_storno(
+    leistung: UUID,
+    *,
+    body: Annotated[GrundIn, example(examples.STORNO)],
+    caller: Reverser,
+    deps: DepsOf,
+    repeat: Repeated,
+) -> LeistungOut:
+    """Reverse a Leistung, once (G5); its number stays used, and held rows may be recognised in its place (K14)."""
+    reversed_one = await reverse_leistung(
+        deps.database, caller, leistung, grund=body.grund, buch=deps.buch, repeat=repeat, now=deps.clock()
+    )
+    return LeistungOut.of(reversed_one)
+
+
+@router.get("/buchungsstand", responses=answers(200, examples.BUCHUNGSSTAND))
+async def get_buchungsstand(caller: LeistungReader, *, deps: DepsOf) -> BuchungsstandOut:
+    """Tell how far the rows that the caller sees have come on their way to the budget service (K10)."""
+    return BuchungsstandOut.of(await read_buchungsstand(deps.database, caller, buch=deps.buch))

@@ -1,0 +1,84 @@
+"""The body of a batch, JSON or CSV (K9): read as far as it concerns the whole, each row left to be judged alone."""
+
+import hashlib
+from typing import Any, Final
+
+from services.cases.api import examples
+from services.cases.domain.angabe import Angabe, beleg_of, read_zeile
+from services.cases.domain.csvstapel import read_csv, too_many
+from services.cases.domain.stapel import MOST_ZEILEN, Zeile
+from services.cases.usecases.post_stapel import Stapel
+from shared.errors import Finding, InputRefused
+from shared.web.limits import MIB
+from shared.web.refusals import MediaTypeRefused
+from shared.web.routes import RawBody
+
+JSON: Final = "application/json"
+CSV: Final = "text/csv"
+MOST_BYTES: Final = 8 * MIB
+_CHARSETS: Final = frozenset(
+    {"", "utf-8", "utf8", "us-ascii", "windows-1252", "cp1252", "iso-8859-1", "iso-8859-15", "latin1"}
+)
+_ZEILE: Final[dict[str, Any]] = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["datum", "minuten", "art", "beleg"],
+    "properties": {
+        "kontrakt": {"type": ["string", "null"], "maxLength": 64, "description": "Its nummer or id."},
+        "sozialraum": {"type": ["string", "null"], "maxLength": 64},
+        "datum": {"type": "string", "format": "date"},
+        "minuten": {"type": "integer", "description": "1 to 1440; each row is judged alone."},
+        "art": {
+            "type": "string",
+            "description": "fallspezifisch, fallbezogen, fallunspezifisch, netzwerk, praevention",
+        },
+        "beleg": {"type": "string", "maxLength": 64},
+    },
+}
+OPENAPI: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            JSON: {
+                "schema": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "required": ["zeilen"],
+                    "properties": {"zeilen": {"type": "array", "maxItems": MOST_ZEILEN, "items": _ZEILE}},
+                },
+                "example": examples.STAPEL,
+            },
+            CSV: {"schema": {"type": "string"}, "example": examples.CSV},
+        },
+    }
+}
+
+
+def read_stapel(body: RawBody, *, atomar: bool) -> Stapel:
+    """Read a batch; raise what is wrong with it as a whole: form, header, number of rows (K9)."""
+    zeilen = _read_csv(body) if body.media_type == CSV else _read_json(body.json())
+    return Stapel(zeilen, hashlib.sha256(body.content).hexdigest(), atomar=atomar)
+
+
+def _read_csv(body: RawBody) -> tuple[Zeile, ...]:
+    if body.charset not in _CHARSETS:
+        raise MediaTypeRefused(JSON, CSV)
+    return read_csv(body.content)
+
+
+def _read_json(content: object) -> tuple[Zeile, ...]:
+    if not isinstance(content, dict):
+        raise InputRefused(Finding("", "form", "Send an object with `zeilen`, a list of rows."))
+    if not content.keys() <= {"zeilen"}:
+        raise InputRefused(Finding("", "unbekannt", "A batch holds `zeilen` and nothing else."))
+    zeilen = content.get("zeilen")
+    if not isinstance(zeilen, list):
+        raise InputRefused(Finding("/zeilen", "form", "Give the rows as a list."))
+    if len(zeilen) > MOST_ZEILEN:
+        raise too_many()
+    return tuple(_read_zeile(nummer, felder) for nummer, felder in enumerate(zeilen, start=1))
+
+
+def _read_zeile(nummer: int, felder: object) -> Zeile:
+    gelesen = read_zeile(felder)
+    return Zeile(nummer, gelesen.beleg if isinstance(gelesen, Angabe) else beleg_of(felder), gelesen)

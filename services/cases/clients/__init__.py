@@ -1,0 +1,1 @@
+"""The other services, as the case service asks them."""

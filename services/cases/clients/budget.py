@@ -1,0 +1,150 @@
+"""The budget service as cases asks it: bind money (K4), settle a call without an answer, book hours (K10), master data.
+
+`Budget` is what the use cases know; `BudgetClient` says it over HTTP. Each call is safe to repeat: Bindungen and hours
+carry our own permanent keys, reading changes nothing. All raise NotSent, NoAnswer or ProblemAnswer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from services.cases.domain.buchung import Budgetablehnung, Verbrauch
+from services.cases.domain.kontrakt import Bindung, Kontrakt
+from shared.contracts.bindung import (
+    BindungAuftrag,
+    BindungErgebnis,
+    BindungJahr,
+    BindungKlaerung,
+    EntgeltInhalt,
+    KontraktBindungInhalt,
+)
+from shared.contracts.stammdaten import StammdatenFolge, StammdatenVersion
+from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis, VerbrauchZeile
+from shared.http.service import ServiceClient
+from shared.identity import RawToken
+from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz
+
+MOST_PAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Neuerungen:
+    """What changed in the master data since a stand, and how far that brings us."""
+
+    versionen: tuple[StammdatenVersion, ...]
+    stand: str
+
+
+class Budget(Protocol):
+    """What the use cases ask of the budget service."""
+
+    async def bind(
+        self, schluessel: UUID, *, jugendamt: str, kontrakt: Kontrakt, begruendung: str | None, person: RawToken
+    ) -> tuple[Bindung, ...]:
+        """Bind a Kontrakt's money under our key, for the person who signs (K4)."""
+
+    async def clarify(self, schluessel: UUID, *, jugendamt: str) -> tuple[Bindung, ...] | None:
+        """Tell what was bound under a key; None if nothing was, and now never will be (K4)."""
+
+    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Mapping[UUID, Budgetablehnung]:
+        """Book hours under their keys; give back those that were refused for good (K10)."""
+
+    async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
+        """Fetch what changed in the master data since a stand."""
+
+
+class BudgetClient:
+    """The budget service over HTTP."""
+
+    def __init__(self, service: ServiceClient) -> None:
+        self._service = service
+
+    async def bind(
+        self, schluessel: UUID, *, jugendamt: str, kontrakt: Kontrakt, begruendung: str | None, person: RawToken
+    ) -> tuple[Bindung, ...]:
+        """Ask `POST /v1/bindungen`."""
+        auftrag = BindungAuftrag(
+            schluessel=schluessel, fuer=_to_wire(kontrakt), ueberschreitung_begruendung=begruendung
+        )
+        answer = await self._service.call(
+            "POST", "/v1/bindungen", jugendamt=jugendamt, json=auftrag.model_dump(mode="json"), subject=person
+        )
+        return _to_bindungen(BindungErgebnis.model_validate(answer.json).bindungen)
+
+    async def clarify(self, schluessel: UUID, *, jugendamt: str) -> tuple[Bindung, ...] | None:
+        """Ask `POST /v1/bindungen/{schluessel}/klaerung`."""
+        answer = await self._service.call("POST", f"/v1/bindungen/{schluessel}/klaerung", jugendamt=jugendamt)
+        klaerung = BindungKlaerung.model_validate(answer.json)
+        return _to_bindungen(klaerung.bindungen) if klaerung.status == "gebunden" else None
+
+    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Mapping[UUID, Budgetablehnung]:
+        """Ask `POST /v1/verbrauch`."""
+        auftrag = VerbrauchAuftrag(zeilen=[_to_zeile(zeile) for zeile in zeilen])
+        answer = await self._service.call(
+            "POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag.model_dump(mode="json")
+        )
+        antworten = VerbrauchErgebnis.model_validate(answer.json).zeilen
+        return {
+            antwort.schluessel: Budgetablehnung(antwort.code or "abgelehnt", antwort.detail or "")
+            for antwort in antworten
+            if antwort.status == "abgelehnt"
+        }
+
+    async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
+        """Ask `GET /v1/stammdaten`, page by page."""
+        versionen: list[StammdatenVersion] = []
+        params = {"limit": "500"} if seit is None else {"limit": "500", "seit": seit}
+        for _page in range(MOST_PAGES):
+            answer = await self._service.call("GET", "/v1/stammdaten", jugendamt=jugendamt, params=params)
+            folge = StammdatenFolge.model_validate(answer.json)
+            versionen.extend(folge.items)
+            if folge.next is None:
+                break
+            params = params | {"cursor": folge.next}
+        return Neuerungen(tuple(versionen), folge.stand)
+
+
+def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:
+    inhalt, umfang = kontrakt.inhalt, kontrakt.inhalt.umfang
+    entgelt = None
+    match umfang:
+        case Tagessatz(betrag):
+            entgelt = EntgeltInhalt(art="tagessatz", betrag=betrag)
+        case Monatspauschale(betrag):
+            entgelt = EntgeltInhalt(art="monatspauschale", betrag=betrag)
+        case _:
+            pass
+    assert inhalt.volumen is not None  # a Kontrakt outside the volumes binds nothing
+    return KontraktBindungInhalt(
+        kontrakt=kontrakt.id,
+        nummer=kontrakt.nummer,
+        sozialraum=inhalt.sozialraum,
+        traeger=inhalt.traeger,
+        hilfeart=inhalt.hilfeart,
+        volumen=inhalt.volumen,
+        beginn=inhalt.laufzeit.beginn,
+        ende=inhalt.laufzeit.ende,
+        minuten_pro_woche=umfang.minuten if isinstance(umfang, MinutenProWoche) else None,
+        kontingent_minuten=umfang.minuten if isinstance(umfang, Kontingent) else None,
+        entgelt=entgelt,
+        stundensatz=inhalt.stundensatz,
+    )
+
+
+def _to_bindungen(jahre: Sequence[BindungJahr]) -> tuple[Bindung, ...]:
+    return tuple(Bindung(jahr.jahr, jahr.betrag, jahr.minuten, jahr.vorgemerkt) for jahr in jahre)
+
+
+def _to_zeile(zeile: Verbrauch) -> VerbrauchZeile:
+    return VerbrauchZeile(
+        schluessel=zeile.schluessel,
+        kontrakt=zeile.kontrakt,
+        sozialraum=zeile.sozialraum,
+        traeger=zeile.traeger,
+        datum=zeile.datum,
+        art=zeile.art.value,
+        minuten=zeile.minuten,
+        satz=zeile.satz,
+        betrag=zeile.betrag,
+    )

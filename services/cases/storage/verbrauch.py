@@ -1,0 +1,103 @@
+"""Hours on their way to the budget: which rows a message carries, what the budget refused, how far it has come (K10).
+
+A message names no rows: the states that it carries name the message. So a row costs nothing more to send, and nothing
+has to be changed when it has arrived.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+
+from services.cases.domain.angabe import Art
+from services.cases.domain.buchung import Buchungsstand, Budgetablehnung, Verbrauch
+from services.cases.domain.quittung import Zustand
+from services.cases.domain.sicht import Sicht
+from shared.geld import Geld
+from shared.kalender import Instant
+from shared.storage.database import Work
+
+THEMA = "verbrauch"
+# A Storno of what the budget refused takes nothing back there.
+_ROWS = text(
+    "SELECT z.sendung, z.schluessel, z.zustand, l.kontrakt, l.sozialraum, l.traeger, l.datum, l.art, l.minuten, l.satz,"
+    " l.betrag FROM leistungszustaende z JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id"
+    " WHERE z.jugendamt = :jugendamt AND z.sendung = ANY(CAST(:sendungen AS uuid[])) AND NOT (z.zustand = 'storniert'"
+    " AND EXISTS (SELECT FROM leistungszustaende r WHERE r.jugendamt = z.jugendamt AND r.id = z.id"
+    " AND r.schluessel = z.id AND r.ablehnung_code IS NOT NULL)) ORDER BY z.schluessel"
+)
+_LOCK_REFUSED = text(
+    "SELECT pg_advisory_xact_lock(hashtextextended('leistung/' || z.jugendamt || '/' || z.id, 0))"
+    " FROM leistungszustaende z WHERE z.jugendamt = :jugendamt AND z.sendung = ANY(CAST(:sendungen AS uuid[]))"
+    " AND z.schluessel = ANY(CAST(:schluessel AS uuid[])) ORDER BY z.id"
+)
+_REFUSE = text(
+    "INSERT INTO leistungszustaende (jugendamt, id, nr, zustand, schluessel, ablehnung_code, ablehnung_detail,"
+    " gebucht_am, gebucht_von)"
+    " SELECT z.jugendamt, z.id, last.nr + 1, last.zustand, z.schluessel, r.code, r.detail, :now, :von"
+    " FROM unnest(CAST(:schluessel AS uuid[]), CAST(:codes AS text[]), CAST(:details AS text[]))"
+    " AS r (schluessel, code, detail) JOIN leistungszustaende z ON z.jugendamt = :jugendamt"
+    " AND z.sendung = ANY(CAST(:sendungen AS uuid[])) AND z.schluessel = r.schluessel"
+    " CROSS JOIN LATERAL (SELECT nr, zustand FROM leistungszustaende n WHERE n.jugendamt = z.jugendamt"
+    " AND n.id = z.id ORDER BY nr DESC LIMIT 1) last"
+)
+_WAITING = text(
+    "SELECT count(*) AS ausstehend, min(a.erstellt_am) AS aelteste FROM ausgang a"
+    " JOIN leistungszustaende z ON z.jugendamt = a.jugendamt AND z.sendung = a.id"
+    " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id"
+    " WHERE a.jugendamt = :jugendamt AND a.thema = :thema AND a.erledigt_am IS NULL"
+    " AND (:alles OR l.sozialraum = ANY(CAST(:sozialraeume AS text[])) OR l.traeger = CAST(:traeger AS text))"
+)
+# A Leistung that was reversed before the budget refused it has nothing left to refuse.
+_REFUSED = text(
+    "SELECT count(*) FROM leistungszustaende z JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id"
+    " WHERE z.jugendamt = :jugendamt AND z.ablehnung_code IS NOT NULL"
+    " AND NOT (z.zustand = 'storniert' AND z.schluessel = z.id) AND NOT EXISTS"
+    " (SELECT FROM leistungszustaende n WHERE n.jugendamt = z.jugendamt AND n.id = z.id AND n.nr > z.nr)"
+    " AND (:alles OR l.sozialraum = ANY(CAST(:sozialraeume AS text[])) OR l.traeger = CAST(:traeger AS text))"
+)
+
+
+async def read_rows(work: Work, sendungen: Sequence[UUID]) -> tuple[Verbrauch, ...]:
+    """Read the rows that these messages carry, a Storno with the sign reversed (K10)."""
+    rows = await work.execute(_ROWS, {"jugendamt": work.jugendamt, "sendungen": list(sendungen)})
+    return tuple(_to_verbrauch(row) for row in rows)
+
+
+async def refuse(
+    work: Work, sendungen: Sequence[UUID], *, ablehnungen: Mapping[UUID, Budgetablehnung], now: Instant
+) -> None:
+    """Make visible on each Leistung that the budget refused it for good, and why (K10)."""
+    if not ablehnungen:
+        return
+    named = {"jugendamt": work.jugendamt, "sendungen": list(sendungen), "schluessel": list(ablehnungen)}
+    await work.execute(_LOCK_REFUSED, named)
+    reasons = {
+        "codes": [ablehnung.code for ablehnung in ablehnungen.values()],
+        "details": [ablehnung.detail for ablehnung in ablehnungen.values()],
+    }
+    await work.execute(_REFUSE, named | reasons | {"now": now, "von": work.caller.sub})
+
+
+async def read_buchungsstand(work: Work, *, sicht: Sicht) -> Buchungsstand:
+    """Tell how far the rows that the caller sees have come (K10)."""
+    seen = {"alles": sicht.alles, "sozialraeume": sorted(sicht.sozialraeume), "traeger": sicht.traeger}
+    waiting = (await work.execute(_WAITING, {"jugendamt": work.jugendamt, "thema": THEMA, **seen})).one()
+    refused = (await work.execute(_REFUSED, {"jugendamt": work.jugendamt, **seen})).scalar_one()
+    return Buchungsstand(waiting.ausstehend, waiting.aelteste, refused)
+
+
+def _to_verbrauch(row: Row[Any]) -> Verbrauch:
+    sign = -1 if row.zustand == Zustand.STORNIERT else 1
+    return Verbrauch(
+        schluessel=row.schluessel,
+        kontrakt=row.kontrakt,
+        sozialraum=row.sozialraum,
+        traeger=row.traeger,
+        datum=row.datum,
+        art=Art(row.art),
+        minuten=sign * row.minuten,
+        satz=Geld(row.satz),
+        betrag=Geld(sign * row.betrag),
+    )

@@ -1,0 +1,1 @@
+"""What the case service can do: one file per ability."""

@@ -1,0 +1,52 @@
+"""Change a draft (K1): as long as nobody has advised on it, what was written down may be written anew."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.cases.domain.entwurf import change_angaben, decide_entwurf, unknown_sozialraum
+from services.cases.domain.kontrakt import Aktion, Kontrakt, decide_uebergang
+from services.cases.storage import kontrakte
+from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.zugriff import ASD, Zugriff, close_kontrakt, open_kontrakt
+from shared.errors import InputRefused
+from shared.identity import Caller
+from shared.kalender import Instant
+from shared.storage.database import Database, retried
+
+
+async def change_draft(
+    database: Database,
+    caller: Caller,
+    zugriff: Zugriff,
+    changes: Mapping[str, Any],
+    *,
+    buch: Stammdatenbuch,
+    now: Instant,
+) -> Kontrakt:
+    """Change fields of a draft, named as in `Angaben`, or raise what stands against the whole of it (K1, K5-K7)."""
+    await buch.refresh(caller.jugendamt)
+    return await _change(database, caller, zugriff, changes, buch=buch, now=now)
+
+
+@retried
+async def _change(
+    database: Database,
+    caller: Caller,
+    zugriff: Zugriff,
+    changes: Mapping[str, Any],
+    *,
+    buch: Stammdatenbuch,
+    now: Instant,
+) -> Kontrakt:
+    async with database.transaction(caller) as work:
+        stammdaten = await buch.read(work)
+        opened = await open_kontrakt(work, zugriff, stammdaten=stammdaten, rollen=ASD)
+        if opened.repeated:
+            return opened.kontrakt
+        decide_uebergang(opened.kontrakt, aktion=Aktion.AENDERN)
+        angaben = change_angaben(opened.kontrakt.inhalt, changes)
+        if not caller.covers_sozialraum(angaben.sozialraum):
+            raise InputRefused(unknown_sozialraum())
+        inhalt = decide_entwurf(angaben, stammdaten=stammdaten)
+        await kontrakte.write_inhalt(work, opened.kontrakt, inhalt=inhalt, now=now)
+        return await close_kontrakt(work, zugriff, aktion="geaendert", now=now, felder=sorted(changes))

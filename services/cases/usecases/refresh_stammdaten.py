@@ -1,0 +1,97 @@
+"""Bring the read copies of the master data up to date: by the worker, and before a decision that rests on them.
+
+A decision asks for what changed since the copies were read, so that what was entered in the budget a moment ago
+counts; those who decide at the same time share one call. While the budget is away the copies at hand go on to serve.
+"""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable
+
+from services.cases.clients.budget import Budget
+from services.cases.domain.stammdaten import Stammdaten
+from services.cases.storage.kopien import TENANTS, Kopien
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.identity import Caller, Role
+from shared.kalender import Clock, system_clock
+from shared.storage import stammdaten
+from shared.storage.database import Database, Work
+
+FRESH = 0.02  # seconds: nobody enters master data and uses them faster; bounds the calls under load
+AWAY = 3.0  # seconds in which a budget that did not answer is not asked again
+PATIENCE = 1.0  # seconds that a decision waits for news
+_UNANSWERED = (NotSent, NoAnswer, ProblemAnswer, TimeoutError)
+_NEVER = float("-inf")
+
+
+class Stammdatenbuch:
+    """The read copies of one process: kept up to date, read for decisions."""
+
+    def __init__(
+        self,
+        database: Database,
+        budget: Budget,
+        *,
+        clock: Clock = system_clock,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._database, self._budget, self._clock, self._monotonic = database, budget, clock, monotonic
+        self._kopien = Kopien()
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._asked: dict[str, float] = {}
+        self._stand: dict[str, str] = {}
+        self._away_until = _NEVER
+
+    async def read(self, work: Work) -> Stammdaten:
+        """Give the latest known master data of the transaction's tenant."""
+        return await self._kopien.read(work)
+
+    async def refresh(self, jugendamt: str, *, missing: bool = False) -> bool:
+        """Ask for what changed; False if the copies may be older than this call.
+
+        Not asked again are a budget that was away a moment ago, and, unless something is `missing`, one that was asked
+        a moment ago.
+        """
+        arrived = self._monotonic()
+        if arrived < self._away_until:
+            return False
+        async with self._locks[jugendamt]:
+            asked = self._asked.get(jugendamt, _NEVER)
+            if asked >= arrived or self._monotonic() < self._away_until:
+                return asked >= arrived
+            if not missing and arrived - asked < FRESH:
+                return False
+            self._asked[jugendamt] = self._monotonic()
+            return await self._pull(jugendamt)
+
+    async def refresh_tenants(self) -> None:
+        """Ask for what changed for every Jugendamt that is known here; for the worker."""
+        for jugendamt in await self._database.tenants(TENANTS):
+            await self.refresh(jugendamt)
+
+    async def _pull(self, jugendamt: str) -> bool:
+        caller = service_caller(jugendamt)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                seit = self._stand.get(jugendamt) or await self._read_stand(caller)
+                news = await self._budget.fetch_stammdaten(jugendamt=jugendamt, seit=seit)
+        except _UNANSWERED:
+            self._away_until = self._monotonic() + AWAY
+            return False
+        if news.versionen:
+            async with self._database.transaction(caller) as work:
+                await stammdaten.adopt(work, news.versionen, stand=news.stand, now=self._clock())
+        self._stand[jugendamt] = news.stand
+        return True
+
+    async def _read_stand(self, caller: Caller) -> str | None:
+        async with self._database.transaction(caller) as work:
+            known = await stammdaten.read_kopienstand(work)
+        return known.stand if known else None
+
+
+def service_caller(jugendamt: str, *, akteur: str | None = None) -> Caller:
+    """Give this service itself as the one who acts, where given in the name of a person."""
+    person = None if akteur is None else Caller(sub=akteur, jugendamt=jugendamt, rollen=frozenset())
+    return Caller(sub="service-cases", jugendamt=jugendamt, rollen=frozenset({Role.SERVICE}), subject=person)

@@ -1,0 +1,159 @@
+"""Sign a Kontrakt (K2-K4): never without its Bindung, and no Bindung without its Kontrakt for long.
+
+Decide under the lock and record the intent under a key of its own; commit; ask the budget with that key in the
+person's name; record the answer. No transaction is open over the call. A call without an answer is settled by
+settle_absichten, here when the signature is repeated or by the worker.
+"""
+
+from dataclasses import dataclass
+
+from services.cases.clients.budget import Budget
+from services.cases.domain.kontrakt import Begruendungen, Bindung, Kontrakt, Unterzeichnung, UnterzeichnungOffen
+from services.cases.domain.sicht import EVERYTHING, sicht_of
+from services.cases.domain.unterzeichnung import check_unterzeichnung, signed_already
+from services.cases.storage import kontrakte
+from services.cases.usecases.complete_unterzeichnung import ART, book_unterzeichnung, complete_absicht, vorhaben
+from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.settle_absichten import UnterzeichnungUnknown, settle_absicht
+from services.cases.usecases.zugriff import DECIDERS, Zugriff
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.versions import etag_of, require_match
+from shared.errors import Refused
+from shared.identity import Caller, RawToken
+from shared.kalender import Instant, berlin_day
+from shared.storage import absichten, idempotency
+from shared.storage.absichten import Absicht, Ergebnis
+from shared.storage.database import Database, Work, retried
+
+
+class BudgetUnreachable(Refused):
+    """The budget service was surely not reached: nothing is signed, nothing bound; it may be repeated (K4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An intent that was recorded just now, and the Kontrakt that it is to sign."""
+
+    absicht: Absicht
+    kontrakt: Kontrakt
+
+
+@dataclass(frozen=True, slots=True)
+class Signatur:
+    """A signature as it is given: by whom, with which token, for which reasons."""
+
+    signer: Caller
+    token: RawToken
+    begruendungen: Begruendungen
+
+
+async def sign_kontrakt(
+    database: Database, budget: Budget, zugriff: Zugriff, signatur: Signatur, *, buch: Stammdatenbuch, now: Instant
+) -> Kontrakt:
+    """Sign, or raise what stands against it: the rules (K1-K3), the money (K4, V10), an answer that is missing (K4)."""
+    jugendamt = signatur.signer.jugendamt
+    await buch.refresh(jugendamt)
+    begun = await _begin(database, zugriff, signatur, buch=buch, now=now)
+    if isinstance(begun, Absicht):
+        await settle_absicht(database, budget, begun, jugendamt=jugendamt, now=now)
+        begun = await _begin(database, zugriff, signatur, buch=buch, now=now)
+    if isinstance(begun, Absicht):
+        raise UnterzeichnungUnknown
+    if isinstance(begun, Kontrakt):
+        return begun
+    bindungen = await _bind(database, budget, begun, signatur=signatur, now=now)
+    return await _complete(database, zugriff, begun.absicht, signatur=signatur, bindungen=bindungen, now=now)
+
+
+@retried
+async def _begin(
+    database: Database, zugriff: Zugriff, signatur: Signatur, *, buch: Stammdatenbuch, now: Instant
+) -> Kontrakt | Absicht | Announced:
+    """Decide under the lock: signed already, an older intent to settle first, or a new one announced."""
+    signer, begruendungen = signatur.signer, signatur.begruendungen
+    async with database.transaction(signer) as work:
+        stammdaten = await buch.read(work)
+        sicht = sicht_of(signer, stammdaten=stammdaten, rollen=DECIDERS)
+        kontrakt = await kontrakte.lock(work, zugriff.kontrakt, sicht=sicht)
+        if await idempotency.recall(work, zugriff.repeat):
+            return kontrakt
+        if signed_already(kontrakt, signer=signer, begruendungen=begruendungen):
+            await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
+            return kontrakt
+        if absicht := await absichten.find_open(work, kontrakt.id):
+            return _judge_open(absicht, signer=signer, now=now)
+        require_match(zugriff.match, etag_of(kontrakt.version))
+        check_unterzeichnung(
+            kontrakt, signer=signer, begruendungen=begruendungen, stammdaten=stammdaten, heute=berlin_day(now)
+        )
+        if kontrakt.inhalt.volumen is None:
+            return await _sign_outside(work, kontrakt, zugriff, begruendungen=begruendungen, now=now)
+        inhalt = vorhaben(begruendungen)
+        absicht = await absichten.announce(work, art=ART, gegenstand=kontrakt.id, inhalt=inhalt, now=now)
+        return Announced(absicht, kontrakt)
+
+
+def _judge_open(absicht: Absicht, *, signer: Caller, now: Instant) -> Absicht:
+    """Let who signed wait while the call may still be answered, turn others away; settle it afterwards (K4)."""
+    if not absicht.may_still_be_answered(now):
+        return absicht
+    raise UnterzeichnungUnknown if absicht.akteur == signer.sub else UnterzeichnungOffen
+
+
+async def _sign_outside(
+    work: Work, kontrakt: Kontrakt, zugriff: Zugriff, *, begruendungen: Begruendungen, now: Instant
+) -> Kontrakt:
+    """Sign a help outside the volumes: there is nothing to bind (K5)."""
+    unterzeichnung = Unterzeichnung(von=work.caller.sub, am=now, begruendungen=begruendungen)
+    signed = await book_unterzeichnung(work, kontrakt, unterzeichnung, absicht=None, now=now)
+    await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
+    return signed
+
+
+async def _bind(
+    database: Database, budget: Budget, announced: Announced, *, signatur: Signatur, now: Instant
+) -> tuple[Bindung, ...]:
+    """Ask the budget for the person; close the intent where it surely bound nothing (K4)."""
+    absicht, signer = announced.absicht, signatur.signer
+    try:
+        return await budget.bind(
+            absicht.id,
+            jugendamt=signer.jugendamt,
+            kontrakt=announced.kontrakt,
+            begruendung=signatur.begruendungen.ueberschreitung,
+            person=signatur.token,
+        )
+    except NotSent:
+        await _close(database, signer, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
+        raise BudgetUnreachable from None
+    except ProblemAnswer:
+        await _close(database, signer, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
+        raise
+    except NoAnswer:
+        async with database.transaction(signer) as work:
+            await absichten.mark_unanswered(work, absicht.id, now=now)
+        raise UnterzeichnungUnknown from None
+
+
+async def _close(database: Database, caller: Caller, absicht: Absicht, *, ergebnis: Ergebnis, now: Instant) -> None:
+    async with database.transaction(caller) as work:
+        await absichten.close(work, absicht.id, ergebnis=ergebnis, now=now)
+
+
+@retried
+async def _complete(
+    database: Database,
+    zugriff: Zugriff,
+    absicht: Absicht,
+    *,
+    signatur: Signatur,
+    bindungen: tuple[Bindung, ...],
+    now: Instant,
+) -> Kontrakt:
+    async with database.transaction(signatur.signer) as work:
+        if await complete_absicht(work, absicht, bindungen=bindungen, now=now):
+            await idempotency.remember(work, zugriff.repeat, made=str(absicht.gegenstand))
+        kontrakt = await kontrakte.get(work, absicht.gegenstand, sicht=EVERYTHING)
+    if kontrakt.unterzeichnung is None:
+        raise UnterzeichnungUnknown  # settled otherwise while the answer was on its way
+    return kontrakt
