@@ -45,6 +45,14 @@ format: $(READY) ## Bring the code into its form
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+.PHONY: openapi
+openapi: $(READY) ## Write the services' OpenAPI documents to docs/openapi
+	@$(BIN)/python -m tests.contracts.openapi_documents
+
+.PHONY: secrets
+secrets: ## Write .env with random secrets for docker-compose.yml
+	@$(PYTHON) -m deploy.docker.dotenv
+
 .PHONY: clean
 clean: ## Forget the local installation: its data, keys and logs
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.local.clean; else rm -rf var; fi

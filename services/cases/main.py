@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from services.cases.api import kontrakte, leistungen, uebergaenge
 from services.cases.api.deps import Deps
-from services.cases.api.problems import PROBLEMS
+from services.cases.api.problems import PASSED_ON, PROBLEMS
 from services.cases.clients.budget import BudgetClient
 from services.cases.settings import Settings
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
@@ -49,6 +49,7 @@ def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None
         checks={"datenbank": deps.database.check},
         lifespan=lifespan,
         deps=deps,
+        passed_on=PASSED_ON,
     )
 
 

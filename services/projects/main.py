@@ -8,10 +8,9 @@ from fastapi import FastAPI
 from services.projects.api import antraege, eigenanteil, entscheidungen
 from services.projects.api.deps import Deps
 from services.projects.api.problems import PROBLEMS
-from services.projects.clients.budget import BudgetOverHttp
+from services.projects.clients.budget import BudgetOverHttp, connect
 from services.projects.settings import Settings
 from shared.http.service import ServiceClient
-from shared.http.tokens import ClientCredentials
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from shared.web.app import Lifespan, build_app
@@ -27,7 +26,12 @@ def create_app() -> FastAPI:
     settings = Settings()
     configure_logging(settings.log_level)
     database = Database(settings.database_url, application="projects", pool_size=settings.pool_size)
-    client = budget_client(settings)
+    client = connect(
+        settings.budget_url,
+        token_url=settings.tokens_url,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+    )
     verifier = Verifier(issuer=settings.issuer, audience=settings.audience, keys=JwksOverHttp(settings.keys_url))
     deps = Deps(database, BudgetOverHttp(client), system_clock)
     return assemble(deps, verifier=verifier, lifespan=closing(database, client))
@@ -47,12 +51,6 @@ def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None
         lifespan=lifespan,
         deps=deps,
     )
-
-
-def budget_client(settings: Settings) -> ServiceClient:
-    """Make the client of the budget service from the settings."""
-    tokens = ClientCredentials(settings.tokens_url, client_id=settings.client_id, client_secret=settings.client_secret)
-    return ServiceClient(settings.budget_url, dienst="budget", tokens=tokens)
 
 
 def closing(database: Database, client: ServiceClient) -> Lifespan:

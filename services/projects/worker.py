@@ -8,8 +8,7 @@ import signal
 from contextlib import suppress
 from typing import Protocol
 
-from services.projects.clients.budget import Budget, BudgetOverHttp
-from services.projects.main import budget_client
+from services.projects.clients.budget import Budget, BudgetOverHttp, connect
 from services.projects.settings import Settings
 from services.projects.usecases.refresh_stammdaten import refresh_tenants
 from services.projects.usecases.settle_absichten import settle_absichten
@@ -18,7 +17,7 @@ from shared.storage.database import Database
 from shared.storage.jobs import Job, Jobs
 from shared.web.logs import configure_logging
 
-EVERY_TEN_SECONDS = "* * * * * */10"
+EVERY_FIVE_SECONDS = "* * * * * */5"
 
 
 class Calendar(Protocol):
@@ -37,8 +36,8 @@ def plan_jobs(jobs: Calendar, *, database: Database, budget: Budget) -> None:
     async def refresh() -> None:
         await refresh_tenants(database, budget, now=system_clock())
 
-    jobs.every(EVERY_TEN_SECONDS, name="settle_absichten", job=settle)
-    jobs.every(EVERY_TEN_SECONDS, name="refresh_stammdaten", job=refresh)
+    jobs.every(EVERY_FIVE_SECONDS, name="settle_absichten", job=settle)
+    jobs.every(EVERY_FIVE_SECONDS, name="refresh_stammdaten", job=refresh)
 
 
 async def work() -> None:
@@ -46,7 +45,12 @@ async def work() -> None:
     settings = Settings()
     configure_logging(settings.log_level)
     database = Database(settings.database_url, application="projects-worker", pool_size=2)
-    client = budget_client(settings)
+    client = connect(
+        settings.budget_url,
+        token_url=settings.tokens_url,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+    )
     jobs = Jobs(settings.database_url, service="projects")
     plan_jobs(jobs, database=database, budget=BudgetOverHttp(client))
     running = asyncio.ensure_future(jobs.run())

@@ -20,7 +20,7 @@ from shared.web.metrics import Gauges, Metrics
 from shared.web.observe import Observe
 from shared.web.openapi import describe
 from shared.web.pages import problem_pages
-from shared.web.problems import Table, answer_problem, answer_refusal, check_table
+from shared.web.problems import Problem, Table, answer_problem, answer_refusal, check_table
 from shared.web.tokens import TokenRefused, Verifier
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -40,8 +40,12 @@ def build_app(
     lifespan: Lifespan | None = None,
     deps: object = None,
     gauges: Gauges | None = None,
+    passed_on: Iterable[Problem] = (),
 ) -> FastAPI:
-    """Build a service's app; `deps` is what its operations work with, kept as `app.state.deps`."""
+    """Build a service's app; `deps` is what its operations work with, kept as `app.state.deps`.
+
+    `passed_on`: problems of another service that reach our callers with its figures (K4), so that they have a page too.
+    """
     check_table(problems)
     metrics = Metrics(gauges=gauges)
     app = FastAPI(
@@ -50,7 +54,7 @@ def build_app(
         redirect_slashes=False,  # a redirect would be built from the Host header
     )  # fmt: skip
     app.state.name, app.state.deps, app.state.verifier, app.state.metrics = name, deps, verifier, metrics
-    for router in (*routers, health_routes(checks, metrics=metrics), problem_pages(problems)):
+    for router in (*routers, health_routes(checks, metrics=metrics), problem_pages(problems, passed_on=passed_on)):
         app.include_router(router)
     _answer_refusals(app, table=problems)
     app.add_middleware(BodyLimits)

@@ -1,6 +1,6 @@
 """The pages behind `type`: what a problem means and what to do, in German and English, for everybody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
@@ -43,9 +43,9 @@ _PAGE: Final = """<!DOCTYPE html>
 """
 
 
-def problem_pages(table: Table) -> Router:
-    """Make the public pages of all problems that a service can answer."""
-    known = {problem.slug: problem for problem in (*FRAME, *table.values())}
+def problem_pages(table: Table, *, passed_on: Iterable[Problem] = ()) -> Router:
+    """Make the public pages of all problems that a service can answer, and of those that it passes on."""
+    known = {problem.slug: problem for problem in (*passed_on, *FRAME, *table.values())}
     router = Router(tags=["problems"])
 
     @router.get(

@@ -1,4 +1,4 @@
-"""The case service as its tests work with it: use cases by short names, in one Jugendamt, with a budget that is ours."""
+"""The case service as its tests work with it: use cases by short names, one Jugendamt, a budget that is a fake."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -98,7 +98,7 @@ class House:
         return await sign_kontrakt(self.database, self.budget, zugriff, signatur, buch=self.buch, now=self.clock())
 
     async def signed(self, **changes: Any) -> Kontrakt:  # noqa: ANN401  # whatever matters in the test
-        return await self.sign(await self.advise(await self.draft(**changes)))
+        return await self.sign(await self.advise(await self.draft(**changes)), signer=self.leitung)
 
     async def read(self, kontrakt: Kontrakt) -> Kontrakt:
         return await read_kontrakt(self.database, self.wjh, kontrakt.id, buch=self.buch)
@@ -131,7 +131,7 @@ class House:
             return (await work.execute(text(statement), parameters)).all()
 
 
-def hours(kontrakt: Kontrakt | None, beleg: str = "R-1", **changes: Any) -> Angabe:  # noqa: ANN401  # whatever matters in the test
+def hours(kontrakt: Kontrakt | None, beleg: str = "R-1", /, **changes: Any) -> Angabe:  # noqa: ANN401  # whatever matters in the test
     named = Angabe(beleg, kontrakt.nummer if kontrakt else None, None, date(2026, 3, 3), 60, Art.FALLSPEZIFISCH)
     if kontrakt is None:
         named = replace(named, sozialraum="konz", art=Art.NETZWERK)

@@ -100,7 +100,9 @@ async def get_leistung(leistung: UUID, *, caller: LeistungReader, deps: DepsOf) 
     return LeistungOut.of(await read_leistung(deps.database, caller, leistung, buch=deps.buch))
 
 
-@router.post("/leistungen/{leistung}/storno", responses=answers(200, examples.STORNIERT) | problems(409))
+@router.post(
+    "/leistungen/{leistung}/storno", status_code=201, responses=answers(201, examples.STORNIERT) | problems(409)
+)
 async def post_storno(
     leistung: UUID,
     *,

@@ -14,10 +14,18 @@ from shared.contracts.peers import NoAnswer
 from shared.contracts.stammdaten import StammdatenFolge, StammdatenVersion
 from shared.contracts.types import Wire
 from shared.http.service import Answer, ServiceClient
+from shared.http.tokens import ClientCredentials
 from shared.identity import RawToken
 
 M = TypeVar("M", bound=Wire)
 _PAGE = {"limit": "500"}
+SECONDS = 10.0  # less than an intent waits before it may be settled (K4)
+
+
+def connect(url: str, *, token_url: str, client_id: str, client_secret: str) -> ServiceClient:
+    """Make the connection to the budget service; whoever makes it closes it."""
+    tokens = ClientCredentials(token_url, client_id=client_id, client_secret=client_secret)
+    return ServiceClient(url, dienst="budget", tokens=tokens, seconds=SECONDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,46 @@
+"""The OpenAPI documents of the services, as their apps give them. `make openapi` commits them under docs/openapi."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from services.budget import main as budget
+from services.budget.api.deps import Deps as BudgetDeps
+from services.cases import main as cases
+from services.projects import main as projects
+from shared.kalender import system_clock
+from shared.storage.database import Database
+from tests.builders.tokens import TokenMint
+
+FOLDER = Path(__file__).parents[2] / "docs" / "openapi"
+_NOWHERE = "postgresql+psycopg://nobody@/nowhere"
+
+
+def build_apps() -> dict[str, FastAPI]:
+    """Build each service's app without anything behind it."""
+    database = Database(_NOWHERE, application="openapi")
+    mint = TokenMint()
+    return {
+        "budget": budget.assemble(BudgetDeps(database, system_clock), verifier=mint.verifier("budget")),
+        "cases": cases.assemble(cases.Deps(database, None, system_clock), verifier=mint.verifier("cases")),
+        "projects": projects.assemble(projects.Deps(database, None, system_clock), verifier=mint.verifier("projects")),
+    }
+
+
+def document_of(app: FastAPI) -> str:
+    """Write an app's document as it is committed."""
+    document: dict[str, Any] = app.openapi()
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def main() -> None:
+    """Write all documents."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, app in build_apps().items():
+        (FOLDER / f"{name}.json").write_text(document_of(app), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""P5 with the budget service itself: both in one process, over HTTP without a network, each on its own database."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest_asyncio
+
+from services.budget.api.deps import Deps as BudgetDeps
+from services.budget.main import assemble as assemble_budget
+from services.projects.api.deps import Deps
+from services.projects.clients.budget import BudgetOverHttp
+from services.projects.main import assemble
+from shared.http.service import ServiceClient
+from shared.http.tokens import StaticToken
+from shared.storage.database import Database
+from tests.builders.tokens import TokenMint
+from tests.projects.journeys import Office
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+KONZEPT: dict[str, Any] = {
+    "name": "Konzept",
+    "volumen": {"schluessel": "gesamt", "teile": [{"schluessel": "sozialraum", "anteil": "1"}]},
+}
+
+
+class TwoServices:
+    """A Jugendamt with 10,000.00 for projects in 2026 and a year 2027 that is not set up."""
+
+    def __init__(self, office: Office, budget: httpx.AsyncClient, mint: TokenMint, tenant: str) -> None:
+        self.office, self.budget, self.mint, self.tenant = office, budget, mint, tenant
+
+    async def put(self, path: str, body: object, *, rolle: str = "admin") -> None:
+        """Enter something in the budget."""
+        answer = await self.budget.put(f"/v1/{path}", json=body, headers=self.mint.person(rolle, jugendamt=self.tenant))
+        assert answer.status_code in {200, 201}, answer.text
+
+    async def projektbudget(self, jahr: int) -> Any:  # noqa: ANN401  # JSON
+        """Read the Bezirk's year."""
+        headers = self.mint.person("wjh", jugendamt=self.tenant)
+        answer = await self.budget.get(f"/v1/haushaltsjahre/{jahr}/bezirke/konz-bezirk", headers=headers)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+
+@pytest_asyncio.fixture
+async def both(
+    projects_database: Database, budget_database: Database, mint: TokenMint, tenant: str
+) -> AsyncIterator[TwoServices]:
+    budget_app = assemble_budget(BudgetDeps(budget_database, lambda: NOW), verifier=mint.verifier("budget"))
+    to_budget = httpx.ASGITransport(app=budget_app)
+    own = StaticToken(mint.mint(sub="service-projects", jugendamt="*", rollen=["service"]))
+    service = ServiceClient("http://budget.test", dienst="budget", tokens=own, transport=to_budget)
+    app = assemble(Deps(projects_database, BudgetOverHttp(service), lambda: NOW), verifier=mint.verifier("projects"))
+    async with (
+        httpx.AsyncClient(transport=to_budget, base_url="http://budget.test") as budget,
+        httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://projects.test") as client,
+    ):
+        two = TwoServices(Office(client, mint=mint, tenant=tenant), budget, mint, tenant)
+        await two.put("konzepte/2026-01-01", KONZEPT)
+        area = {"name": "Konz", "bezirk": "konz-bezirk", "gemeinden": ["Konz"], "zentren": []}
+        await two.put("sozialraeume/konz", area)
+        await two.put("traeger/lebenshilfe", {"name": "Lebenshilfe", "mitarbeitende": 45})
+        await two.put("haushaltsjahre/2026/bezirke/konz-bezirk", {"projektbudget": "10000.00"}, rolle="wjh")
+        yield two
+    await service.close()
+
+
+async def test_p5_an_approval_binds_each_year_in_the_bezirks_budget(both: TwoServices) -> None:
+    answer = await both.office.decide(await both.office.submitted())
+    assert (answer.status_code, answer.json()["status"]) == (200, "genehmigt"), answer.text
+    assert answer.json()["bindungen"] == [
+        {"jahr": 2026, "betrag": "7500.00", "vorgemerkt": False},
+        {"jahr": 2027, "betrag": "2000.00", "vorgemerkt": True},
+    ]
+    stand = await both.projektbudget(2026)
+    assert (stand["offene_bindung"], stand["verfuegbar"]) == ("7500.00", "2500.00")
+
+
+async def test_p5_a_sperren_refuses_with_the_figures_and_only_its_own_reason_overrides_it(both: TwoServices) -> None:
+    antrag = await both.office.submitted()
+    await both.office.decide(await both.office.submitted())
+    refused = await both.office.decide(antrag, begruendung="Trotzdem")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/volumen-gesperrt")
+    assert refused.json()["ueberschreitungen"]
+    assert (await both.office.read(antrag))["status"] == "eingereicht"
+    assert (await both.projektbudget(2026))["offene_bindung"] == "7500.00"
+    allowed = await both.office.decide(antrag, ueberschreitung_begruendung="Beschluss des Ausschusses")
+    assert (allowed.status_code, allowed.json()["status"]) == (200, "genehmigt")
+    assert (await both.projektbudget(2026))["offene_bindung"] == "15000.00"
+
+
+async def test_p5_parallel_approvals_never_pass_a_sperren_together(both: TwoServices) -> None:
+    kosten = [{"art": "sach", "bezeichnung": "Material", "betrag": "2500.00", "jahr": 2026}]
+    einnahmen = [{"art": "eigenmittel", "bezeichnung": "Eigenmittel", "betrag": "500.00", "jahr": 2026}]
+    antraege = [await both.office.submitted(kosten=kosten, einnahmen=einnahmen) for _ in range(8)]
+    answers = await asyncio.gather(*(both.office.decide(antrag) for antrag in antraege))
+    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [409] * 3
+    assert all(answer.json()["ueberschreitungen"] for answer in answers if answer.status_code == 409)
+    assert (await both.projektbudget(2026))["verfuegbar"] == "0.00"
