@@ -138,7 +138,7 @@ class Runner:
     def _tell_ready(self) -> None:
         say("")
         for name in ("issuer", *SERVICES):
-            say(f"ready: {name:<9} {self.installation.url(name)}{'' if name == 'issuer' else '/docs'}")
+            say(f"ready: {name:<9} {self.installation.url(name)}{'' if name == 'issuer' else '/openapi.json'}")
         say(f"logs in {self.installation.var / 'log'}; Ctrl-C stops everything")
 
     def _tend(self) -> None:

@@ -1,0 +1,133 @@
+"""A Jugendamt with its three services in one process: real apps, real databases, a way to the budget that can break."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from services.budget.api.deps import Deps as BudgetDeps
+from services.budget.main import assemble as assemble_budget
+from services.cases.api.deps import Deps as CasesDeps
+from services.cases.clients.budget import BudgetClient
+from services.cases.main import assemble as assemble_cases
+from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.relay_verbrauch import relay_tenants
+from services.cases.usecases.settle_absichten import settle_absichten
+from shared.http.service import ServiceClient
+from shared.http.tokens import StaticToken
+from shared.storage.database import Database
+from tests.builders.clients import Callers
+from tests.builders.tokens import TokenMint
+
+
+class Way(Enum):
+    """How the way to the budget is."""
+
+    OPEN = "open"
+    CLOSED = "closed"  # nobody listens: definitely not sent
+    LOSES_REQUESTS = "loses requests"  # sent, never arrived, no answer
+    LOSES_ANSWERS = "loses answers"  # arrived and done, no answer
+
+
+class BreakableWay(httpx.AsyncBaseTransport):
+    """A way to an app that can be closed, or lose requests or answers."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._to_app, self.way = httpx.ASGITransport(app=app), Way.OPEN
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.way is Way.CLOSED:
+            raise httpx.ConnectError("nobody listens", request=request)
+        if self.way is Way.LOSES_REQUESTS:
+            raise httpx.ReadTimeout("no answer", request=request)
+        answer = await self._to_app.handle_async_request(request)
+        if self.way is Way.LOSES_ANSWERS:
+            await answer.aread()
+            raise httpx.ReadTimeout("no answer", request=request)
+        return answer
+
+
+@dataclass
+class Clock:
+    """A clock that the test moves."""
+
+    now: datetime = field(default_factory=lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def wait(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+
+class Jugendamt:
+    """One tenant over the services; `budget` and `cases` make callers of each."""
+
+    def __init__(self, *, budget: Database, cases: Database, mint: TokenMint, tenant: str) -> None:
+        self.clock, self.tenant, self.mint = Clock(), tenant, mint
+        budget_app = assemble_budget(BudgetDeps(budget, self.clock), verifier=mint.verifier("budget"))
+        self.way = BreakableWay(budget_app)
+        own = StaticToken(mint.mint(sub="service-cases", jugendamt="*", rollen=["service"]))
+        self._client = BudgetClient(
+            ServiceClient("http://budget.test", dienst="budget", tokens=own, transport=self.way)
+        )
+        self._cases = cases
+        self._ticks = 0.0
+        self.buch = Stammdatenbuch(cases, self._client, clock=self.clock, monotonic=self._tick)
+        deps = CasesDeps(cases, self._client, self.buch, self.clock)
+        self.budget = Callers(budget_app, mint=mint, tenant=tenant)
+        self.cases = Callers(assemble_cases(deps, verifier=mint.verifier("cases")), mint=mint, tenant=tenant)
+        self.asd = self.cases.of("asd", sub="asd-konz", sozialraeume=["konz"], zeichnung_bis="20000.00")
+        self.traeger = self.cases.of("traeger", sub="traeger-t1", traeger="t1")
+
+    def _tick(self) -> float:
+        """Let every look at the clock be a minute later, so that no pause of the copies keeps a test waiting."""
+        self._ticks += 60
+        return self._ticks
+
+    async def draft(self, **changes: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever matters in the test
+        body = {
+            "aktenzeichen": "51-0007", "sozialraum": "konz", "traeger": "t1", "hilfeart": "31", "volumen": "variabel",
+            "beginn": "2026-04-01", "ende": "2026-12-31", "kontingent_minuten": 6000,
+        } | changes  # fmt: skip
+        return expect(await self.asd.post("/v1/kontrakte", json=body), 201)
+
+    async def advised(self, **changes: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever matters in the test
+        kontrakt = await self.draft(**changes)
+        body = {"datum": "2026-03-01", "teilnehmende": ["asd", "traeger"], "empfehlung": "Hilfe in der Familie"}
+        path = f"/v1/kontrakte/{kontrakt['id']}/beratung"
+        return expect(await self.asd.post(path, json=body, headers={"If-Match": "*"}), 200)
+
+    async def sign(self, kontrakt: dict[str, Any], **reasons: str) -> httpx.Response:
+        path = f"/v1/kontrakte/{kontrakt['id']}/unterzeichnung"
+        return await self.asd.post(path, json=reasons, headers={"If-Match": "*"})
+
+    async def signed(self, **changes: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever matters in the test
+        return expect(await self.sign(await self.advised(**changes)), 200)
+
+    async def post(self, *zeilen: dict[str, Any]) -> dict[str, Any]:
+        return expect(await self.traeger.post("/v1/leistungen/stapel", json={"zeilen": zeilen}), 200)
+
+    async def carry(self) -> None:
+        """Do what the worker does: carry hours to the budget until nothing is left that can be carried now."""
+        while await relay_tenants(self._cases, self._client, clock=self.clock):
+            pass
+
+    async def repair(self) -> None:
+        """Do what the worker does: settle signatures without an answer."""
+        await settle_absichten(self._cases, self._client, now=self.clock())
+
+    async def volumen(self, name: str, *, jahr: int = 2026) -> dict[str, Any]:
+        status = await self.budget.of("wjh").get(f"/v1/haushaltsjahre/{jahr}/sozialraeume/konz")
+        found: dict[str, Any] = expect(status, 200)["volumina"][name]
+        return found
+
+
+def expect(answer: httpx.Response, status: int) -> dict[str, Any]:
+    """Give the answer's content if it has the status."""
+    assert answer.status_code == status, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
