@@ -1,15 +1,13 @@
 """The budget's background work: pay what is due on account (V8). Wiring only. `python -m services.budget.worker`."""
 
 import asyncio
-import signal
-from contextlib import suppress
 
 from services.budget.settings import Settings
 from services.budget.storage.abschlaege import TENANTS
 from services.budget.usecases.pay_abschlaege import pay_due_abschlaege
 from shared.kalender import system_clock
 from shared.storage.database import Database
-from shared.storage.jobs import Jobs
+from shared.storage.jobs import Jobs, work_until_stopped
 from shared.web.logs import configure_logging
 
 EVERY_TEN_MINUTES = "*/10 * * * *"
@@ -32,11 +30,7 @@ async def work() -> None:
     database = Database(settings.database_url, application="budget-worker", pool_size=2)
     jobs = Jobs(settings.database_url, service="budget")
     plan_jobs(jobs, database=database)
-    running = asyncio.ensure_future(jobs.run())
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
-    with suppress(asyncio.CancelledError):
-        await running
+    await work_until_stopped(jobs.run())
     await database.close()
 
 

@@ -4,8 +4,6 @@
 """
 
 import asyncio
-import signal
-from contextlib import suppress
 from typing import Protocol
 
 from services.projects.clients.budget import Budget, BudgetOverHttp, connect
@@ -14,7 +12,7 @@ from services.projects.usecases.refresh_stammdaten import refresh_tenants
 from services.projects.usecases.settle_absichten import settle_absichten
 from shared.kalender import system_clock
 from shared.storage.database import Database
-from shared.storage.jobs import Job, Jobs
+from shared.storage.jobs import Job, Jobs, work_until_stopped
 from shared.web.logs import configure_logging
 
 EVERY_FIVE_SECONDS = "* * * * * */5"
@@ -53,11 +51,7 @@ async def work() -> None:
     )
     jobs = Jobs(settings.database_url, service="projects")
     plan_jobs(jobs, database=database, budget=BudgetOverHttp(client))
-    running = asyncio.ensure_future(jobs.run())
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
-    with suppress(asyncio.CancelledError):
-        await running
+    await work_until_stopped(jobs.run())
     await client.close()
     await database.close()
 

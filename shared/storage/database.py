@@ -7,8 +7,8 @@ row-level security lets through nothing else, and with an empty setting nothing 
 import asyncio
 import functools
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
@@ -69,18 +69,17 @@ class Database:
 
         Raises StorageAway where the database cannot be reached.
         """
-        try:
+        with _telling_away():
             async with self.engine.begin() as connection:
                 await connection.execute(_SET_TENANT, {"jugendamt": caller.jugendamt})
                 yield Work(connection, caller)
-        except (DBAPIError, PoolTimeout) as error:
-            raise (StorageAway() if _is_away(error) else error) from error
 
     async def tenants(self, function: str) -> tuple[str, ...]:
-        """List the tenants that a function of the migrations names as having work; for workers."""
-        async with self.engine.begin() as connection:
-            rows = await connection.execute(text(f"SELECT jugendamt FROM {function}()"))  # noqa: S608  # a constant of ours
-            return tuple(rows.scalars())
+        """List the tenants that a function of the migrations names as having work; for workers. Raises StorageAway."""
+        with _telling_away():
+            async with self.engine.begin() as connection:
+                rows = await connection.execute(text(f"SELECT jugendamt FROM {function}()"))  # noqa: S608  # a constant
+                return tuple(rows.scalars())
 
     async def check(self) -> None:
         """Raise StorageAway unless the database answers."""
@@ -119,6 +118,17 @@ def violated_constraint(error: DBAPIError) -> str | None:
 
 def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
+
+
+@contextmanager
+def _telling_away() -> Iterator[None]:
+    """Turn a lost or refused connection into StorageAway; let other errors through."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeout) as error:
+        if _is_away(error):
+            raise StorageAway from error
+        raise
 
 
 def _is_away(error: DBAPIError | PoolTimeout) -> bool:

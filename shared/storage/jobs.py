@@ -3,6 +3,8 @@
 It holds no state of ours: each job looks at our rows and does what they ask for, so running twice changes nothing.
 """
 
+import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -43,3 +45,12 @@ class Jobs:
                 await self._app.run_worker_async(
                     install_signal_handlers=False, delete_jobs="always", fetch_job_polling_interval=5.0
                 )
+
+
+async def work_until_stopped(*endless: Awaitable[None]) -> None:
+    """Do endless work side by side until SIGTERM or SIGINT; if one part breaks, all end with its exception."""
+    running = asyncio.gather(*endless)
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
+    with suppress(asyncio.CancelledError):
+        await running

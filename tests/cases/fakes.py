@@ -18,7 +18,7 @@ from shared.kalender import Instant
 
 CLOSED = {"type": "/problems/auftrag-geschlossen", "title": "Closed", "status": 409, "detail": "Closed."}
 EXCEEDED = {
-    "type": "/problems/ueberschreitung-unbegruendet",
+    "type": "/problems/ueberschreitung",
     "title": "More than is left",
     "status": 409,
     "detail": "Give a reason.",

@@ -97,8 +97,7 @@ async def test_a_draft_that_is_wrong_is_refused_with_its_own_problem(
     if pointer:
         assert pointer in [error["pointer"] for error in answer.json()["errors"]]
     assert (await client.get("/v1/kontrakte", headers=asd)).json()["items"] == []
-    assert "35a" not in answer.text
-    assert "55.00" not in answer.text
+    assert not any(value in answer.text for value in ("51-0007", "55.00", "atlantis", "niemand"))
     assert (await client.get(answer.json()["type"])).status_code == 200
 
 
@@ -170,8 +169,7 @@ async def test_k4_what_comes_of_the_budget_reaches_the_caller(
     assert (signed.status_code, signed.json()["status"]) == (200, "unterzeichnet")
     assert len(house.budget.bound) == 1
     for kind in (away, conflict, unknown):
-        page = kind.json()["type"]
-        assert page == EXCEEDED["type"] or (await client.get(page)).status_code == 200
+        assert (await client.get(kind.json()["type"])).status_code == 200
 
 
 async def test_k2_advice_that_is_owed_shows_as_a_warning(client: httpx.AsyncClient, asd: Headers, house: House) -> None:
