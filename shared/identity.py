@@ -55,6 +55,12 @@ class Caller:
         return self.subject or self
 
 
+def service_caller(sub: str, *, jugendamt: str, akteur: str | None = None) -> Caller:
+    """Give a service itself as the one who acts, where given in the name of a person."""
+    person = None if akteur is None else Caller(sub=akteur, jugendamt=jugendamt, rollen=frozenset())
+    return Caller(sub=sub, jugendamt=jugendamt, rollen=frozenset({Role.SERVICE}), subject=person)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class RawToken:
     """A person's token as it came, to be passed on to another service; no text made of it shows it."""

@@ -10,9 +10,10 @@ from services.cases.api.deps import Deps
 from services.cases.api.problems import PASSED_ON, PROBLEMS
 from services.cases.clients.budget import BudgetClient
 from services.cases.settings import Settings
+from services.cases.usecases.read_rueckstand import read_rueckstand
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from shared.http.budget import connect
 from shared.http.service import ServiceClient
-from shared.http.tokens import ClientCredentials
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from shared.web.app import Lifespan, build_app
@@ -21,7 +22,6 @@ from shared.web.tokens import JwksOverHttp, Verifier
 
 ROUTERS = (kontrakte.router, uebergaenge.router, leistungen.router)
 DESCRIPTION = "Kontrakte and hours: draft, advice, signature (K1-K7); posting, recognition, reversal (K8-K10, K14)."
-SECONDS = 10.0  # less than an intent waits before it may be settled (K4)
 
 
 def create_app() -> FastAPI:
@@ -29,7 +29,12 @@ def create_app() -> FastAPI:
     settings = Settings()
     configure_logging(settings.log_level)
     database = Database(settings.database_url, application="cases", pool_size=settings.pool_size)
-    client = budget_client(settings)
+    client = connect(
+        settings.budget_url,
+        token_url=settings.tokens_url,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+    )
     budget = BudgetClient(client)
     deps = Deps(database, budget, Stammdatenbuch(database, budget), system_clock)
     verifier = Verifier(issuer=settings.issuer, audience=settings.audience, keys=JwksOverHttp(settings.keys_url))
@@ -49,14 +54,9 @@ def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None
         checks={"datenbank": deps.database.check},
         lifespan=lifespan,
         deps=deps,
+        gauges={"ausgang_ausstehend": lambda: read_rueckstand(deps.database)},
         passed_on=PASSED_ON,
     )
-
-
-def budget_client(settings: Settings) -> ServiceClient:
-    """Make the client of the budget service from the settings."""
-    tokens = ClientCredentials(settings.tokens_url, client_id=settings.client_id, client_secret=settings.client_secret)
-    return ServiceClient(settings.budget_url, dienst="budget", tokens=tokens, seconds=SECONDS)
 
 
 def closing(database: Database, client: ServiceClient) -> Lifespan:

@@ -4,26 +4,20 @@ Wiring only. `python -m services.cases.worker`
 """
 
 import asyncio
-import signal
-from contextlib import suppress
-
-import structlog
 
 from services.cases.clients.budget import Budget, BudgetClient
-from services.cases.main import budget_client
 from services.cases.settings import Settings
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.relay_verbrauch import relay_tenants
 from services.cases.usecases.settle_absichten import settle_absichten
-from shared.errors import StorageAway
+from shared.http.budget import connect
 from shared.kalender import system_clock
 from shared.storage.database import Database
-from shared.storage.jobs import Jobs
+from shared.storage.jobs import Jobs, work_until_stopped
 from shared.web.logs import configure_logging
 
 EVERY_FIVE_SECONDS = "* * * * * */5"
 PAUSE = 0.2  # seconds between two looks into the outbox
-_logger = structlog.get_logger(__name__)
 
 
 def plan_jobs(jobs: Jobs, *, database: Database, budget: Budget, buch: Stammdatenbuch) -> None:
@@ -39,12 +33,7 @@ def plan_jobs(jobs: Jobs, *, database: Database, budget: Budget, buch: Stammdate
 async def relay(database: Database, budget: Budget) -> None:
     """Carry hours to the budget as they come, until cancelled."""
     while True:
-        more = False
-        try:
-            more = await relay_tenants(database, budget, clock=system_clock)
-        except StorageAway:
-            _logger.warning("datenbank_nicht_erreichbar")
-        if not more:
+        if not await relay_tenants(database, budget, clock=system_clock):
             await asyncio.sleep(PAUSE)
 
 
@@ -53,15 +42,16 @@ async def work() -> None:
     settings = Settings()
     configure_logging(settings.log_level)
     database = Database(settings.database_url, application="cases-worker", pool_size=4)
-    client = budget_client(settings)
+    client = connect(
+        settings.budget_url,
+        token_url=settings.tokens_url,
+        client_id=settings.client_id,
+        client_secret=settings.client_secret,
+    )
     budget = BudgetClient(client)
     jobs = Jobs(settings.database_url, service="cases")
     plan_jobs(jobs, database=database, budget=budget, buch=Stammdatenbuch(database, budget))
-    running = asyncio.gather(jobs.run(), relay(database, budget))
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(stop, running.cancel)
-    with suppress(asyncio.CancelledError):
-        await running
+    await work_until_stopped(jobs.run(), relay(database, budget))
     await client.close()
     await database.close()
 

@@ -8,8 +8,9 @@ from fastapi import FastAPI
 from services.projects.api import antraege, eigenanteil, entscheidungen
 from services.projects.api.deps import Deps
 from services.projects.api.problems import PROBLEMS
-from services.projects.clients.budget import BudgetOverHttp, connect
+from services.projects.clients.budget import BudgetOverHttp
 from services.projects.settings import Settings
+from shared.http.budget import connect
 from shared.http.service import ServiceClient
 from shared.kalender import system_clock
 from shared.storage.database import Database

@@ -6,10 +6,11 @@
 import asyncio
 from typing import Protocol
 
-from services.projects.clients.budget import Budget, BudgetOverHttp, connect
+from services.projects.clients.budget import Budget, BudgetOverHttp
 from services.projects.settings import Settings
 from services.projects.usecases.refresh_stammdaten import refresh_tenants
 from services.projects.usecases.settle_absichten import settle_absichten
+from shared.http.budget import connect
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from shared.storage.jobs import Job, Jobs, work_until_stopped

@@ -4,10 +4,11 @@ The key is the sender's intent. A call without an answer is settled by asking fo
 Bindung, or leaves a tombstone under the key that refuses the late request.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from shared.contracts.stammdaten import Hilfeart
 from shared.contracts.types import Day, Freitext, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
@@ -56,6 +57,15 @@ class KontraktBindungInhalt(UmfangInhalt):
     ende: Day
     stundensatz: GeldPositive | None = Field(default=None, description="Only for a Träger without contract (K6).")
 
+    @model_validator(mode="after")
+    def _make_sense_together(self) -> Self:
+        if self.ende < self.beginn:
+            raise PydanticCustomError("vor_beginn", "The term ends before it begins.")
+        named = [self.minuten_pro_woche, self.kontingent_minuten, self.entgelt]
+        if sum(amount is not None for amount in named) > 1:
+            raise PydanticCustomError("umfang", "Name one of minuten_pro_woche, kontingent_minuten, entgelt, or none.")
+        return self
+
 
 class ProjektjahrInhalt(Wire):
     """A project's grant in one funding year (P5)."""
@@ -73,6 +83,12 @@ class ProjektBindungInhalt(Wire):
     sozialraum: Slug | None = None
     traeger: Slug
     jahre: Annotated[list[ProjektjahrInhalt], Field(min_length=1, max_length=5)]
+
+    @model_validator(mode="after")
+    def _name_each_year_once(self) -> Self:
+        if len({part.jahr for part in self.jahre}) != len(self.jahre):
+            raise PydanticCustomError("doppelt", "Name each year once.")
+        return self
 
 
 class BindungAuftrag(Wire):

@@ -46,44 +46,53 @@ class Position:
 
 def write_cursor(position: Position) -> str:
     """Make the opaque cursor of a position."""
-    return _pack([position.xid, position.id.hex, position.stand, position.seit])
+    return pack([position.xid, position.id.hex, position.stand, position.seit])
 
 
 def read_cursor(cursor: str) -> Position:
     """Read a cursor that a page before gave; raises InputRefused for anything else."""
     try:
-        xid, row_id, stand, seit = _unpack(cursor)
-        return Position(int(xid), UUID(row_id), int(stand), None if seit is None else int(seit))
+        xid, row_id, stand, seit = unpack(cursor)
+        return Position(number_of(xid), UUID(row_id), number_of(stand), None if seit is None else number_of(seit))
     except (ValueError, TypeError, AttributeError):
         raise _broken("cursor", "Take `cursor` from `next` of the page before, unchanged.") from None
 
 
 def write_stand(stand: int) -> str:
     """Make the opaque `stand`."""
-    return _pack([stand])
+    return pack([stand])
 
 
 def read_stand(seit: str) -> int:
     """Read a `stand` that an answer before gave; raises InputRefused for anything else."""
     try:
-        (stand,) = _unpack(seit)
-        return int(stand)
+        (stand,) = unpack(seit)
+        return number_of(stand)
     except (ValueError, TypeError):
         raise _broken("seit", "Take `seit` from `stand` of the answer before, unchanged.") from None
 
 
-def _pack(parts: list[int | str | None]) -> str:
+def pack(parts: list[int | str | None]) -> str:
+    """Make an opaque text of numbers and short texts."""
     return base64.urlsafe_b64encode(json.dumps(parts, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def _unpack(text: str) -> list[Any]:
+def unpack(text: str) -> list[Any]:
+    """Read what `pack` has made; raises ValueError for anything else."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, UnicodeDecodeError, RecursionError) as error:
         raise ValueError("not packed by us") from error
-    if not isinstance(parts, list) or any(isinstance(part, int) and not 0 <= part < 1 << 63 for part in parts):
+    if not isinstance(parts, list):
         raise ValueError("not packed by us")
     return parts
+
+
+def number_of(part: object) -> int:
+    """Take a part as a number that PostgreSQL can hold; raises ValueError for anything else."""
+    if type(part) is not int or not 0 <= part < 1 << 63:
+        raise ValueError("not packed by us")
+    return part
 
 
 def _broken(name: str, detail: str) -> InputRefused:

@@ -4,6 +4,7 @@ The contents are the bodies of the budget's `PUT` calls (contract.md), so that a
 a Haushaltsjahr carries in addition the dated hourly prices that follow from it (V4).
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, get_args
@@ -165,3 +166,11 @@ class StammdatenFolge(Wire):
     items: list[StammdatenVersion]
     stand: str
     next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Neuerungen:
+    """What changed in the master data since a stand, and how far that brings a copy."""
+
+    versionen: tuple[StammdatenVersion, ...]
+    stand: str

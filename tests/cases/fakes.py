@@ -7,11 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.cases.clients.budget import Neuerungen
 from services.cases.domain.buchung import Budgetablehnung, Verbrauch
 from services.cases.domain.kontrakt import Bindung, Kontrakt
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
-from shared.contracts.stammdaten import StammdatenArt, StammdatenVersion
+from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion
 from shared.geld import Geld
 from shared.identity import RawToken
 from shared.kalender import Instant

@@ -9,7 +9,14 @@ from fastapi import FastAPI
 from services.budget import main as budget
 from services.budget.api.deps import Deps as BudgetDeps
 from services.cases import main as cases
+from services.cases.api.deps import Deps as CasesDeps
+from services.cases.clients.budget import BudgetClient
+from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.projects import main as projects
+from services.projects.api.deps import Deps as ProjectsDeps
+from services.projects.clients.budget import BudgetOverHttp
+from shared.http.service import ServiceClient
+from shared.http.tokens import StaticToken
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from tests.builders.tokens import TokenMint
@@ -22,10 +29,15 @@ def build_apps() -> dict[str, FastAPI]:
     """Build each service's app without anything behind it."""
     database = Database(_NOWHERE, application="openapi")
     mint = TokenMint()
+    service = ServiceClient("http://nowhere.test", dienst="budget", tokens=StaticToken("none"))
+    in_cases, in_projects = BudgetClient(service), BudgetOverHttp(service)
+    buch = Stammdatenbuch(database, in_cases)
+    of_cases = CasesDeps(database, in_cases, buch, system_clock)
+    of_projects = ProjectsDeps(database, in_projects, system_clock)
     return {
         "budget": budget.assemble(BudgetDeps(database, system_clock), verifier=mint.verifier("budget")),
-        "cases": cases.assemble(cases.Deps(database, None, system_clock), verifier=mint.verifier("cases")),
-        "projects": projects.assemble(projects.Deps(database, None, system_clock), verifier=mint.verifier("projects")),
+        "cases": cases.assemble(of_cases, verifier=mint.verifier("cases")),
+        "projects": projects.assemble(of_projects, verifier=mint.verifier("projects")),
     }
 
 

@@ -8,10 +8,9 @@ from enum import Enum, auto
 from typing import Any
 from uuid import UUID
 
-from services.projects.clients.budget import Neuerungen
 from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungJahr, BindungKlaerung, ProjektBindungInhalt
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
-from shared.contracts.stammdaten import StammdatenArt, StammdatenVersion
+from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion
 from shared.identity import RawToken
 from tests.projects.builders import SUBMITTED_AT
 

@@ -38,10 +38,10 @@ class AusgabePlan:
     freigabe_durch: str | None = None
     begruendung: str | None = None
 
-    def body(self, kontrakte: Mapping[str, str]) -> dict[str, Any]:
-        """Give the spending as budget takes it; `kontrakte` are those signed, by Aktenzeichen."""
+    def body(self, nummern: Mapping[str, str]) -> dict[str, Any]:
+        """Give the spending as budget takes it; `nummern` are those of the signed Kontrakte, by Aktenzeichen."""
         optional = {
-            "kontrakt": kontrakte[self.aktenzeichen] if self.aktenzeichen else None,
+            "kontrakt": nummern[self.aktenzeichen] if self.aktenzeichen else None,
             "freigabe_durch": self.freigabe_durch,
             "ueberschreitung_begruendung": self.begruendung,
         }

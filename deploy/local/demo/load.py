@@ -8,7 +8,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import groupby
 
 from deploy.local.demo.ausgaben import AusgabePlan
@@ -27,32 +26,21 @@ _SIDE_BY_SIDE = 4  # Sozialräume, which have no money in common
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A Kontrakt as cases knows it."""
-
-    id: str
-    nummer: str
-
-
 def load_year(services: Services, plan: Plan, *, say: Say) -> None:
     """Load everything of the year; raises NotDone where a step cannot be done."""
     for eintrag in plan.einrichtung:
         enter(services, eintrag)
     counts = Counter(eintrag.path.split("/")[2] for eintrag in plan.einrichtung)
     say("entered: " + ", ".join(f"{name} {count}" for name, count in counts.items()))
-    signed = _sign_all(services, plan.kontrakte)
-    say(f"signed: {len(signed)} Kontrakte")
-    nummern = {aktenzeichen: kontrakt.nummer for aktenzeichen, kontrakt in signed.items()}
+    nummern = _sign_all(services, plan.kontrakte)
+    say(f"signed: {len(nummern)} Kontrakte")
     booked: Counter[str] = Counter()
     for stapel in plan.stapel:
         booked += post_stapel(services, stapel, nummern=nummern)
-    hours = booked["minuten"] // 60
-    say(
-        f"hours: {hours} h now in {booked['gebucht']} rows of {len(plan.stapel)} batches; {booked['wiederholt']} before"
-    )
+    rows = f"{booked['gebucht']} rows booked now, {booked['wiederholt']} before"
+    say(f"hours: {booked['minuten'] // 60} h in {len(plan.stapel)} batches; {rows}")
     await_delivery(services)
-    _spend_all(services, plan.ausgaben, ids={name: kontrakt.id for name, kontrakt in signed.items()})
+    _spend_all(services, plan.ausgaben, nummern=nummern)
     say(f"spending: {len(plan.ausgaben)} receipts")
     for spitzabrechnung in plan.spitzabrechnungen:
         settle(services, spitzabrechnung)
@@ -64,8 +52,8 @@ def enter(services: Services, eintrag: Eintrag) -> None:
     services.send(Call(eintrag.client, "budget", "PUT", eintrag.path, body=eintrag.body))
 
 
-def sign_kontrakt(services: Services, kontrakt: KontraktPlan) -> Signed:
-    """Draft a Kontrakt, have the team advise on it and sign it; what is done already is not done again (K1, K2, K4)."""
+def sign_kontrakt(services: Services, kontrakt: KontraktPlan) -> str:
+    """Draft, advise on and sign a Kontrakt, and give its number; what is done is not done again (K1, K2, K4)."""
     asd, name = asd_of(kontrakt.sozialraum), kontrakt.aktenzeichen
     draft = Call(asd, "cases", "POST", "/v1/kontrakte", body=kontrakt.body(), key=f"{name}-entwurf")
     made = services.send(draft)
@@ -79,7 +67,8 @@ def sign_kontrakt(services: Services, kontrakt: KontraktPlan) -> Signed:
         reasons = {"rueckwirkung_begruendung": _RUECKWIRKUNG}
         key = f"{name}-unterzeichnung"
         _advance(services, kontrakt.signer, f"{path}/unterzeichnung", reasons, key=key, until={"unterzeichnet"})
-    return Signed(made["id"], made["nummer"])
+    nummer: str = made["nummer"]
+    return nummer
 
 
 def post_stapel(services: Services, stapel: Stapel, *, nummern: dict[str, str]) -> Counter[str]:
@@ -118,23 +107,23 @@ def settle(services: Services, spitzabrechnung: SpitzabrechnungPlan) -> None:
         raise NotDone(f"settling {key}", status=None, answer=f"{answer['anerkannt']} was recognised")
 
 
-def _sign_all(services: Services, kontrakte: Iterable[KontraktPlan]) -> dict[str, Signed]:
-    """Sign the Kontrakte of each Sozialraum in their order, the Sozialräume side by side."""
+def _sign_all(services: Services, kontrakte: Iterable[KontraktPlan]) -> dict[str, str]:
+    """Sign the Kontrakte of each Sozialraum in their order, the areas side by side; give numbers by Aktenzeichen."""
 
-    def sign(of_sozialraum: list[KontraktPlan]) -> dict[str, Signed]:
+    def sign(of_sozialraum: list[KontraktPlan]) -> dict[str, str]:
         return {kontrakt.aktenzeichen: sign_kontrakt(services, kontrakt) for kontrakt in of_sozialraum}
 
     groups = [list(group) for _, group in groupby(kontrakte, key=lambda kontrakt: kontrakt.sozialraum)]
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        return {name: signed for part in pool.map(sign, groups) for name, signed in part.items()}
+        return {name: nummer for part in pool.map(sign, groups) for name, nummer in part.items()}
 
 
-def _spend_all(services: Services, ausgaben: Iterable[AusgabePlan], *, ids: dict[str, str]) -> None:
+def _spend_all(services: Services, ausgaben: Iterable[AusgabePlan], *, nummern: dict[str, str]) -> None:
     """Book all spending, of each Sozialraum and Volumen in its order: that decides from when on it overdraws (V10)."""
 
     def spend(of_sozialraum: list[AusgabePlan]) -> None:
         for ausgabe in of_sozialraum:
-            services.send(Call("wjh", "budget", "POST", "/v1/ausgaben", body=ausgabe.body(ids)))
+            services.send(Call("wjh", "budget", "POST", "/v1/ausgaben", body=ausgabe.body(nummern)))
 
     groups = [list(group) for _, group in groupby(ausgaben, key=lambda ausgabe: ausgabe.sozialraum)]
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:

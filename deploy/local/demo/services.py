@@ -143,10 +143,9 @@ def _asks_to_wait(answer: httpx.Response) -> bool:
 
 
 def _pause_of(answer: httpx.Response | httpx.TransportError, pause: float) -> float:
-    if isinstance(answer, httpx.Response) and answer.headers.get("Retry-After", "").isascii():
-        asked = answer.headers.get("Retry-After", "")
-        return min(float(asked), _LONGEST_PAUSE) if asked.isdigit() else pause
-    return pause
+    """Give the seconds to wait: those that the service names, else our own."""
+    asked = answer.headers.get("Retry-After", "") if isinstance(answer, httpx.Response) else ""
+    return min(float(asked), _LONGEST_PAUSE) if asked.isdecimal() else pause
 
 
 def _read(call: Call, answer: httpx.Response) -> Json:

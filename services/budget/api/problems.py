@@ -1,6 +1,6 @@
 """The one place where a refusal of the budget becomes a status."""
 
-from services.budget.domain import ansatz, ausgabe, baum, bindung, spitzabrechnung
+from services.budget.domain import ansatz, ausgabe, baum, bindung, spitzabrechnung, volumen
 from services.budget.usecases import acknowledge_warnung, bind, book_ausgabe, derive_ansatz, enter_stammdaten
 from shared.web.problems import Problem, Table
 
@@ -9,6 +9,10 @@ PROBLEMS: Table = {
     enter_stammdaten.KonzeptInUse: Problem(
         409, "konzept-in-gebrauch", "Years are set up on this Konzept",
         "It is not replaced; let a new Konzept begin on another day.", figures=("jahre",),
+    ),
+    enter_stammdaten.VertragInUse: Problem(
+        409, "vertrag-in-gebrauch", "Payments are planned under this contract",
+        "Let it end, and enter a new one for another Sozialraum or Träger.",
     ),
     derive_ansatz.HaushaltsjahrMissing: Problem(
         409, "haushaltsjahr-fehlt", "The Haushaltsjahr is not entered yet", figures=("jahr",)
@@ -34,6 +38,16 @@ PROBLEMS: Table = {
     ),
     bind.AuftragClosed: Problem(
         409, "auftrag-geschlossen", "This key was closed without a Bindung", "Decide anew, under a new key."
+    ),
+    bind.AuftragReused: Problem(
+        422, "auftrag-anderer-inhalt", "This key was used for something else", "Take a new key for a new request."
+    ),
+    bind.BindungElsewhere: Problem(
+        409, "bindung-anderswo", "What is bound stands on another Volumen",
+        "An amendment keeps its Sozialraum and Volumen.", figures=("jahr",),
+    ),
+    volumen.AmountTooLarge: Problem(
+        422, "betrag-zu-gross", "The amount that follows is too large to be booked", "Check posts, prices and minutes."
     ),
     bindung.UeberschreitungWithoutReason: Problem(
         409, "ueberschreitung", "More than is left", "Send it again with `ueberschreitung_begruendung`, or for less.",

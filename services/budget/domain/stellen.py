@@ -12,6 +12,7 @@ from shared.kalender import ONE_DAY, Zeitraum, days_of_year, year_of
 from shared.umfang import Preis
 
 HUNDREDTH = Decimal("0.01")
+_DEAREST = Geld(99_999_999)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Vertrag:
 
 
 def check_haushaltsjahr(haushaltsjahr: Haushaltsjahr) -> tuple[Finding, ...]:
-    """Find tariff rises out of the year or out of order (V4), and a price below one cent."""
+    """Find tariff rises out of the year or out of order (V4), and prices that no hour can have."""
     days = [steigerung.ab for steigerung in haushaltsjahr.tarifsteigerungen]
     findings = [
         Finding(f"/tarifsteigerungen/{place}/ab", "jahr", "A tariff rise begins in its Haushaltsjahr.")
@@ -60,8 +61,11 @@ def check_haushaltsjahr(haushaltsjahr: Haushaltsjahr) -> tuple[Finding, ...]:
     ]
     if len(set(days)) != len(days) or days != sorted(days):
         findings.append(Finding("/tarifsteigerungen", "reihenfolge", "Name the rises by day, each day once."))
-    if any(preis.satz.cents < 1 for preis in fachleistungsstunden(haushaltsjahr)):
+    preise = [preis.satz.cents for preis in fachleistungsstunden(haushaltsjahr)]
+    if min(preise) < 1:
         findings.append(Finding("/stellenfaktor", "zu_klein", "The price of an hour is at least 0.01."))
+    if max(preise) > _DEAREST.cents:
+        findings.append(Finding("/stellenfaktor", "zu_gross", "The price of an hour is at most 999999.99."))
     return tuple(findings)
 
 

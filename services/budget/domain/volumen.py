@@ -7,8 +7,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services.budget.domain.baum import Knoten
+from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld, ratio
 from shared.kalender import days_of_year
+
+MOST = Geld(10**14 - 1)  # the largest amount that the wire can carry
+
+
+class AmountTooLarge(Refused):
+    """What follows from the inputs is an amount beyond anything that can be booked or shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,12 @@ class VolumenFigures:
     anteil_real: Decimal | None
     prognose_bindung: Geld
     prognose_hochrechnung: Geld | None
+
+
+def require_bookable(amounts: Iterable[Geld]) -> None:
+    """Refuse amounts beyond `MOST`, in sum; raises AmountTooLarge."""
+    if sum(abs(amount.cents) for amount in amounts) > MOST.cents:
+        raise AmountTooLarge
 
 
 def cover(staende: Collection[Stand]) -> dict[tuple[Ort, str], Geld]:

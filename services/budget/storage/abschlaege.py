@@ -44,7 +44,22 @@ def buchung_of(jugendamt: str, faellig: Faellig) -> UUID:
 
 
 async def plan(work: Work, vertrag: Vertrag, plan: Sequence[Abschlag], *, jahr: int, volumen: str) -> None:
-    """Write down a contract's plan of a year; payments that are booked stay as they are."""
+    """Write down a contract's plan of a year; payments that are booked stay as they are.
+
+    What was planned before and is in the plan no more (a shorter term, V18) comes to 0.00.
+    """
+    await work.execute(
+        update(AbschlagRow)
+        .where(
+            AbschlagRow.jugendamt == work.jugendamt,
+            AbschlagRow.jahr == jahr,
+            AbschlagRow.vertrag == vertrag.nummer,
+            AbschlagRow.volumen == volumen,
+            AbschlagRow.buchung.is_(None),
+            AbschlagRow.nr.not_in([abschlag.nr for abschlag in plan]),
+        )
+        .values(betrag=NULL_EURO)
+    )
     for abschlag in plan:
         values = {"faellig": abschlag.faellig, "betrag": abschlag.betrag}
         await work.execute(
@@ -65,6 +80,12 @@ async def plan(work: Work, vertrag: Vertrag, plan: Sequence[Abschlag], *, jahr: 
                 where=AbschlagRow.buchung.is_(None),
             )
         )
+
+
+async def is_planned(work: Work, vertrag: str) -> bool:
+    """Tell whether anything was ever planned under a contract."""
+    rows = select(AbschlagRow.nr).where(AbschlagRow.jugendamt == work.jugendamt, AbschlagRow.vertrag == vertrag)
+    return (await work.execute(rows.limit(1))).first() is not None
 
 
 async def list_of_year(work: Work, jahr: int, *, sozialraum: str) -> tuple[Faellig, ...]:
@@ -122,11 +143,13 @@ async def sum_paid(work: Work, jahr: int, *, sozialraum: str, traeger: str) -> d
 
 
 async def next_due(work: Work, jahr: int, *, sozialraum: str, traeger: str) -> date | None:
-    """Tell when the last payment that is not booked yet is due, or None."""
+    """Tell when the last payment is due that is not booked yet and comes to anything, or None."""
     found: date | None = (
         await work.execute(
             select(func.max(AbschlagRow.faellig)).where(
-                *_of(work, jahr, sozialraum=sozialraum, traeger=traeger), AbschlagRow.buchung.is_(None)
+                *_of(work, jahr, sozialraum=sozialraum, traeger=traeger),
+                AbschlagRow.buchung.is_(None),
+                AbschlagRow.betrag != NULL_EURO,
             )
         )
     ).scalar_one()

@@ -44,6 +44,7 @@ class Auftrag:
     status: str
     quelle: UUID | None
     ergebnis: Sequence[Mapping[str, Any]]
+    inhalt: Mapping[str, Any] | None = None
 
 
 async def lock_auftrag(work: Work, schluessel: UUID) -> Auftrag | None:
@@ -56,7 +57,7 @@ async def lock_auftrag(work: Work, schluessel: UUID) -> Auftrag | None:
             )
         )
     ).one_or_none()
-    return Auftrag(row.schluessel, row.status, row.quelle, row.ergebnis or []) if row else None
+    return Auftrag(row.schluessel, row.status, row.quelle, row.ergebnis or [], row.inhalt) if row else None
 
 
 async def lock_quelle(work: Work, quelle: UUID) -> None:
@@ -133,11 +134,12 @@ async def read_many(
 
 
 async def find_by_nummer(work: Work, kontrakt: str) -> UUID | None:
-    """Find the source that has this number, or whose id it is."""
-    condition = BindungRow.nummer == kontrakt
+    """Find the Kontrakt that has this number, or whose id it is."""
+    named = BindungRow.nummer == kontrakt
     with suppress(ValueError):
-        condition |= BindungRow.quelle == UUID(kontrakt)
-    rows = select(BindungRow.quelle).where(BindungRow.jugendamt == work.jugendamt, condition).limit(1)
+        named |= BindungRow.quelle == UUID(kontrakt)
+    is_kontrakt = BindungRow.art == "kontrakt"
+    rows = select(BindungRow.quelle).where(BindungRow.jugendamt == work.jugendamt, is_kontrakt, named).limit(1)
     found: UUID | None = (await work.execute(rows)).scalar_one_or_none()
     return found
 

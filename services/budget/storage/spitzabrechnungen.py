@@ -90,6 +90,16 @@ async def find_standing(work: Work, jahr: int, *, sozialraum: str, traeger: str)
     return _to_spitzabrechnung(row) if row else None
 
 
+async def list_settled(work: Work, jahr: int, *, sozialraum: str) -> frozenset[str]:
+    """Tell whose year is settled in a Sozialraum, and not reversed."""
+    rows = await work.execute(
+        _all(work).where(
+            SpitzabrechnungRow.jahr == jahr, SpitzabrechnungRow.sozialraum == sozialraum, StornoRow.id.is_(None)
+        )
+    )
+    return frozenset(row.traeger for row in rows)
+
+
 async def list_page(
     work: Work, *, places: Places, jahr: int | None, sozialraum: str | None, request: PageRequest
 ) -> Page[Spitzabrechnung]:

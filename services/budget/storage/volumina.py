@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
-from services.budget.domain.baum import Konzept
+from services.budget.domain.baum import Knoten, Konzept
 from services.budget.domain.volumen import Ort, Stand, Summen
 from shared.geld import Geld
 from shared.kalender import Instant
@@ -17,6 +17,11 @@ _ENSURE = text(
     "INSERT INTO volumina (jugendamt, jahr, ort_art, ort, volumen, eltern, blatt, pauschal, vorbehalten, umschichtbar,"
     " sperrt, deckt_mit) VALUES (:jugendamt, :jahr, :ort_art, :ort, :volumen, :eltern, :blatt, :pauschal, :vorbehalten,"
     " :umschichtbar, :sperrt, :deckt_mit) ON CONFLICT DO NOTHING"
+)
+_FOLLOW = text(
+    "UPDATE volumina SET eltern = :eltern, blatt = :blatt, pauschal = :pauschal, vorbehalten = :vorbehalten,"
+    " umschichtbar = :umschichtbar, sperrt = :sperrt, deckt_mit = :deckt_mit WHERE jugendamt = :jugendamt"
+    " AND jahr = :jahr AND ort_art = :ort_art AND ort = :ort AND volumen = :volumen"
 )
 _SET_UP = text(
     "INSERT INTO ortsjahre (jugendamt, jahr, ort_art, ort, konzept_ab, eingerichtet_am)"
@@ -59,7 +64,7 @@ _RECORDS = (
 _ADD = text(
     "UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"  # noqa: S608
     " verbrauch = v.verbrauch + c.verbrauch, offene_bindung = v.offene_bindung + c.offene_bindung,"
-    " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt THEN greatest("
+    " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt OR v.deckt_mit THEN greatest("
     "0, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
     f" - v.offene_bindung - c.offene_bindung)) ELSE v.ueberzogen_bis END FROM {_RECORDS}"
     " WHERE v.jugendamt = :jugendamt AND (v.jahr, v.ort_art, v.ort, v.volumen) = (c.jahr, c.ort_art, c.ort, c.volumen)"
@@ -80,34 +85,21 @@ PROJEKTBUDGET = "projektbudget"
 Key = tuple[Ort, str]
 
 
-async def ensure_sozialraum(work: Work, ort: Ort, konzept: Konzept) -> None:
-    """Make sure that every node of the tree has its row, also before the year is set up (K4)."""
-    parents = {teil.schluessel: knoten for knoten in konzept.baum.walk() for teil in knoten.teile}
-    rows = []
-    for knoten in konzept.baum.walk():
-        parent = parents.get(knoten.schluessel)
-        flags = {
-            "eltern": parent.schluessel if parent else None, "blatt": knoten.is_leaf, "pauschal": knoten.pauschal,
-            "vorbehalten": knoten.vorbehalten, "umschichtbar": knoten.umschichtbar, "sperrt": knoten.sperrt,
-            "deckt_mit": bool(parent and parent.deckungsfaehig),
-        }  # fmt: skip
-        rows.append(_place(work, ort) | {"volumen": knoten.schluessel} | flags)
-    await work.execute(_ENSURE, rows)
-
-
-async def ensure_bezirk(work: Work, ort: Ort, konzept: Konzept) -> None:
-    """Make sure that a Bezirk's yearly budget for projects has its row (P5)."""
-    flags = {
-        "eltern": None, "blatt": True, "pauschal": False, "vorbehalten": False, "umschichtbar": False,
-        "sperrt": konzept.projektbudget_sperrt, "deckt_mit": False,
-    }  # fmt: skip
-    await work.execute(_ENSURE, _place(work, ort) | {"volumen": PROJEKTBUDGET} | flags)
+async def ensure(work: Work, ort: Ort, konzept: Konzept) -> None:
+    """Make sure that every Volumen of a place has its row, also before the year is set up (K4, P5)."""
+    await work.execute(_ENSURE, _nodes(work, ort, konzept))
 
 
 async def set_up(work: Work, ort: Ort, *, konzept: Konzept, now: Instant) -> bool:
-    """Mark a year as set up under a Konzept; False if it was."""
+    """Mark a year as set up under a Konzept; False if it was.
+
+    What was ensured before may rest on another Konzept: from now on this one's flags hold.
+    """
     row = _place(work, ort) | {"konzept_ab": konzept.gueltig_ab, "now": now}
-    return (await work.execute(_SET_UP, row)).rowcount == 1
+    if (await work.execute(_SET_UP, row)).rowcount != 1:
+        return False
+    await work.execute(_FOLLOW, _nodes(work, ort, konzept))
+    return True
 
 
 async def find_konzept_ab(work: Work, ort: Ort, *, bis: Instant | None = None) -> date | None:
@@ -151,7 +143,7 @@ async def add(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: 
     """Add changes to the running sums and to those of the booking day.
 
     `erlaubt` names those on which an overdraft was decided; on others PostgreSQL refuses one where the Volumen does
-    (constraint `sperre`), whatever the caller has computed.
+    (constraint `sperre`), whatever the caller has computed. Those that cover each other (V9) have no limit of their own.
     """
     if not changes:
         return
@@ -162,6 +154,22 @@ async def add(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: 
     parameters: dict[str, Any] = {"jugendamt": work.jugendamt, "changes": json.dumps(records)}
     await work.execute(_ADD, parameters)
     await work.execute(_ADD_DAY, parameters | {"tag": tag})
+
+
+def _nodes(work: Work, ort: Ort, konzept: Konzept) -> list[dict[str, Any]]:
+    """Give the rows of a Konzept's Volumina in a place, in the order of their keys: so they are locked."""
+    baum = Knoten(PROJEKTBUDGET, sperrt=konzept.projektbudget_sperrt) if ort.art == "bezirk" else konzept.baum
+    parents = {teil.schluessel: knoten for knoten in baum.walk() for teil in knoten.teile}
+    rows = []
+    for knoten in sorted(baum.walk(), key=lambda knoten: knoten.schluessel):
+        parent = parents.get(knoten.schluessel)
+        flags = {
+            "eltern": parent.schluessel if parent else None, "blatt": knoten.is_leaf, "pauschal": knoten.pauschal,
+            "vorbehalten": knoten.vorbehalten, "umschichtbar": knoten.umschichtbar, "sperrt": knoten.sperrt,
+            "deckt_mit": bool(parent and parent.deckungsfaehig),
+        }  # fmt: skip
+        rows.append(_place(work, ort) | {"volumen": knoten.schluessel} | flags)
+    return rows
 
 
 def _place(work: Work, ort: Ort) -> dict[str, Any]:

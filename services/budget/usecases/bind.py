@@ -21,7 +21,7 @@ from services.budget.domain.bindung import (
     price_kontrakt,
     require_disposal,
 )
-from services.budget.domain.volumen import Ort, Summen, cover
+from services.budget.domain.volumen import Ort, Summen, cover, require_bookable
 from services.budget.storage import bindungen, grunddaten, volumina
 from services.budget.storage.bindungen import Auftrag, Bindung
 from services.budget.storage.volumina import PROJEKTBUDGET
@@ -37,6 +37,17 @@ from shared.umfang import PreisMissing
 
 class AuftragClosed(Refused):
     """The key was closed by a tombstone: whoever sent it was told that nothing is bound."""
+
+
+class AuftragReused(Refused):
+    """The key was used before for something else."""
+
+
+class BindungElsewhere(Refused):
+    """What is bound for this source stands on another Volumen: an amendment changes amounts and days, not the place."""
+
+    def __init__(self, jahr: int) -> None:
+        self.jahr = jahr
 
 
 class SubjectMissing(Refused):
@@ -81,14 +92,15 @@ async def bind(
 ) -> Sequence[Mapping[str, Any]]:
     """Bind each year of a Kontrakt or project under the sender's key; give the years (K4, P5).
 
-    Raises AuftragClosed, SubjectMissing, OrtUnknown, VolumenUnknown, PriceUnknown, KonzeptMissing,
-    VorbehaltenNeedsPerson, UeberschreitungWithoutReason, VolumenGesperrt.
+    Raises AuftragClosed, AuftragReused, SubjectMissing, OrtUnknown, VolumenUnknown, PriceUnknown, KonzeptMissing,
+    AmountTooLarge, BindungElsewhere, VorbehaltenNeedsPerson, UeberschreitungWithoutReason, VolumenGesperrt.
     """
     async with database.transaction(caller) as work:
         known = await bindungen.lock_auftrag(work, auftrag.schluessel)
         if known is not None:
-            return _repeat(known)
+            return _repeat(known, auftrag)
         plan = await _plan(work, auftrag)
+        require_bookable(bedarf.betrag for bedarf in plan.bedarfe)
         await bindungen.lock_quelle(work, plan.quelle)
         ergebnis = await _bind_years(work, plan, auftrag=auftrag, now=now)
         await bindungen.record_auftrag(
@@ -111,9 +123,13 @@ async def bind(
     return ergebnis
 
 
-def _repeat(known: Auftrag) -> Sequence[Mapping[str, Any]]:
+def _repeat(known: Auftrag, auftrag: BindungAuftrag) -> Sequence[Mapping[str, Any]]:
     if known.status != "gebunden":
         raise AuftragClosed
+    if known.inhalt is not None and BindungAuftrag.model_validate(
+        {"schluessel": auftrag.schluessel, "fuer": known.inhalt}
+    ).fuer != auftrag.fuer:
+        raise AuftragReused
     return known.ergebnis
 
 
@@ -170,6 +186,7 @@ async def _bind_years(work: Work, plan: Plan, *, auftrag: BindungAuftrag, now: I
     """Lock every Volumen touched, judge the whole, then write each year."""
     await ensure_volumina(work, plan)
     before = await bindungen.read_of(work, plan.quelle)
+    _require_same_place(plan, before)
     asked = {bedarf.jahr: bedarf for bedarf in plan.bedarfe}
     jahre = sorted(asked | before)
     staende = await volumina.lock_staende(work, [plan.place(jahr) for jahr in jahre])
@@ -192,6 +209,12 @@ async def _bind_years(work: Work, plan: Plan, *, auftrag: BindungAuftrag, now: I
     return [_wire(bedarf) for bedarf in bedarfe if bedarf.jahr in asked]
 
 
+def _require_same_place(plan: Plan, before: Mapping[int, Bindung]) -> None:
+    for jahr, bindung in before.items():
+        if (bindung.ort, bindung.volumen) != plan.place(jahr):
+            raise BindungElsewhere(jahr)
+
+
 def _judge(
     work: Work, plan: Plan, *, bedarfe: Sequence[Bedarf], found: Sequence[Ueberschreitung], begruendung: str | None
 ) -> None:
@@ -209,13 +232,10 @@ async def ensure_volumina(work: Work, plan: Plan) -> None:
     for bedarf in plan.bedarfe:
         ort, volumen = plan.place(bedarf.jahr)
         konzept = konzept_of_year(konzepte, bedarf.jahr)
-        if ort.art == "bezirk":
-            await volumina.ensure_bezirk(work, ort, konzept)
-            continue
         knoten = konzept.baum.find(volumen)
-        if knoten is None or not knoten.is_leaf:
+        if ort.art == "sozialraum" and (knoten is None or not knoten.is_leaf):
             raise VolumenUnknown(bedarf.jahr)
-        await volumina.ensure_sozialraum(work, ort, konzept)
+        await volumina.ensure(work, ort, konzept)
 
 
 async def _book(work: Work, plan: Plan, bedarf: Bedarf, *, auftrag: BindungAuftrag, now: Instant) -> None:

@@ -9,13 +9,14 @@ from services.budget.domain.volumen import Ort, Stand, cover
 from services.budget.storage import ausgaben, bindungen, buchungen, grunddaten, stornos, volumina
 from services.budget.storage.ausgaben import BookedAusgabe
 from services.budget.usecases.bind import VolumenUnknown
-from services.budget.usecases.post_buchungen import post_buchungen, warn_of_decided
+from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.repeat import Repeat
+from shared.contracts.stammdaten import StammdatenArt
 from shared.errors import Finding, InputRefused, NotVisible, Refused
 from shared.geld import NULL_EURO
 from shared.identity import Caller
 from shared.kalender import Instant
-from shared.storage import audit, idempotency
+from shared.storage import audit, idempotency, stammdaten
 from shared.storage.database import Database, Work, retried
 from shared.storage.keys import new_id
 
@@ -90,6 +91,8 @@ async def _resolve(work: Work, auftrag: AusgabeAuftrag) -> Ausgabe:
     ausgabe, findings = auftrag.ausgabe, []
     if await grunddaten.find_sozialraum(work, ausgabe.sozialraum) is None:
         findings.append(Finding("/sozialraum", "unbekannt", "There is no such Sozialraum."))
+    if ausgabe.traeger and await stammdaten.find(work, StammdatenArt.TRAEGER, ausgabe.traeger) is None:
+        findings.append(Finding("/traeger", "unbekannt", "There is no such Träger."))
     kontrakt = await bindungen.find_by_nummer(work, auftrag.kontrakt) if auftrag.kontrakt else None
     if auftrag.kontrakt and kontrakt is None:
         findings.append(Finding("/kontrakt", "unbekannt", "No Kontrakt with this number or id is bound here."))
@@ -125,9 +128,8 @@ async def _book(
         person=work.caller,
     )
     booked = await ausgaben.append(work, ausgabe, now=now)
-    over = decision.ueberschreitung
-    await post_buchungen(work, [_buchung(booked, stand=stand)], staende=staende, now=now, erlaubt=over is not None)
-    await warn_of_decided(work, stand.ort, [over] if over else [], now=now)
+    decided = [decision.ueberschreitung] if decision.ueberschreitung else []
+    await post_buchungen(work, [_buchung(booked, stand=stand)], staende=staende, now=now, decided=decided)
     await audit.record(
         work,
         aktion="ausgabe.gebucht",

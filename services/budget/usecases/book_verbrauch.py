@@ -1,6 +1,7 @@
 """Book Verbrauch: hours that cases has recognised, each once for ever by its key, a batch at a time (K10)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,10 +39,13 @@ class Known:
 async def book_verbrauch(
     database: Database, caller: Caller, zeilen: Sequence[VerbrauchZeile], *, now: Instant
 ) -> tuple[VerbrauchAntwort, ...]:
-    """Book each row once and say what became of it; one that cannot be booked is refused for good, with its reason."""
+    """Book each row once and say what became of it; one that cannot be booked is refused for good, with its reason.
+
+    Of rows with the same key in one batch the first counts.
+    """
     async with database.transaction(caller) as work:
         known = await _load(work, zeilen)
-        placed = {zeile.schluessel: _place(zeile, known=known) for zeile in zeilen}
+        placed = {zeile.schluessel: _place(zeile, known=known) for zeile in reversed(zeilen)}
         wanted = [post for post in placed.values() if isinstance(post, Buchung)]
         staende = await volumina.lock_staende(work, {(post.ort, post.volumen) for post in wanted})
         booked = await buchungen.find_known(work, [post.id for post in wanted])
@@ -56,18 +60,23 @@ async def _load(work: Work, zeilen: Sequence[VerbrauchZeile]) -> Known:
     by_area = [zeile for zeile in zeilen if zeile.kontrakt is None]
     if not by_area:
         return Known(bound, frozenset(), {})
-    konzepte = await grunddaten.read_konzepte(work)
+    konzepte = await _konzepte_of(work, jahre={zeile.datum.year for zeile in by_area})
     areas = frozenset(slug for slugs in (await grunddaten.read_bezirke(work)).values() for slug in slugs)
+    places = {(zeile.datum.year, zeile.sozialraum) for zeile in by_area if zeile.sozialraum in areas}
+    for jahr, slug in sorted(places):
+        if jahr in konzepte:
+            await volumina.ensure(work, Ort.sozialraum(jahr, slug), konzepte[jahr])
+    return Known(bound, areas, konzepte)
+
+
+async def _konzepte_of(work: Work, *, jahre: Collection[int]) -> dict[int, Konzept]:
+    """Read the Konzept of each year that has one."""
+    konzepte = await grunddaten.read_konzepte(work)
     found: dict[int, Konzept] = {}
-    for zeile in by_area:
-        try:
-            konzept = konzept_of_year(konzepte, zeile.datum.year)
-        except KonzeptMissing:
-            continue
-        if zeile.sozialraum in areas:
-            await volumina.ensure_sozialraum(work, Ort.sozialraum(zeile.datum.year, zeile.sozialraum), konzept)
-        found[zeile.datum.year] = konzept
-    return Known(bound, areas, found)
+    for jahr in jahre:
+        with suppress(KonzeptMissing):
+            found[jahr] = konzept_of_year(konzepte, jahr)
+    return found
 
 
 def _place(zeile: VerbrauchZeile, *, known: Known) -> Buchung | str:
@@ -117,6 +126,7 @@ def _answer(
     zeilen: Sequence[VerbrauchZeile], *, placed: Mapping[UUID, Buchung | str], booked: frozenset[UUID]
 ) -> tuple[VerbrauchAntwort, ...]:
     answers = []
+    seen = set(booked)
     for zeile in zeilen:
         place = placed[zeile.schluessel]
         if isinstance(place, str):
@@ -124,6 +134,7 @@ def _answer(
                 VerbrauchAntwort(schluessel=zeile.schluessel, status="abgelehnt", code=place, detail=_REASONS[place])
             )
         else:
-            status = "wiederholt" if zeile.schluessel in booked else "gebucht"
+            status = "wiederholt" if zeile.schluessel in seen else "gebucht"
+            seen.add(zeile.schluessel)
             answers.append(VerbrauchAntwort(schluessel=zeile.schluessel, status=status))
     return tuple(answers)

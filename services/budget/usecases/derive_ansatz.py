@@ -14,7 +14,7 @@ from services.budget.domain.ansatz import (
 )
 from services.budget.domain.baum import Konzept
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag
-from services.budget.domain.volumen import Ort, Summen
+from services.budget.domain.volumen import Ort, Summen, require_bookable
 from services.budget.storage import ansaetze, grunddaten, volumina
 from services.budget.usecases.bind_vorgemerkte import bind_vorgemerkte
 from services.budget.usecases.pay_abschlaege import plan_year, post_due
@@ -40,13 +40,13 @@ class HaushaltsjahrMissing(Refused):
 async def derive_ansatz(work: Work, ort: Ort, *, now: Instant) -> None:
     """Set a Sozialraum's year up, or bring it up to date after one of its inputs changed.
 
-    Raises KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, InputRefused.
+    Raises KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, InputRefused, AmountTooLarge.
     """
     konzept = await grunddaten.konzept_of(work, ort.jahr)
     haushaltsjahr = await grunddaten.find_haushaltsjahr(work, ort.jahr)
     if haushaltsjahr is None:
         raise HaushaltsjahrMissing(ort.jahr)
-    vertraege = await _vertraege_of(work, ort)
+    vertraege = await grunddaten.read_vertraege(work, ort.slug)
     derived = await _derive(work, ort, konzept=konzept, haushaltsjahr=haushaltsjahr, vertraege=vertraege)
     is_new = await _write(work, ort, derived, konzept=konzept, now=now)
     amounts = {ansatz.volumen: ansatz.betrag for ansatz in derived}
@@ -69,14 +69,18 @@ async def _derive(
         raise InputRefused(*findings)
     before = Ort.sozialraum(ort.jahr - 1, ort.slug)
     vorjahr = await ansaetze.read_present(work, before) if await volumina.find_konzept_ab(work, before) else None
-    return derive_ansaetze(
-        grundlage, baum=konzept.baum, haushaltsjahr=haushaltsjahr, vertraege=vertraege, vorjahr=vorjahr
+    year = year_of(ort.jahr)
+    paid = [vertrag for vertrag in vertraege if vertrag.laufzeit.overlap(year)]
+    derived = derive_ansaetze(
+        grundlage, baum=konzept.baum, haushaltsjahr=haushaltsjahr, vertraege=paid, vorjahr=vorjahr
     )
+    require_bookable(ansatz.betrag for ansatz in derived)
+    return derived
 
 
 async def _write(work: Work, ort: Ort, derived: tuple[Ansatz, ...], *, konzept: Konzept, now: Instant) -> bool:
     """Write what changes; tell whether the year is set up by this."""
-    await volumina.ensure_sozialraum(work, ort, konzept)
+    await volumina.ensure(work, ort, konzept)
     is_new = await volumina.set_up(work, ort, konzept=konzept, now=now)
     staende = await volumina.lock_staende(work, {(ort, ansatz.volumen) for ansatz in derived})
     present: Mapping[str, Geld] = {stand.volumen: stand.summen.ansatz for stand in staende.values()}
@@ -90,12 +94,6 @@ async def _write(work: Work, ort: Ort, derived: tuple[Ansatz, ...], *, konzept: 
     await volumina.add(work, summen, tag=berlin_day(now), erlaubt=summen)
     await warn_of_overdrafts(work, staende, summen, now=now)
     return is_new
-
-
-async def _vertraege_of(work: Work, ort: Ort) -> tuple[Vertrag, ...]:
-    year = year_of(ort.jahr)
-    found = await grunddaten.read_vertraege(work, ort.slug)
-    return tuple(vertrag for vertrag in found if vertrag.laufzeit.overlap(year))
 
 
 def to_grundlage(inhalt: Mapping[str, Any]) -> Grundlage:

@@ -59,7 +59,7 @@ async def enter_projektbudget(
 
 async def _set_up(work: Work, ort: Ort, *, betrag: Geld, now: Instant) -> None:
     konzept = await grunddaten.konzept_of(work, ort.jahr)
-    await volumina.ensure_bezirk(work, ort, konzept)
+    await volumina.ensure(work, ort, konzept)
     is_new = await volumina.set_up(work, ort, konzept=konzept, now=now)
     staende = await volumina.lock_staende(work, [(ort, PROJEKTBUDGET)])
     mehr = betrag - staende[ort, PROJEKTBUDGET].summen.ansatz

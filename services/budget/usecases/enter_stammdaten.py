@@ -7,9 +7,9 @@ from typing import TypeAlias
 from services.budget.domain.baum import Konzept, check_baum, konzept_of_year
 from services.budget.domain.stellen import check_haushaltsjahr
 from services.budget.domain.volumen import Ort
-from services.budget.storage import grunddaten, volumina
+from services.budget.storage import abschlaege, grunddaten, volumina
 from services.budget.usecases.derive_ansatz import derive_ansatz
-from services.budget.usecases.enter_version import Entered, enter_version
+from services.budget.usecases.enter_version import Entered, enter_version, lock_inputs
 from shared.contracts.stammdaten import (
     HaushaltsjahrInhalt,
     KonzeptInhalt,
@@ -24,9 +24,11 @@ from shared.identity import Caller
 from shared.kalender import ONE_DAY, Instant, add_months
 from shared.storage import stammdaten
 from shared.storage.database import Database, Work, retried
+from shared.storage.stammdaten import Version
 
 Inhalt: TypeAlias = KonzeptInhalt | SozialraumInhalt | TraegerInhalt | VertragInhalt | HaushaltsjahrInhalt
 TERM_MONTHS = 60  # V18: five years by default
+_LAST_DAY = date(2199, 12, 31)  # the last that the wire can carry
 
 
 class KonzeptInUse(Refused):
@@ -34,6 +36,10 @@ class KonzeptInUse(Refused):
 
     def __init__(self, *jahre: int) -> None:
         self.jahre = jahre
+
+
+class VertragInUse(Refused):
+    """Payments are planned under this contract; for another Sozialraum or Träger a new contract is entered."""
 
 
 @retried
@@ -47,7 +53,7 @@ async def enter_konzept(
     if findings := check_konzept(inhalt):
         raise InputRefused(*findings)
     async with database.transaction(caller) as work:
-        await stammdaten.lock(work, "konzepte", "alle")
+        await lock_inputs(work)
         before = await grunddaten.read_konzepte(work)
         entered = await _enter(work, StammdatenArt.KONZEPT, ab.isoformat(), inhalt=inhalt, match=match, now=now)
         if entered.changed:
@@ -79,7 +85,7 @@ async def enter_vertrag(
 ) -> Entered:
     """Enter a Kooperationsvertrag (V18); years that are set up from posts follow (V2).
 
-    Without `ende` the term is five years. Raises InputRefused, VersionMissing, VersionChanged.
+    Without `ende` the term is five years. Raises InputRefused, VertragInUse, VersionMissing, VersionChanged.
     """
     inhalt = inhalt.model_copy(update={"ende": inhalt.ende or add_months(inhalt.beginn, TERM_MONTHS) - ONE_DAY})
     async with database.transaction(caller) as work:
@@ -88,6 +94,7 @@ async def enter_vertrag(
         before = await stammdaten.find(work, StammdatenArt.VERTRAG, nummer)
         entered = await _enter(work, StammdatenArt.VERTRAG, nummer, inhalt=inhalt, match=match, now=now)
         if entered.changed:
+            await _require_unmoved(work, before, inhalt, nummer=nummer)
             places = {inhalt.sozialraum} | ({str(before.inhalt["sozialraum"])} if before else set())
             await _derive_again(work, places=places, jahr=None, now=now)
     return entered
@@ -142,6 +149,14 @@ async def _require_unused(work: Work, before: Mapping[date, Konzept], *, ab: dat
         raise KonzeptInUse(*sorted(touched))
 
 
+async def _require_unmoved(work: Work, before: Version | None, inhalt: VertragInhalt, *, nummer: str) -> None:
+    """Refuse that payments planned for one Sozialraum and Träger would be another's."""
+    if before is None or await abschlaege.is_planned(work, nummer) is False:
+        return
+    if (before.inhalt["sozialraum"], before.inhalt["traeger"]) != (inhalt.sozialraum, inhalt.traeger):
+        raise VertragInUse
+
+
 async def _check_vertrag(work: Work, inhalt: VertragInhalt) -> tuple[Finding, ...]:
     findings = []
     if await stammdaten.find(work, StammdatenArt.SOZIALRAUM, inhalt.sozialraum) is None:
@@ -150,6 +165,8 @@ async def _check_vertrag(work: Work, inhalt: VertragInhalt) -> tuple[Finding, ..
         findings.append(Finding("/traeger", "unbekannt", "There is no such Träger."))
     if inhalt.ende is not None and inhalt.ende < inhalt.beginn:
         findings.append(Finding("/ende", "vor_beginn", "The term ends before it begins."))
+    if inhalt.ende is not None and inhalt.ende > _LAST_DAY:
+        findings.append(Finding("/beginn", "datum", "The term ends by 2199-12-31; name `ende`."))
     return tuple(findings)
 
 

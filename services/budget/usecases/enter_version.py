@@ -8,6 +8,7 @@ from shared.contracts.versions import Match, etag_of, require_match
 from shared.kalender import Instant
 from shared.storage import audit, stammdaten
 from shared.storage.database import Work
+from shared.storage.locks import hold
 from shared.storage.stammdaten import Version
 
 
@@ -20,11 +21,16 @@ class Entered:
     changed: bool
 
 
+async def lock_inputs(work: Work) -> None:
+    """Let one enter inputs at a time: what is derived rests on several of them, and must miss none (V2)."""
+    await hold(work, "stammdaten")
+
+
 async def enter_version(
     work: Work, art: str, schluessel: str, *, inhalt: Mapping[str, Any], match: Match | None, now: Instant
 ) -> Entered:
     """Append a version unless the content is what stands; raises VersionMissing, VersionChanged."""
-    await stammdaten.lock(work, art, schluessel)
+    await lock_inputs(work)
     before = await stammdaten.find(work, art, schluessel)
     if before is not None and dict(before.inhalt) == dict(inhalt):
         return Entered(before, is_new=False, changed=False)

@@ -10,11 +10,11 @@ from services.budget.domain.bindung import Gebunden
 from services.budget.domain.buchung import Buchung
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag
 from services.budget.domain.volumen import Ort, Summen
-from services.budget.storage import abschlaege, bindungen, volumina
+from services.budget.storage import abschlaege, bindungen, spitzabrechnungen, volumina
 from services.budget.storage.abschlaege import Faellig, buchung_of, quelle_of
 from services.budget.storage.bindungen import Bindung
 from services.budget.usecases.post_buchungen import post_buchungen
-from shared.geld import NULL_EURO, Geld, total
+from shared.geld import NULL_EURO, Geld
 from shared.identity import Caller, Role
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Database, Work, retried
@@ -51,15 +51,20 @@ async def plan_year(
     ansaetze: Mapping[str, Geld],
     now: Instant,
 ) -> None:
-    """Plan and bind the payments of every pauschal Volumen of a Sozialraum's year; what is paid stays (V8)."""
+    """Plan and bind the payments of every pauschal Volumen of a Sozialraum's year; what is paid stays (V8).
+
+    `vertraege` has all of the Sozialraum, also one that was planned and has left the year. Where a Träger's year is
+    settled, all is paid and nothing is bound any more (V15).
+    """
     kosten = cost_by_vertrag(vertraege, haushaltsjahr=haushaltsjahr)
     planned = await abschlaege.list_of_year(work, ort.jahr, sozialraum=ort.slug)
     booked = await abschlaege.list_booked(work, ort.jahr, sozialraum=ort.slug)
+    settled = await spitzabrechnungen.list_settled(work, ort.jahr, sozialraum=ort.slug)
     changes: dict[tuple[Ort, str], Summen] = {}
     for knoten in (leaf for leaf in konzept.baum.leaves() if leaf.pauschal):
         volumen = knoten.schluessel
         parts = dict(_parts(ansaetze[volumen], vertraege=vertraege, kosten=kosten, planned=planned, volumen=volumen))
-        for vertrag, betrag in parts.items():
+        for vertrag, betrag in ((vertrag, part) for vertrag, part in parts.items() if vertrag.traeger not in settled):
             paid = {
                 row.nr: row.betrag
                 for row in planned
@@ -67,8 +72,7 @@ async def plan_year(
             }
             plan = plan_abschlaege(vertrag, betrag=betrag, jahr=ort.jahr, anzahl=konzept.abschlaege, bezahlt=paid)
             await abschlaege.plan(work, vertrag, plan, jahr=ort.jahr, volumen=volumen)
-            gebunden = Gebunden(betrag, total(paid.values()))
-            mehr = await _bind(work, ort, vertrag, volumen=volumen, gebunden=gebunden, now=now)
+            mehr = await _bind(work, ort, vertrag, volumen=volumen, betrag=betrag, now=now)
             changes[ort, volumen] = changes.get((ort, volumen), Summen()) + Summen(offene_bindung=mehr)
     await volumina.add(work, changes, tag=berlin_day(now), erlaubt=changes)
 
@@ -88,12 +92,13 @@ def _parts(
     return parts + [(vertrag, NULL_EURO) for vertrag in vertraege if vertrag.nummer in before - served]
 
 
-async def _bind(work: Work, ort: Ort, vertrag: Vertrag, *, volumen: str, gebunden: Gebunden, now: Instant) -> Geld:
+async def _bind(work: Work, ort: Ort, vertrag: Vertrag, *, volumen: str, betrag: Geld, now: Instant) -> Geld:
     """Bind a contract's year and give by how much more is open."""
     quelle = quelle_of(vertrag.nummer, volumen)
     before = (await bindungen.read_of(work, quelle)).get(ort.jahr)
-    if before is not None and before.gebunden.betrag == gebunden.betrag:
+    if before is not None and before.gebunden.betrag == betrag:
         return NULL_EURO
+    gebunden = Gebunden(betrag, before.gebunden.verbrauch if before else NULL_EURO)
     bindung = Bindung(
         quelle=quelle,
         art="abschlag",

@@ -14,16 +14,30 @@ from shared.storage.database import Work
 
 
 async def post_buchungen(
-    work: Work, posts: Sequence[Buchung], *, staende: Mapping[Key, Stand], now: Instant, erlaubt: bool = False
+    work: Work,
+    posts: Sequence[Buchung],
+    *,
+    staende: Mapping[Key, Stand],
+    now: Instant,
+    erlaubt: bool = False,
+    decided: Sequence[Ueberschreitung] = (),
 ) -> tuple[Buchung, ...]:
-    """Book postings on locked Volumina (`staende`), use up their Bindungen, and warn of a new overdraft (V10)."""
+    """Book postings on locked Volumina (`staende`), use up their Bindungen, and warn of a new overdraft (V10).
+
+    With `erlaubt` the overdraft is a consequence, with `decided` somebody gave the reason for it: each is warned of
+    once.
+    """
     keys: Collection[BindungKey] = {(post.quelle, post.ort.jahr) for post in posts if post.quelle}
     bound = await bindungen.read_many(work, keys, lock=True)
     wirkung = apply_buchungen(posts, gebunden={key: bindung.gebunden for key, bindung in bound.items()})
     await buchungen.append(work, wirkung.buchungen, now=now)
     await bindungen.add_verbrauch(work, wirkung.verbraucht)
-    await volumina.add(work, wirkung.summen, tag=berlin_day(now), erlaubt=wirkung.summen if erlaubt else ())
-    await warn_of_overdrafts(work, staende, wirkung.summen, now=now)
+    allowed = wirkung.summen if erlaubt or decided else ()
+    await volumina.add(work, wirkung.summen, tag=berlin_day(now), erlaubt=allowed)
+    if decided:
+        await warn_of_decided(work, posts[0].ort, decided, now=now)
+    else:
+        await warn_of_overdrafts(work, staende, wirkung.summen, now=now)
     return wirkung.buchungen
 
 

@@ -1,13 +1,10 @@
 """Read master data: by key, as lists, and as the change feed for the copies of cases and projects."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from dataclasses import dataclass
 
 from services.budget.domain.stellen import fachleistungsstunden
 from services.budget.storage import grunddaten
-from shared.contracts.listing import read_stand, write_stand
+from shared.contracts.listing import number_of, pack, read_stand, unpack, write_stand
 from shared.contracts.stammdaten import StammdatenArt, StammdatenFolge, StammdatenVersion
 from shared.errors import Finding, InputRefused, NotVisible
 from shared.identity import Caller
@@ -69,12 +66,19 @@ def to_feed(change: Change) -> StammdatenVersion:
 
 
 def _write_cursor(place: tuple[int, str, str, int], *, stand: int) -> str:
-    return urlsafe_b64encode(json.dumps([*place, stand]).encode()).decode().rstrip("=")
+    return pack([*place, stand])
 
 
 def _read_cursor(cursor: str) -> tuple[tuple[int, str, str, int], int]:
     try:
-        xid, art, schluessel, version, stand = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return (int(xid), str(art), str(schluessel), int(version)), int(stand)
-    except (ValueError, TypeError, NotBase64):
+        xid, art, schluessel, version, stand = unpack(cursor)
+        place = (number_of(xid), StammdatenArt(art).value, _key_of(schluessel), number_of(version))
+        return place, number_of(stand)
+    except (ValueError, TypeError):
         raise InputRefused(Finding("/cursor", "unlesbar", "Take `cursor` from `next` of the page before.")) from None
+
+
+def _key_of(part: object) -> str:
+    if not isinstance(part, str) or "\x00" in part:
+        raise ValueError("not packed by us")
+    return part

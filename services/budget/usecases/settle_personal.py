@@ -130,8 +130,8 @@ async def _book(
         _buchung(auftrag, quelle=quelle_of(vertrag, volumen), volumen=volumen, betrag=part, settled=settled, now=now)
         for (vertrag, volumen), part in zip(paid, parts, strict=True)
     ]
-    await _release(work, auftrag, quellen={quelle_of(*key): key[1] for key in paid}, now=now)
     await post_buchungen(work, posts, staende=staende, now=now, erlaubt=True)
+    await _release(work, auftrag, quellen={quelle_of(*key): key[1] for key in paid}, now=now)
 
 
 async def _release(work: Work, auftrag: SettleAuftrag, *, quellen: Mapping[UUID, str], now: Instant) -> None:

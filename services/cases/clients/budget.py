@@ -5,7 +5,6 @@ carry our own permanent keys, reading changes nothing. All raise NotSent, NoAnsw
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
@@ -19,21 +18,12 @@ from shared.contracts.bindung import (
     EntgeltInhalt,
     KontraktBindungInhalt,
 )
-from shared.contracts.stammdaten import StammdatenFolge, StammdatenVersion
+from shared.contracts.stammdaten import Neuerungen
 from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis, VerbrauchZeile
+from shared.http.budget import fetch_stammdaten, read_answer
 from shared.http.service import ServiceClient
 from shared.identity import RawToken
 from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz
-
-MOST_PAGES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Neuerungen:
-    """What changed in the master data since a stand, and how far that brings us."""
-
-    versionen: tuple[StammdatenVersion, ...]
-    stand: str
 
 
 class Budget(Protocol):
@@ -70,12 +60,12 @@ class BudgetClient:
         answer = await self._service.call(
             "POST", "/v1/bindungen", jugendamt=jugendamt, json=auftrag.model_dump(mode="json"), subject=person
         )
-        return _to_bindungen(BindungErgebnis.model_validate(answer.json).bindungen)
+        return _to_bindungen(read_answer(answer, model=BindungErgebnis, dienst=self._service.dienst).bindungen)
 
     async def clarify(self, schluessel: UUID, *, jugendamt: str) -> tuple[Bindung, ...] | None:
         """Ask `POST /v1/bindungen/{schluessel}/klaerung`."""
         answer = await self._service.call("POST", f"/v1/bindungen/{schluessel}/klaerung", jugendamt=jugendamt)
-        klaerung = BindungKlaerung.model_validate(answer.json)
+        klaerung = read_answer(answer, model=BindungKlaerung, dienst=self._service.dienst)
         return _to_bindungen(klaerung.bindungen) if klaerung.status == "gebunden" else None
 
     async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Mapping[UUID, Budgetablehnung]:
@@ -84,7 +74,7 @@ class BudgetClient:
         answer = await self._service.call(
             "POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag.model_dump(mode="json")
         )
-        antworten = VerbrauchErgebnis.model_validate(answer.json).zeilen
+        antworten = read_answer(answer, model=VerbrauchErgebnis, dienst=self._service.dienst).zeilen
         return {
             antwort.schluessel: Budgetablehnung(antwort.code or "abgelehnt", antwort.detail or "")
             for antwort in antworten
@@ -92,17 +82,8 @@ class BudgetClient:
         }
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
-        """Ask `GET /v1/stammdaten`, page by page."""
-        versionen: list[StammdatenVersion] = []
-        params = {"limit": "500"} if seit is None else {"limit": "500", "seit": seit}
-        for _page in range(MOST_PAGES):
-            answer = await self._service.call("GET", "/v1/stammdaten", jugendamt=jugendamt, params=params)
-            folge = StammdatenFolge.model_validate(answer.json)
-            versionen.extend(folge.items)
-            if folge.next is None:
-                break
-            params = params | {"cursor": folge.next}
-        return Neuerungen(tuple(versionen), folge.stand)
+        """Ask `GET /v1/stammdaten`."""
+        return await fetch_stammdaten(self._service, jugendamt=jugendamt, seit=seit)
 
 
 def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:

@@ -21,20 +21,25 @@ from shared.geld import Geld
 from shared.kalender import Instant, Zeitraum
 from shared.storage.database import Work
 
+# Looked up one by one, by key (LATERAL): `= ANY` over thousands of values reads all rows of the tenant against all
+# values wherever the table's statistics are older than its rows, as after the first large batches.
 # The running sum is locked for writing, the Kontrakt only against a change of its state.
 _LOCK_ZIELE = text(
-    "SELECT k.id, k.nummer, k.sozialraum, k.traeger, k.status, k.beginn, k.ende, k.volumen,"
+    "SELECT z.* FROM (SELECT DISTINCT id FROM (SELECT (SELECT k.id FROM kontrakte k WHERE k.jugendamt = :jugendamt"
+    " AND k.nummer = r.nummer) AS id FROM unnest(CAST(:nummern AS text[])) AS r (nummer)"
+    " UNION ALL SELECT unnest(CAST(:ids AS uuid[]))) named ORDER BY id) wanted"
+    " CROSS JOIN LATERAL (SELECT k.id, k.nummer, k.sozialraum, k.traeger, k.status, k.beginn, k.ende, k.volumen,"
     " k.stundensatz, s.bewilligt, s.anerkannt"
     " FROM kontrakte k JOIN kontraktstaende s ON s.jugendamt = k.jugendamt AND s.kontrakt = k.id"
-    " WHERE k.jugendamt = :jugendamt AND k.traeger = :traeger"
-    " AND (k.nummer = ANY(CAST(:nummern AS text[])) OR k.id = ANY(CAST(:ids AS uuid[])))"
-    " ORDER BY k.id FOR NO KEY UPDATE OF s FOR SHARE OF k"
+    " WHERE k.jugendamt = :jugendamt AND k.id = wanted.id AND k.traeger = :traeger"
+    " FOR NO KEY UPDATE OF s FOR SHARE OF k) z"
 )
 _FIND_BELEGE = text(
-    "SELECT l.beleg, l.id, l.kontrakt, l.sozialraum, l.datum, l.minuten, l.art, l.betrag, z.zustand"
-    " FROM leistungen l CROSS JOIN LATERAL (SELECT zustand FROM leistungszustaende"
-    " WHERE jugendamt = l.jugendamt AND id = l.id ORDER BY nr DESC LIMIT 1) z"
-    " WHERE l.jugendamt = :jugendamt AND l.traeger = :traeger AND l.beleg = ANY(CAST(:belege AS text[]))"
+    "SELECT l.*, z.zustand FROM unnest(CAST(:belege AS text[])) AS r (beleg)"
+    " CROSS JOIN LATERAL (SELECT beleg, id, kontrakt, sozialraum, datum, minuten, art, betrag FROM leistungen"
+    " WHERE jugendamt = :jugendamt AND traeger = :traeger AND beleg = r.beleg LIMIT 1) l"
+    " CROSS JOIN LATERAL (SELECT zustand FROM leistungszustaende"
+    " WHERE jugendamt = :jugendamt AND id = l.id ORDER BY nr DESC LIMIT 1) z"
 )
 _ADD = text(
     "INSERT INTO leistungen (jugendamt, id, traeger, beleg, kontrakt, sozialraum, datum, minuten, art, satz, regel,"

@@ -239,9 +239,27 @@ class WiederholungRow(IdempotencyColumns, Base):
 class AusgangRow(OutboxColumns, Base):
     """Hours on their way to the budget (K10)."""
 
+    __table_args__ = (
+        *TenantColumns.__table_args__,
+        Index(
+            "ix_ausgang_wartend",
+            "jugendamt",
+            "thema",
+            "id",
+            postgresql_where=text("erledigt_am IS NULL AND geparkt_am IS NULL"),
+        ),
+    )
+
 
 class AbsichtRow(AbsichtColumns, Base):
     """Signatures on their way to the budget (K4)."""
+
+    __table_args__ = (
+        *TenantColumns.__table_args__,
+        Index(
+            "uq_absichten_offen", "jugendamt", "gegenstand", unique=True, postgresql_where=text("erledigt_am IS NULL")
+        ),
+    )
 
 
 class StammdatenRow(StammdatenColumns, Base):

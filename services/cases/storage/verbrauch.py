@@ -22,8 +22,9 @@ THEMA = "verbrauch"
 # A Storno of what the budget refused takes nothing back there.
 _ROWS = text(
     "SELECT z.sendung, z.schluessel, z.zustand, l.kontrakt, l.sozialraum, l.traeger, l.datum, l.art, l.minuten, l.satz,"
-    " l.betrag FROM leistungszustaende z JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id"
-    " WHERE z.jugendamt = :jugendamt AND z.sendung = ANY(CAST(:sendungen AS uuid[])) AND NOT (z.zustand = 'storniert'"
+    " l.betrag FROM unnest(CAST(:sendungen AS uuid[])) AS s (id)"
+    " JOIN leistungszustaende z ON z.jugendamt = :jugendamt AND z.sendung = s.id"
+    " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id WHERE NOT (z.zustand = 'storniert'"
     " AND EXISTS (SELECT FROM leistungszustaende r WHERE r.jugendamt = z.jugendamt AND r.id = z.id"
     " AND r.schluessel = z.id AND r.ablehnung_code IS NOT NULL)) ORDER BY z.schluessel"
 )

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from services.cases.clients.budget import Budget
 from services.cases.domain.stammdaten import Stammdaten
 from services.cases.storage.kopien import TENANTS, Kopien
+from services.cases.usecases.own_caller import own_caller
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.kalender import Clock, system_clock
 from shared.storage import stammdaten
 from shared.storage.database import Database, Work
@@ -71,7 +72,7 @@ class Stammdatenbuch:
             await self.refresh(jugendamt)
 
     async def _pull(self, jugendamt: str) -> bool:
-        caller = service_caller(jugendamt)
+        caller = own_caller(jugendamt=jugendamt)
         try:
             async with asyncio.timeout(PATIENCE):
                 seit = self._stand.get(jugendamt) or await self._read_stand(caller)
@@ -89,9 +90,3 @@ class Stammdatenbuch:
         async with self._database.transaction(caller) as work:
             known = await stammdaten.read_kopienstand(work)
         return known.stand if known else None
-
-
-def service_caller(jugendamt: str, *, akteur: str | None = None) -> Caller:
-    """Give this service itself as the one who acts, where given in the name of a person."""
-    person = None if akteur is None else Caller(sub=akteur, jugendamt=jugendamt, rollen=frozenset())
-    return Caller(sub="service-cases", jugendamt=jugendamt, rollen=frozenset({Role.SERVICE}), subject=person)

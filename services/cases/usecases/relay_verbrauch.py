@@ -14,9 +14,10 @@ from services.cases.clients.budget import Budget
 from services.cases.domain.buchung import Budgetablehnung, Verbrauch
 from services.cases.storage import verbrauch
 from services.cases.storage.verbrauch import THEMA
-from services.cases.usecases.refresh_stammdaten import service_caller
+from services.cases.usecases.own_caller import own_caller
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.verbrauch import MOST_ROWS
+from shared.errors import StorageAway
 from shared.kalender import Clock
 from shared.storage import outbox
 from shared.storage.database import Database, retried
@@ -27,16 +28,32 @@ _logger = structlog.get_logger(__name__)
 
 
 async def relay_tenants(database: Database, budget: Budget, *, clock: Clock) -> bool:
-    """Carry what waits in every Jugendamt; tell whether there may be more at once."""
+    """Carry what waits in every Jugendamt; tell whether there may be more at once.
+
+    What goes wrong in one Jugendamt is logged and holds up no other; its messages are tried again after their lease.
+    """
     more = False
-    for jugendamt in await database.tenants(outbox.TENANTS):
-        more |= await relay_verbrauch(database, budget, jugendamt=jugendamt, clock=clock) == MOST_MESSAGES
+    try:
+        for jugendamt in await database.tenants(outbox.TENANTS):
+            more |= await _relay_tenant(database, budget, jugendamt=jugendamt, clock=clock)
+    except StorageAway:
+        _logger.warning("datenbank_nicht_erreichbar")
     return more
+
+
+async def _relay_tenant(database: Database, budget: Budget, *, jugendamt: str, clock: Clock) -> bool:
+    try:
+        return await relay_verbrauch(database, budget, jugendamt=jugendamt, clock=clock) == MOST_MESSAGES
+    except StorageAway:
+        raise
+    except Exception:
+        _logger.exception("verbrauch_gescheitert", jugendamt=jugendamt)
+        return False
 
 
 async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str, clock: Clock) -> int:
     """Carry what waits in one Jugendamt; give the number of messages that were taken up."""
-    async with database.transaction(service_caller(jugendamt)) as work:
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
         messages = await outbox.lease(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
     groups = list(_group(messages))
     for place, group in enumerate(groups):
@@ -44,7 +61,7 @@ async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str,
             await _deliver(database, budget, group, jugendamt=jugendamt, clock=clock)
         except NotSent:
             rest = [message for waiting in groups[place:] for message in waiting]
-            async with database.transaction(service_caller(jugendamt)) as work:
+            async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
                 await outbox.give_back(work, [message.id for message in rest], now=clock())
             break
     return len(messages)
@@ -86,7 +103,7 @@ async def _deliver(
 
 
 async def _read(database: Database, group: Sequence[Message], *, jugendamt: str) -> tuple[Verbrauch, ...]:
-    async with database.transaction(service_caller(jugendamt)) as work:
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
         return await verbrauch.read_rows(work, [message.id for message in group])
 
 
@@ -100,12 +117,12 @@ async def _finish(
     clock: Clock,
 ) -> None:
     """Mark as delivered what nobody marked before, with what the budget refused of it."""
-    async with database.transaction(service_caller(jugendamt)) as work:
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
         done = await outbox.finish(work, [message.id for message in group], now=clock())
         await verbrauch.refuse(work, sorted(done), ablehnungen=refused, now=clock())
 
 
 async def _postpone(database: Database, group: Sequence[Message], *, fehler: str, jugendamt: str, clock: Clock) -> None:
-    async with database.transaction(service_caller(jugendamt)) as work:
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
         for message in group:
             await outbox.postpone(work, message, fehler=fehler, now=clock())

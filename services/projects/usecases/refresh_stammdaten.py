@@ -9,8 +9,9 @@ from datetime import timedelta
 from services.projects.clients.budget import Budget
 from services.projects.domain.antrag import Inhalt
 from services.projects.storage import kopien
+from services.projects.usecases.own_caller import own_caller
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
-from shared.identity import Caller, Role
+from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage import stammdaten
 from shared.storage.database import Database
@@ -47,13 +48,7 @@ async def refresh_missing(database: Database, budget: Budget, caller: Caller, in
 async def refresh_tenants(database: Database, budget: Budget, *, now: Instant) -> None:
     """Pull the master data of every Jugendamt that is known here; for the worker."""
     for jugendamt in await database.tenants(kopien.TENANTS):
-        await refresh_stammdaten(database, budget, service_caller(jugendamt), now=now)
-
-
-def service_caller(jugendamt: str, *, akteur: str | None = None) -> Caller:
-    """Give this service itself as the one who acts, where given in the name of a person."""
-    person = None if akteur is None else Caller(sub=akteur, jugendamt=jugendamt, rollen=frozenset())
-    return Caller(sub="service-projects", jugendamt=jugendamt, rollen=frozenset({Role.SERVICE}), subject=person)
+        await refresh_stammdaten(database, budget, own_caller(jugendamt=jugendamt), now=now)
 
 
 async def _read_stand(database: Database, caller: Caller, *, now: Instant) -> tuple[str | None, bool]:

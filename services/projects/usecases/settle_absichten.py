@@ -8,7 +8,7 @@ import structlog
 
 from services.projects.clients.budget import Budget
 from services.projects.usecases.book_bescheid import complete_absicht
-from services.projects.usecases.refresh_stammdaten import service_caller
+from services.projects.usecases.own_caller import own_caller
 from shared.contracts.bindung import BindungKlaerung
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.errors import Refused
@@ -27,7 +27,7 @@ class EntscheidungOffen(Refused):
 async def settle_absichten(database: Database, budget: Budget, *, now: Instant) -> None:
     """Settle what is open in every Jugendamt; for the worker."""
     for jugendamt in await database.tenants(absichten.TENANTS):
-        async with database.transaction(service_caller(jugendamt)) as work:
+        async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
             waiting = await absichten.list_unanswered(work, now=now)
         for absicht in waiting:
             try:
@@ -49,7 +49,7 @@ async def settle_absicht(database: Database, budget: Budget, absicht: Absicht, *
 async def _act_on(
     database: Database, absicht: Absicht, *, klaerung: BindungKlaerung, jugendamt: str, now: Instant
 ) -> None:
-    async with database.transaction(service_caller(jugendamt, akteur=absicht.akteur)) as work:
+    async with database.transaction(own_caller(jugendamt=jugendamt, akteur=absicht.akteur)) as work:
         if klaerung.status == "gebunden":
             await complete_absicht(work, absicht, gebunden=klaerung.bindungen, now=now)
         else:

@@ -39,6 +39,14 @@ def test_every_refusal_has_its_problem() -> None:
     assert unmapped_refusals(*PACKAGES, table=PROBLEMS) == []
 
 
+async def test_k10_the_backlog_is_a_metric(client: httpx.AsyncClient, house: House) -> None:
+    await house.post(hours(None))
+    lines = (await client.get("/metrics")).text.splitlines()
+    waiting = [float(line.split()[1]) for line in lines if line.startswith("ausgang_ausstehend ")]
+    assert len(waiting) == 1
+    assert waiting[0] >= 1
+
+
 async def test_row_level_security_alone_keeps_jugendaemter_apart(house: House) -> None:
     kontrakt = await house.signed()
     leistung = (await house.post(hours(kontrakt))).zeilen[0].id

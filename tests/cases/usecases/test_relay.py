@@ -37,7 +37,8 @@ async def test_k10_a_batch_of_many_rows_is_cut_into_calls_of_a_thousand(house: H
     await house.post(*(hours(None, f"R-{place:04d}", minuten=1) for place in range(1200)))
     await house.post(hours(None, "last"))
     await house.relay()
-    assert house.budget.calls == [1000, 201]
+    assert max(house.budget.calls) == 1000
+    assert (sum(house.budget.calls), len(house.budget.booked)) == (1201, 1201)
 
 
 async def test_k10_work_for_the_area_travels_and_help_outside_the_volumes_does_not(house: House) -> None:

@@ -1,10 +1,12 @@
 """An installation of its own, started as `make run` starts it, and read line by line."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +42,10 @@ class Run:
         """Wait until it says something."""
         assert any(text in line for line in self.lines()), self.said
 
+    def table(self) -> str:
+        """Wait until everything runs; give the table that was printed on the way."""
+        return "\n".join(line for line in self.until_ready().splitlines() if line.startswith("|"))
+
     def until_ready(self) -> str:
         """Wait until everything runs; give what was said."""
         self.until(_READY)
@@ -48,20 +54,32 @@ class Run:
     def kill(self, name: str) -> None:
         """End one of its children as an accident would, at once."""
         note = self.installation.var / "run" / f"{name}.json"
-        os.kill(json.loads(note.read_text())["pid"], signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError, FileNotFoundError):  # it may have ended by itself
+            os.kill(json.loads(note.read_text())["pid"], signal.SIGKILL)
+
+    def kill_postgres(self) -> None:
+        """End the database's first process at once."""
+        lines = (self.installation.var / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()
+        os.kill(int(lines[0]), signal.SIGKILL)
 
     def kill_runner(self) -> None:
         """End the runner itself at once."""
         self.process.kill()
         self.process.wait()
 
-    def post(self, client: str, service: str, path: str, body: object) -> httpx.Response:
-        """Send something in the name of a demo client."""
+    def ask(self, client: str, service: str, path: str, *, method: str = "GET", body: object = None) -> httpx.Response:
+        """Ask a service in the name of a demo client; what was killed a moment ago is waited for."""
         form = {"grant_type": "client_credentials", "client_id": client, "client_secret": "demo"}
-        with httpx.Client(trust_env=False, timeout=30) as http:
-            token = http.post(f"{self.installation.url('issuer')}/token", data=form).json()["access_token"]
-            url = f"{self.installation.url(service)}{path}"
-            return http.post(url, json=body, headers={"Authorization": f"Bearer {token}"})
+        end = time.monotonic() + 15
+        while True:
+            try:
+                token = httpx.post(f"{self.installation.url('issuer')}/token", data=form, trust_env=False).json()
+                headers = {"Authorization": f"Bearer {token['access_token']}"}
+                url = f"{self.installation.url(service)}{path}"
+                return httpx.request(method, url, json=body, headers=headers, trust_env=False)
+            except httpx.TransportError:
+                assert time.monotonic() < end, "no answer"
+                time.sleep(0.2)
 
 
 def find_installation(var: Path) -> Installation:

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from deploy.local.demo.load import Signed, await_delivery, post_stapel, settle, sign_kontrakt
+from deploy.local.demo.load import await_delivery, post_stapel, settle, sign_kontrakt
 from deploy.local.demo.plan import build_plan
 from deploy.local.demo.projekt import TITEL, is_approved, run_projekt
 from deploy.local.demo.published import load_published
@@ -66,7 +66,7 @@ def kontrakt_in(status: str) -> httpx.Response:
 )
 def test_k1_a_kontrakt_is_taken_up_where_it_stands(status: str, steps: list[str]) -> None:
     played = Played(lambda *_: kontrakt_in(status))
-    assert sign_kontrakt(played.services(), KONTRAKT) == Signed("1", "K-1")
+    assert sign_kontrakt(played.services(), KONTRAKT) == "K-1"
     assert played.asked == ["POST /v1/kontrakte", *steps]
 
 
@@ -76,7 +76,7 @@ def test_k4_a_signature_that_arrived_without_our_knowing_is_found_signed() -> No
             return answer(409, title="This Kontrakt is signed")
         return kontrakt_in("beraten" if method == "POST" else "unterzeichnet")
 
-    assert sign_kontrakt(Played(play).services(), KONTRAKT).nummer == "K-1"
+    assert sign_kontrakt(Played(play).services(), KONTRAKT) == "K-1"
 
 
 def test_k4_a_signature_that_is_refused_is_told() -> None:

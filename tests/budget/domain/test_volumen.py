@@ -1,0 +1,102 @@
+"""A Volumen's figures: sums, shares, what is left, forecasts (V2, V7, V9, V12), and prevention (V5)."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from services.budget.domain.baum import Praevention
+from services.budget.domain.praevention import judge_praevention
+from services.budget.domain.volumen import Summen, VolumenFigures, cover, extrapolate, figures_of, sum_tree, total_of
+from shared.geld import Geld, parse_geld
+from tests.budget.domain.builders import KONZ, county_tree, stand
+
+LEAVES = {
+    "personalisiert": Summen(ansatz=Geld(100), verbrauch=Geld(30), offene_bindung=Geld(20)),
+    "variabel": Summen(ansatz=Geld(50), umschichtung=Geld(-7), verbrauch=Geld(60), praevention=Geld(3)),
+    "sozialraum": Summen(praevention=Geld(4)),
+    "asd": Summen(ansatz=Geld(-10)),
+}
+
+
+def figures(stichtag: str = "2014-12-31") -> dict[str, VolumenFigures]:
+    found = figures_of(county_tree(), LEAVES, jahr=2014, stichtag=date.fromisoformat(stichtag))
+    return {figure.schluessel: figure for figure in found}
+
+
+def test_v7_what_is_left_is_ansatz_and_umschichtung_without_verbrauch_and_offene_bindung() -> None:
+    summen = Summen(Geld(100), Geld(-10), Geld(30), Geld(25))
+    assert (summen.verfuegbar, summen.mittelnutzung) == (Geld(35), Geld(60))
+
+
+def test_v2_every_amount_of_a_parent_is_the_sum_of_its_children_negatives_included() -> None:
+    found = sum_tree(county_tree(), LEAVES)
+    assert found["sozialraum"] == Summen(Geld(150), Geld(-7), Geld(90), Geld(20), Geld(7))
+    assert found["gesamt"].ansatz == Geld(140)
+    assert set(figures()) == set(found)
+
+
+def test_v2_shares_stand_side_by_side_with_four_decimals() -> None:
+    found = figures()
+    assert (found["personalisiert"].anteil_nominal, found["personalisiert"].anteil_real) == (
+        Decimal("0.80"),
+        Decimal("0.6667"),
+    )
+    assert (found["gesamt"].anteil_nominal, found["gesamt"].anteil_real) == (None, None)
+    assert found["asd"].anteil_real == Decimal("-0.0714")
+
+
+def test_v2_a_share_of_nothing_is_null() -> None:
+    empty = figures_of(county_tree(), {}, jahr=2014, stichtag=date(2014, 1, 1))
+    assert {figure.anteil_real for figure in empty} == {None}
+
+
+def test_v12_bindung_is_verbrauch_and_offene_bindung() -> None:
+    assert figures()["personalisiert"].prognose_bindung == Geld(50)
+
+
+@pytest.mark.parametrize(
+    ("jahr", "stichtag", "hochrechnung"),
+    [
+        (2014, "2014-01-01", "36500.00"),
+        (2014, "2014-12-31", "100.00"),
+        (2014, "2014-07-02", "199.45"),  # 183 days elapsed
+        (2014, "2015-03-01", "100.00"),
+        (2016, "2016-02-29", "610.00"),  # 60 of 366
+    ],
+)
+def test_v12_hochrechnung_is_verbrauch_over_the_elapsed_share(jahr: int, stichtag: str, hochrechnung: str) -> None:
+    assert extrapolate(Geld(100_00), jahr=jahr, stichtag=date.fromisoformat(stichtag)) == parse_geld(hochrechnung)
+
+
+def test_v12_a_future_year_has_no_hochrechnung() -> None:
+    assert extrapolate(Geld(1), jahr=2014, stichtag=date(2013, 12, 31)) is None
+    assert figures("2013-12-31")["gesamt"].prognose_hochrechnung is None
+
+
+def test_v14_several_areas_add_up_by_volumen() -> None:
+    found = total_of([{"a": Summen(Geld(1))}, {"a": Summen(Geld(2)), "b": Summen(verbrauch=Geld(3))}])
+    assert found == {"a": Summen(Geld(3)), "b": Summen(verbrauch=Geld(3))}
+
+
+def test_v9_children_of_a_deckungsfaehig_parent_cover_each_other() -> None:
+    staende = [
+        stand("a", ansatz="50.00", verbrauch="60.00", eltern="p", deckt_mit=True),
+        stand("b", ansatz="30.00", eltern="p", deckt_mit=True),
+        stand("c", ansatz="5.00", eltern="q"),
+    ]
+    assert {name: str(left) for (_, name), left in cover(staende).items()} == {"a": "20.00", "b": "20.00", "c": "5.00"}
+    assert (KONZ, "a") in cover(staende)
+
+
+def test_v5_soll_is_the_share_of_the_named_volumen_and_ist_is_counted_everywhere() -> None:
+    found = judge_praevention(Praevention("sozialraum", Decimal("0.10")), figures=list(figures().values()))
+    assert found is not None
+    assert (found.soll, found.ist, found.erfuellt) == (Geld(15), Geld(7), False)
+    met = judge_praevention(Praevention("asd", Decimal("0.10")), figures=list(figures().values()))
+    assert met is not None
+    assert met.erfuellt
+
+
+def test_v5_a_konzept_without_prevention_reports_none() -> None:
+    assert judge_praevention(None, figures=list(figures().values())) is None

@@ -1,0 +1,250 @@
+"""Bindungen of Kontrakte: by key, by year, with or without room (K4, V6-V8, V10)."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.budget.office import Office, konzept_with, problem
+from tests.builders.county import HAUSHALTSJAHR, put, set_up
+
+
+async def test_k4_a_signed_kontrakt_binds_its_year_at_the_price_of_the_hour(office: Office) -> None:
+    await office.enter()
+    bound = office.good(await office.bind())
+    assert bound["bindungen"] == [{"jahr": 2014, "betrag": "425.00", "minuten": 600, "vorgemerkt": False}]
+    assert await office.figures() == ("0.00", "425.00", "16575.00")
+    assert await office.figures("sozialraum") == ("68000.00", "425.00", "16575.00")
+
+
+async def test_k4_sent_again_under_its_key_it_answers_the_same_and_binds_nothing(office: Office) -> None:
+    await office.enter()
+    key, kontrakt = uuid4(), uuid4()
+    first = await office.bind(key=key, kontrakt=kontrakt)
+    again = await office.bind(key=key, kontrakt=kontrakt)
+    assert (again.status_code, again.json()) == (first.status_code, first.json())
+    assert await office.figures() == ("0.00", "425.00", "16575.00")
+    assert len(await office.sql("SELECT 1 FROM bindungsbuchungen WHERE schluessel = :key", key=key)) == 1
+
+
+async def test_k4_the_same_key_with_other_content_is_refused(office: Office) -> None:
+    await office.enter()
+    key, kontrakt = uuid4(), uuid4()
+    office.good(await office.bind(key=key, kontrakt=kontrakt))
+    other = await office.bind(key=key, kontrakt=kontrakt, kontingent_minuten=601)
+    assert problem(other) == (422, "auftrag-anderer-inhalt")
+
+
+async def test_k4_what_became_of_a_key_can_be_asked(office: Office) -> None:
+    await office.enter()
+    key = uuid4()
+    bound = office.good(await office.bind(key=key))
+    assert await office.klaere(key) == {"schluessel": str(key), "status": "gebunden", "bindungen": bound["bindungen"]}
+
+
+async def test_k4_a_key_that_was_asked_for_in_vain_is_closed_for_good(office: Office) -> None:
+    await office.enter()
+    key = uuid4()
+    for _ in range(2):
+        assert (await office.klaere(key))["status"] == "geschlossen"
+    assert problem(await office.bind(key=key)) == (409, "auftrag-geschlossen")
+    assert await office.figures() == ("0.00", "0.00", "17000.00")
+
+
+async def test_k4_an_amendment_under_a_second_key_binds_the_difference(office: Office) -> None:
+    await office.enter()
+    kontrakt = uuid4()
+    office.good(await office.bind(kontrakt=kontrakt))
+    office.good(await office.bind(kontrakt=kontrakt, kontingent_minuten=1200))
+    assert await office.figures() == ("0.00", "850.00", "16150.00")
+    office.good(await office.bind(kontrakt=kontrakt, kontingent_minuten=60))
+    assert await office.figures() == ("0.00", "42.50", "16957.50")
+    changes = await office.sql("SELECT betrag FROM bindungsbuchungen WHERE quelle = :id ORDER BY id", id=kontrakt)
+    assert [row.betrag for row in changes] == [42500, 42500, -80750]
+
+
+async def test_k4_an_amendment_that_leaves_a_year_releases_it(office: Office) -> None:
+    await office.enter()
+    await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR)
+    await set_up(office.callers, jahr=2015)
+    kontrakt = uuid4()
+    bound = office.good(await office.bind(kontrakt=kontrakt, ende="2015-12-31", kontingent_minuten=1200))
+    assert [part["betrag"] for part in bound["bindungen"]] == ["425.00", "425.00"]
+    office.good(await office.bind(kontrakt=kontrakt, ende="2014-12-31", kontingent_minuten=600))
+    assert await office.figures(jahr=2015) == ("0.00", "0.00", "17000.00")
+    assert await office.figures() == ("0.00", "425.00", "16575.00")
+
+
+@pytest.mark.parametrize("moved", [{"volumen": "praevention"}, {"sozialraum": "saarburg"}])
+async def test_k4_an_amendment_does_not_move_a_bindung_to_another_volumen(office: Office, moved: dict[str, str]) -> None:
+    await office.enter()
+    await set_up(office.callers, sozialraum="saarburg")
+    kontrakt = uuid4()
+    office.good(await office.bind(kontrakt=kontrakt))
+    assert problem(await office.bind(kontrakt=kontrakt, begruendung="x", **moved)) == (409, "bindung-anderswo")
+    assert await office.figures() == ("0.00", "425.00", "16575.00")
+
+
+async def test_v8_on_a_pauschal_volumen_minutes_are_bound_and_no_euro(office: Office) -> None:
+    await office.enter()
+    bound = office.good(await office.bind(volumen="personalisiert"))
+    assert bound["bindungen"] == [{"jahr": 2014, "betrag": "0.00", "minuten": 600, "vorgemerkt": False}]
+    assert await office.figures("personalisiert") == ("68000.00", "0.00", "0.00")
+
+
+async def test_v10_without_a_reason_an_overdraft_is_a_conflict_with_its_figures(office: Office) -> None:
+    await office.enter()
+    refused = await office.bind(kontingent_minuten=24001)
+    assert problem(refused) == (409, "ueberschreitung")
+    assert refused.json()["ueberschreitungen"] == [
+        {
+            "jahr": 2014, "volumen": "variabel", "ansatz": "17000.00", "verbrauch": "0.00", "offene_bindung": "0.00",
+            "verfuegbar": "17000.00", "verlangt": "17000.71",
+        }
+    ]  # fmt: skip
+    assert await office.figures() == ("0.00", "0.00", "17000.00")
+    assert await office.sql("SELECT 1 FROM bindungsauftraege") == []
+
+
+async def test_v10_with_a_reason_it_is_booked_and_warned_once(office: Office) -> None:
+    await office.enter()
+    key = uuid4()
+    assert (await office.bind(key=key, kontingent_minuten=24001)).status_code == 409
+    office.good(await office.bind(key=key, kontingent_minuten=24001, begruendung="§ 27: keine Alternative"))
+    assert await office.figures() == ("0.00", "17000.71", "-0.71")
+    (warnung,) = await office.warnungen(offen="true")
+    assert (warnung["art"], warnung["volumen"], warnung["sozialraum"]) == ("ueberschreitung", "variabel", "konz")
+    assert (warnung["figuren"]["verfuegbar"], warnung["figuren"]["verlangt"]) == ("17000.00", "17000.71")
+    (change,) = await office.sql("SELECT begruendung FROM bindungsbuchungen WHERE schluessel = :key", key=key)
+    assert change.begruendung == "§ 27: keine Alternative"
+
+
+async def test_v10_exactly_what_is_left_needs_no_reason(office: Office) -> None:
+    await office.enter()
+    office.good(await office.bind(kontingent_minuten=24000))
+    assert await office.figures() == ("0.00", "17000.00", "0.00")
+    assert await office.warnungen() == []
+
+
+async def test_v10_an_entitled_help_passes_a_sperre_with_a_reason(office: Office) -> None:
+    konzept = konzept_with(eng={"anteil": "1", "bei_ueberschreitung": "sperren"})
+    await office.enter(konzept=konzept, gesamt="10.00")
+    assert problem(await office.bind(volumen="eng")) == (409, "ueberschreitung")
+    office.good(await office.bind(volumen="eng", begruendung="§ 27"))
+    assert await office.figures("eng") == ("0.00", "425.00", "-415.00")
+    office.good(await office.bind(volumen="eng", begruendung="§ 27"))
+    assert await office.figures("eng") == ("0.00", "850.00", "-840.00")
+
+
+async def test_v9_children_of_a_deckungsfaehig_parent_cover_each_other_whatever_they_say_themselves(
+    office: Office,
+) -> None:
+    eng = {"anteil": "0.5", "bei_ueberschreitung": "sperren"}
+    konzept = konzept_with(ambulant=eng, stationaer=eng)
+    konzept["volumen"]["deckungsfaehig"] = True
+    await office.enter(konzept=konzept, gesamt="1000.00")
+    office.good(await office.bind(volumen="ambulant", kontingent_minuten=1200))
+    assert await office.figures("ambulant") == ("0.00", "850.00", "-350.00")
+    assert problem(await office.ausgabe("150.01", volumen="stationaer")) == (409, "volumen-gesperrt")
+    office.good(await office.ausgabe("150.00", volumen="ambulant"))
+    assert await office.figures("gesamt") == ("150.00", "850.00", "0.00")
+    assert problem(await office.bind(volumen="stationaer", kontingent_minuten=1)) == (409, "ueberschreitung")
+
+
+async def test_v6_on_a_vorbehalten_volumen_asd_and_leitung_bind(office: Office) -> None:
+    await office.enter()
+    for rolle in ("asd", "leitung"):
+        office.good(await office.bind(volumen="asd", subject=office.subject(rolle)))
+    assert await office.figures("asd") == ("0.00", "850.00", "14150.00")
+
+
+@pytest.mark.parametrize(
+    ("rolle", "claims"),
+    [
+        (None, {}),
+        ("wjh", {}),
+        ("traeger", {"traeger": "t1"}),
+        ("asd", {"sozialraeume": ["saarburg"]}),
+        ("leitung", {"bezirke": ["anderswo"]}),
+        ("asd", {"sozialraeume": [], "bezirke": ["kreis"]}),
+    ],
+)
+async def test_k3_only_a_person_of_that_area_binds(
+    office: Office, rolle: str | None, claims: dict[str, object]
+) -> None:
+    await office.enter()
+    subject = office.subject(rolle, **claims) if rolle else None
+    assert problem(await office.bind(subject=subject)) == (403, "person-fehlt")
+    assert await office.figures() == ("0.00", "0.00", "17000.00")
+
+
+async def test_k4_what_is_not_there_is_named(office: Office) -> None:
+    await office.enter()
+    assert problem(await office.bind(sozialraum="nirgends")) == (422, "ort-unbekannt")
+    assert problem(await office.bind(volumen="sozialraum")) == (422, "volumen-unbekannt")
+    assert problem(await office.bind(volumen="nirgends")) == (422, "volumen-unbekannt")
+    assert problem(await office.bind(beginn="2013-12-31")) == (409, "preis-unbekannt")
+    assert problem(await office.bind(beginn="2013-12-31", stundensatz="50.00")) == (409, "konzept-fehlt")
+
+
+async def test_k4_a_term_that_ends_before_it_begins_is_refused(office: Office) -> None:
+    await office.enter()
+    refused = await office.bind(beginn="2014-02-01", ende="2014-01-31")
+    assert problem(refused) == (422, "eingabe")
+    assert refused.json()["errors"][0]["pointer"].startswith("/fuer")
+
+
+async def test_k5_two_amounts_at_once_are_refused(office: Office) -> None:
+    await office.enter()
+    refused = await office.bind(kontingent_minuten=60, minuten_pro_woche=60)
+    assert problem(refused) == (422, "eingabe")
+
+
+async def test_g1_an_amount_that_no_book_can_hold_is_refused(office: Office) -> None:
+    await office.enter()
+    refused = await office.bind(
+        minuten_pro_woche=10_000_000, stundensatz="999999999999.99", ende="2100-12-31", begruendung="x"
+    )
+    assert problem(refused) == (422, "betrag-zu-gross")
+
+
+async def test_k4_a_year_that_is_not_set_up_takes_it_at_the_latest_known_price(office: Office) -> None:
+    await office.enter()
+    bound = office.good(await office.bind(ende="2015-12-31", kontingent_minuten=1200))
+    assert bound["bindungen"][1] == {"jahr": 2015, "betrag": "425.00", "minuten": 600, "vorgemerkt": True}
+    await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR | {"bruttojahresarbeitszeit": 1360})
+    await set_up(office.callers, jahr=2015)
+    assert await office.figures(jahr=2015) == ("0.00", "500.00", "16500.00")
+    (warnung,) = await office.warnungen(jahr="2015")
+    assert (warnung["art"], warnung["stufe"]) == ("neu_bepreist", "hinweis")
+    assert (warnung["figuren"]["vorgemerkt"], warnung["figuren"]["gebunden"]) == ("425.00", "500.00")
+    (row,) = await office.sql("SELECT vorgemerkt FROM bindungen WHERE jahr = 2015 AND art = 'kontrakt'")
+    assert row.vorgemerkt is False
+
+
+async def test_k4_setting_a_year_up_with_less_than_is_vorgemerkt_warns(office: Office) -> None:
+    await office.enter()
+    office.good(await office.bind(ende="2015-12-31", kontingent_minuten=1200))
+    await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR)
+    await set_up(office.callers, jahr=2015, gesamt="1000.00")
+    assert await office.figures(jahr=2015) == ("0.00", "425.00", "-255.00")
+    (warnung,) = await office.warnungen(jahr="2015")
+    assert (warnung["art"], warnung["figuren"]["verfuegbar"]) == ("ueberzogen", "-255.00")
+
+
+async def test_k4_a_year_set_up_later_takes_the_rules_of_its_own_konzept(office: Office) -> None:
+    await office.enter()
+    office.good(await office.bind(ende="2015-12-31", kontingent_minuten=1200))
+    admin = office.callers.of("admin")
+    konzept = konzept_with(variabel={"anteil": "1", "pauschal": True})
+    await put(admin, "/v1/konzepte/2015-01-01", konzept)
+    await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR)
+    await set_up(office.callers, jahr=2015, gesamt="1000.00")
+    assert await office.figures(jahr=2015) == ("1000.00", "0.00", "0.00")
+    (row,) = await office.sql("SELECT pauschal, eltern FROM volumina WHERE jahr = 2015 AND volumen = 'variabel'")
+    assert (row.pauschal, row.eltern) == (True, "gesamt")
+
+
+async def test_k4_without_any_konzept_for_a_later_year_the_latest_holds(office: Office) -> None:
+    await office.enter()
+    bound = office.good(await office.bind(beginn="2016-01-01", ende="2016-12-31"))
+    assert bound["bindungen"][0]["vorgemerkt"] is True
