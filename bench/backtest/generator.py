@@ -129,11 +129,15 @@ class Profil:
 
 @dataclass(slots=True)
 class Hilfe:
-    """A Kontrakt as it really went: versions of its term and amount, each with the day of booking."""
+    """A Kontrakt as it really went: versions of its term and amount, each with the day of booking.
+
+    A `kontingent` is worked off unevenly, more in its second half; of no help more is recognised than agreed (K14).
+    """
 
     quelle: int
     traeger: Traeger
     beginn: date
+    kontingent: bool
     versionen: list[tuple[date, str, date, int]] = field(default_factory=list)
     wirklich_bis: date = date.max
 
@@ -195,7 +199,8 @@ def _umstaende(rng: random.Random) -> Umstaende:
 def _make_traeger(rng: random.Random) -> Traeger:
     art = rng.choice(("monatlich", "monatlich", "monatlich", "monatlich", "woechentlich", "quartalsweise"))
     earliest = rng.randint(5, 25)
-    return Traeger(rng.uniform(0.70, 1.0), art, (earliest, earliest + rng.randint(2, 15)), rng.choice((0, 0, 0.05, 0.2)))
+    quote, aussetzer = rng.uniform(0.70, 1.0), rng.choice((0, 0, 0.05, 0.2))
+    return Traeger(quote, art, (earliest, earliest + rng.randint(2, 15)), aussetzer)
 
 
 def _profile(rng: random.Random) -> Iterator[Profil]:
@@ -206,7 +211,8 @@ def _profile(rng: random.Random) -> Iterator[Profil]:
         terms = (6, 6, 12, 12, 12)
         yield Profil("externe", "stunden", rng.uniform(1.0, 6.0), terms, satz, factor, rng.uniform(0, 0.05))
     if rng.random() < 0.4:
-        yield Profil("stationaer", "tage", rng.uniform(0.3, 1.2), (6, 12, 12, 24), rng.randint(14000, 21000), factor, 0.02)
+        zugang, tagessatz = rng.uniform(0.3, 1.2), rng.randint(14_000, 21_000)
+        yield Profil("stationaer", "tage", zugang, (6, 12, 12, 24), tagessatz, factor, 0.02)
     yield Profil("praevention", "ohne", 0.0, (), 0, factor, rng.uniform(2_000_000, 15_000_000))
 
 
@@ -256,7 +262,7 @@ def _hilfe(rng: random.Random, number: int, tag: date, profil: Profil, traeger: 
     ende = tag + timedelta(days=round(30.4 * rng.choice(profil.laufzeiten)))
     if rng.random() < 0.25:
         ende = max(date(ende.year, 7, 31) if ende.month < 10 else date(ende.year, 12, 31), tag + timedelta(days=60))
-    hilfe = Hilfe(number, traeger, tag)
+    hilfe = Hilfe(number, traeger, tag, kontingent=profil.art == "stunden" and rng.random() < 0.2)
     signed = tag + timedelta(days=rng.choice((-30, -21, -14, -10, -7, -5, -3, 0, 2, 12)))
     hilfe.versionen.append((signed, "neu", ende, amount))
     if rng.random() < 0.15 and profil.art == "stunden":
@@ -276,23 +282,40 @@ def _hilfe(rng: random.Random, number: int, tag: date, profil: Profil, traeger: 
 
 
 def _arbeit(rng: random.Random, hilfe: Hilfe, profil: Profil, umstaende: Umstaende) -> Iterator[Posten]:
-    """Let the work be done, week by week (or month by month for help by the day), and reported."""
+    """Let the work be done, week by week (or month by month for help by the day), and reported; some rows twice."""
     quote = min(1.0, max(0.3, hilfe.traeger.quote + rng.gauss(0, 0.10)))
     pause = hilfe.beginn + timedelta(days=rng.randint(0, 400)) if rng.random() < 0.15 else date.max
     lags: dict[tuple[int, int], int] = {}
     step = 30 if profil.art == "tage" else 7
-    tag = hilfe.beginn
+    tag, rest = hilfe.beginn, _geplant(hilfe.versionen, von=hilfe.beginn, bis=hilfe.wirklich_bis, profil=profil)
     while tag <= hilfe.wirklich_bis:
         days = min(step, (hilfe.wirklich_bis - tag).days + 1)
-        if tag.year >= umstaende.jahre[0] and not pause <= tag < pause + timedelta(days=35):
-            share = rng.uniform(0.95, 1.0) if profil.art == "tage" else quote * rng.gauss(1.0, 0.30)
-            if tag in umstaende.ferien and profil.art == "stunden":
-                share *= umstaende.ferienquote
-            betrag = _wert(hilfe.minuten_at(tag), days=days, share=min(max(share, 0), 1.25), profil=profil, tag=tag)
-            betrag = round(betrag * (1 + umstaende.tarif * (tag >= date(LAST_YEAR, 3, 1))))
-            if betrag:
-                yield Posten(_reported(rng, hilfe.traeger, tag, lags), tag, betrag, hilfe.quelle)
+        share = _anteil(rng, hilfe, profil, umstaende, tag=tag, quote=quote)
+        betrag = min(rest, _wert(hilfe.minuten_at(tag), days=days, share=share, profil=profil, tag=tag))
+        rest -= betrag
+        betrag = round(betrag * (1 + umstaende.tarif * (tag >= date(LAST_YEAR, 3, 1))))
+        if betrag and tag.year >= umstaende.jahre[0] and not pause <= tag < pause + timedelta(days=35):
+            booked = _reported(rng, hilfe.traeger, tag, lags)
+            yield Posten(booked, tag, betrag, hilfe.quelle)
+            if rng.random() < 0.003:
+                yield Posten(booked, tag, betrag, hilfe.quelle)
+                yield Posten(booked + timedelta(days=rng.randint(10, 60)), tag, -betrag, hilfe.quelle)
         tag += timedelta(days=days)
+
+
+def _anteil(
+    rng: random.Random, hilfe: Hilfe, profil: Profil, umstaende: Umstaende, *, tag: date, quote: float
+) -> float:
+    """Tell what share of a week's agreed amount is really worked."""
+    if profil.art == "tage":
+        return rng.uniform(0.95, 1.0)
+    share = quote * rng.gauss(1.0, 0.30)
+    if hilfe.kontingent:
+        late = tag > hilfe.beginn + (hilfe.wirklich_bis - hilfe.beginn) / 2
+        share = quote * rng.gauss(1.25 if late else 0.8, 0.7)
+    if tag in umstaende.ferien:
+        share *= umstaende.ferienquote
+    return min(max(share, 0), 1.25 if not hilfe.kontingent else 3.0)
 
 
 def _wert(amount: int, *, days: int, share: float, profil: Profil, tag: date) -> int:
@@ -312,7 +335,8 @@ def _reported(rng: random.Random, traeger: Traeger, tag: date, lags: dict[tuple[
         return tag + timedelta(days=rng.randint(1, 12))
     last = tag.month if traeger.art == "monatlich" else (tag.month + 2) // 3 * 3
     if (tag.year, last) not in lags:
-        lags[tag.year, last] = rng.randint(*traeger.verzug) + (rng.randint(28, 75) if rng.random() < traeger.aussetzer else 0)
+        forgotten = rng.randint(28, 75) if rng.random() < traeger.aussetzer else 0
+        lags[tag.year, last] = rng.randint(*traeger.verzug) + forgotten
     lag = lags[tag.year, last] + (rng.randint(20, 90) if rng.random() < 0.02 else 0)
     end = date(tag.year + last // 12, last % 12 + 1, 1) - DAY
     return end + timedelta(days=lag)
@@ -335,8 +359,8 @@ def _bindungen(
             before = betrag
     if not before or bis < von:
         return
-    used = sum(p.betrag for p in posten[hilfe.quelle] if p.datum.year == jahr)
     complete = hilfe.wirklich_bis + (timedelta(days=rng.randint(35, 60)) if rng.random() < 0.5 else RELEASE_AFTER)
+    used = sum(p.betrag for p in posten[hilfe.quelle] if p.datum.year == jahr and p.gebucht <= complete)
     if complete < date(jahr + 1, 3, 1) and used < before:
         yield Bindungsaenderung(complete, hilfe.quelle, "freigegeben", von, bis, used)
 

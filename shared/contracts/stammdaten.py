@@ -68,6 +68,9 @@ class SchwelleInhalt(Wire):
     prozent: Prozent
     richtung: Literal["ueber", "unter"] = "ueber"
     stufe: Literal["hinweis", "warnung", "kritisch"] = "warnung"
+    ab_monat: Annotated[int, Field(ge=1, le=12, strict=True)] = Field(
+        default=1, description="`unter` is looked at from the first day of this month on: before, little is used."
+    )
 
 
 class ProjektbudgetInhalt(Wire):

@@ -18,7 +18,7 @@ from shared.kalender import Instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 AWAY = timedelta(seconds=2)
 MOST_TRIES = 40
 _LONGEST_WAIT = timedelta(minutes=10)

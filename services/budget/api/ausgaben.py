@@ -65,14 +65,14 @@ class AusgabeOut(Wire):
     datum: Day
     betrag: GeldField
     beleg: str
-    traeger: str | None
-    kontrakt: UUID | None
+    traeger: str | None = None
+    kontrakt: UUID | None = None
     zweck: str
-    freigabe_durch: str | None
-    ueberschreitung_begruendung: str | None
+    freigabe_durch: str | None = None
+    ueberschreitung_begruendung: str | None = None
     gebucht_am: str
     gebucht_von: str
-    storno_grund: str | None
+    storno_grund: str | None = None
 
     @classmethod
     def of(cls, booked: BookedAusgabe) -> Self:

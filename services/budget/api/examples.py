@@ -78,7 +78,8 @@ GRUNDLAGE_OUT = GRUNDLAGE | {
 }
 _VOLUMEN = {
     "ansatz": "92375.00", "umschichtung": "0.00", "verbrauch": "30000.00", "offene_bindung": "12000.00",
-    "verfuegbar": "50375.00", "mittelnutzung": "62375.00", "anteil_nominal": "0.20", "anteil_real": "0.2001",
+    "verfuegbar": "50375.00", "mittelnutzung": "62375.00", "anteil_nominal": "0.2000", "anteil_real": "0.2001",
+    "stellen": None,
     "prognose": {"bindung": "42000.00", "hochrechnung": "60000.00", "erwartet": None},
 }  # fmt: skip
 STATUS = {

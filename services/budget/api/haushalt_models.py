@@ -26,7 +26,9 @@ class PrognoseOut(Wire):
     """Where the year ends (V12). `erwartet` is null until a method has been justified on a backtest."""
 
     bindung: GeldField = Field(description="Verbrauch + offene Bindung.")
-    hochrechnung: GeldField | None = Field(description="Verbrauch / elapsed share of the year; null before it begins.")
+    hochrechnung: GeldField | None = Field(
+        default=None, description="Verbrauch / elapsed share of the year; null before it begins."
+    )
     erwartet: GeldField | None = None
 
 
@@ -39,8 +41,9 @@ class VolumenOut(Wire):
     offene_bindung: GeldField
     verfuegbar: GeldField
     mittelnutzung: GeldField
-    anteil_nominal: str | None
-    anteil_real: str | None
+    anteil_nominal: str | None = None
+    anteil_real: str | None = None
+    stellen: str | None = Field(description="Posts that a `pauschal` Volumen pays: Ansatz / Stellenfaktor (V3).")
     prognose: PrognoseOut
 
     @classmethod
@@ -56,6 +59,7 @@ class VolumenOut(Wire):
             mittelnutzung=summen.mittelnutzung,
             anteil_nominal=_share(figures.anteil_nominal),
             anteil_real=_share(figures.anteil_real),
+            stellen=_posts(figures.stellen),
             prognose=PrognoseOut(bindung=figures.prognose_bindung, hochrechnung=figures.prognose_hochrechnung),
         )
 
@@ -77,10 +81,10 @@ class StatusOut(Wire):
     """The figures of a Sozialraum's year, or of all Sozialräume together (`sozialraum` null)."""
 
     jahr: int
-    sozialraum: str | None
+    sozialraum: str | None = None
     wurzel: str
     volumina: dict[str, VolumenOut]
-    praevention: PraeventionOut | None
+    praevention: PraeventionOut | None = None
     warnungen: int = Field(description="Warnungen that nobody has acknowledged.")
 
     @classmethod
@@ -129,4 +133,9 @@ class ProjektbudgetOut(VolumenOut):
 
 
 def _share(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
+    """Write a share with four decimals, the nominal beside the real one (V2)."""
+    return None if value is None else format(value, ".4f")
+
+
+def _posts(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, ".2f")

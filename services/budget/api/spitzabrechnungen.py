@@ -75,7 +75,7 @@ class SpitzabrechnungOut(Wire):
     nachzahlung: GeldField
     rueckforderung: GeldField
     gebucht_am: str
-    storno_grund: str | None
+    storno_grund: str | None = None
 
     @classmethod
     def of(cls, settled: Spitzabrechnung) -> Self:

@@ -32,16 +32,16 @@ class WarnungOut(Wire):
 
     id: UUID
     jahr: int
-    sozialraum: str | None
-    bezirk: str | None
+    sozialraum: str | None = None
+    bezirk: str | None = None
     volumen: str
     art: str
     stufe: str
     figuren: dict[str, Any]
     erzeugt_am: str
-    quittiert_am: str | None
-    quittiert_von: str | None
-    notiz: str | None
+    quittiert_am: str | None = None
+    quittiert_von: str | None = None
+    notiz: str | None = None
 
     @classmethod
     def of(cls, warnung: Warnung) -> Self:

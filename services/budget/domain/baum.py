@@ -57,6 +57,22 @@ class Praevention:
 
 
 @dataclass(frozen=True, slots=True)
+class Schwelle:
+    """A threshold on a Volumen: so many percent of Ansatz + Umschichtungen (V11).
+
+    `basis` is verbrauch, gebunden or prognose; `richtung` ueber or unter; one with `unter` is looked at from the first
+    day of `ab_monat` on.
+    """
+
+    volumen: str
+    basis: str
+    prozent: Decimal
+    richtung: str = "ueber"
+    stufe: str = "warnung"
+    ab_monat: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Konzept:
     """The rules of one Jugendamt from a day on (V1)."""
 
@@ -67,6 +83,7 @@ class Konzept:
     hilfearten: frozenset[str] = field(default=frozenset())
     abschlaege: int = 12
     projektbudget_sperrt: bool = True
+    schwellen: tuple[Schwelle, ...] = ()
 
 
 class KonzeptMissing(Refused):

@@ -10,11 +10,17 @@ from services.budget.domain.volumen import Ort, Summen
 from shared.geld import NULL_EURO, Geld
 
 BindungKey = tuple[UUID, int]
+NACHTRAG = "nachtrag"
+VORJAHR = "vorjahr"
 
 
 @dataclass(frozen=True, slots=True)
 class Buchung:
-    """One posting: what it adds to the Verbrauch, to what is open, and to prevention (V5)."""
+    """One posting: what it adds to the Verbrauch, to what is open, and to prevention (V5).
+
+    `quartal` is where it counts. `vermerk` says that it came late: `nachtrag` for a quarter that is closed, `vorjahr` for
+    a year that is; `abschluss` is the close that it touches (V13, X6).
+    """
 
     id: UUID
     art: str
@@ -30,6 +36,14 @@ class Buchung:
     minuten: int = 0
     satz: Geld | None = None
     beleg: UUID | None = None
+    quartal: int = 0
+    vermerk: str | None = None
+    abschluss: UUID | None = None
+
+    @property
+    def bindung_key(self) -> BindungKey | None:
+        """Name the Bindung that it uses up; work of an earlier year uses none of this year's (V13)."""
+        return (self.quelle, self.ort.jahr) if self.quelle and self.vermerk != VORJAHR else None
 
     @property
     def summen(self) -> Summen:
@@ -57,7 +71,7 @@ def apply_buchungen(buchungen: Sequence[Buchung], *, gebunden: Mapping[BindungKe
     made = []
     for buchung in buchungen:
         booked = buchung
-        key = (buchung.quelle, buchung.ort.jahr) if buchung.quelle else None
+        key = buchung.bindung_key
         if key and key in state:
             after = Gebunden(state[key].betrag, state[key].verbrauch + buchung.betrag)
             booked = replace(buchung, offen=after.offen - state[key].offen)

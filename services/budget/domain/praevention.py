@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.budget.domain.baum import Praevention
 from services.budget.domain.volumen import VolumenFigures
-from shared.geld import Geld
+from shared.geld import Geld, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +31,8 @@ def judge_praevention(named: Praevention | None, *, figures: Sequence[VolumenFig
     by_key = {figure.schluessel: figure for figure in figures}
     soll = by_key[named.volumen].summen.ansatz.times(named.mindestanteil)
     return PraeventionStand(soll, figures[0].summen.praevention)
+
+
+def add_praevention(staende: Sequence[PraeventionStand]) -> PraeventionStand:
+    """Add up what several Sozialräume must do and did (V14)."""
+    return PraeventionStand(total(stand.soll for stand in staende), total(stand.ist for stand in staende))

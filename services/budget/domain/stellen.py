@@ -101,6 +101,12 @@ def cost_of_stellen(vertrag: Vertrag, *, haushaltsjahr: Haushaltsjahr) -> Geld:
     return Geld(round_half_up(cents))
 
 
+def cost_of_full_post(haushaltsjahr: Haushaltsjahr) -> Geld:
+    """Price one full post for the whole year, weighted by tariff days: the year's Stellenfaktor (V4)."""
+    jahr = year_of(haushaltsjahr.jahr)
+    return cost_of_stellen(Vertrag("", "", "", Decimal(1), jahr), haushaltsjahr=haushaltsjahr)
+
+
 def stellen_of(volumen: Geld, *, stellenfaktor: Geld) -> Decimal | None:
     """Give the posts that an amount pays: Volumen / Stellenfaktor, half up to 0.01 (V3); None without a factor (G1)."""
     if not stellenfaktor:

@@ -1,14 +1,15 @@
 """A Volumen's figures: what is allotted, used, bound and left (V7), with shares as planned and as they are (V2)."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from services.budget.domain.baum import Knoten
+from services.budget.domain.stellen import stellen_of
 from shared.errors import Refused
-from shared.geld import NULL_EURO, Geld, ratio
+from shared.geld import NULL_EURO, Geld, ratio, total
 from shared.kalender import days_of_year
 
 MOST = Geld(10**14 - 1)  # the largest amount that the wire can carry
@@ -78,6 +79,7 @@ class Stand:
     blatt: bool = True
     pauschal: bool = False
     vorbehalten: bool = False
+    umschichtbar: bool = False
     sperrt: bool = False
     deckt_mit: bool = False
     eingerichtet: bool = True
@@ -90,14 +92,16 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class VolumenFigures:
-    """One node of a status: sums, nominal and real share of the parent (V2, four decimals), forecasts (V12)."""
+    """One node of a status: sums, shares of the parent (V2, four decimals), forecasts (V12), posts it pays (V3)."""
 
     schluessel: str
+    eltern: str | None
     summen: Summen
     anteil_nominal: Decimal | None
     anteil_real: Decimal | None
     prognose_bindung: Geld
     prognose_hochrechnung: Geld | None
+    stellen: Decimal | None = None
 
 
 def require_bookable(amounts: Iterable[Geld]) -> None:
@@ -129,18 +133,25 @@ def sum_tree(baum: Knoten, leaves: Mapping[str, Summen]) -> dict[str, Summen]:
     return {baum.schluessel: own} | found
 
 
-def figures_of(baum: Knoten, leaves: Mapping[str, Summen], *, jahr: int, stichtag: date) -> tuple[VolumenFigures, ...]:
-    """Put together what a status shows of each node, root first (V2, V7, V12)."""
+def figures_of(
+    baum: Knoten, leaves: Mapping[str, Summen], *, jahr: int, stichtag: date, stellenfaktor: Geld | None = None
+) -> tuple[VolumenFigures, ...]:
+    """Put together what a status shows of each node, root first (V2, V7, V12).
+
+    With the Stellenfaktor of the year also the posts that a `pauschal` Volumen pays (V3).
+    """
     summen = sum_tree(baum, leaves)
     parents = {teil.schluessel: knoten.schluessel for knoten in baum.walk() for teil in knoten.teile}
     return tuple(
         VolumenFigures(
             schluessel=knoten.schluessel,
+            eltern=parents.get(knoten.schluessel),
             summen=summen[knoten.schluessel],
             anteil_nominal=knoten.anteil,
-            anteil_real=_real_share(knoten.schluessel, summen=summen, parents=parents),
+            anteil_real=_real_share(knoten.schluessel, eltern=parents.get(knoten.schluessel), summen=summen),
             prognose_bindung=summen[knoten.schluessel].verbrauch + summen[knoten.schluessel].offene_bindung,
             prognose_hochrechnung=extrapolate(summen[knoten.schluessel].verbrauch, jahr=jahr, stichtag=stichtag),
+            stellen=_stellen(knoten, ansatz=summen[knoten.schluessel].ansatz, stellenfaktor=stellenfaktor),
         )
         for knoten in baum.walk()
     )
@@ -155,16 +166,36 @@ def extrapolate(verbrauch: Geld, *, jahr: int, stichtag: date) -> Geld | None:
     return verbrauch.times(Fraction(days, elapsed))
 
 
-def total_of(parts: Iterable[Mapping[str, Summen]]) -> dict[str, Summen]:
-    """Add the leaves of several Sozialräume up, by key."""
-    found: dict[str, Summen] = {}
-    for part in parts:
-        for schluessel, summen in part.items():
-            found[schluessel] = found.get(schluessel, Summen()) + summen
-    return found
+def add_figures(parts: Sequence[Sequence[VolumenFigures]]) -> tuple[VolumenFigures, ...]:
+    """Add up the figures of several Sozialräume with one tree, node by node: what is rounded is added rounded (V14)."""
+    nodes = [list(same) for same in zip(*parts, strict=True)]
+    summen = {same[0].schluessel: sum((node.summen for node in same), Summen()) for same in nodes}
+    return tuple(
+        replace(
+            same[0],
+            summen=summen[same[0].schluessel],
+            anteil_real=_real_share(same[0].schluessel, eltern=same[0].eltern, summen=summen),
+            prognose_bindung=total(node.prognose_bindung for node in same),
+            prognose_hochrechnung=_add_known(node.prognose_hochrechnung for node in same),
+            stellen=_add_stellen(node.stellen for node in same),
+        )
+        for same in nodes
+    )
 
 
-def _real_share(schluessel: str, *, summen: Mapping[str, Summen], parents: Mapping[str, str]) -> Decimal | None:
-    if schluessel not in parents:
-        return None
-    return ratio(summen[schluessel].ansatz, base=summen[parents[schluessel]].ansatz)
+def _add_known(amounts: Iterable[Geld | None]) -> Geld | None:
+    known = [amount for amount in amounts if amount is not None]
+    return total(known) if known else None
+
+
+def _stellen(knoten: Knoten, *, ansatz: Geld, stellenfaktor: Geld | None) -> Decimal | None:
+    return stellen_of(ansatz, stellenfaktor=stellenfaktor) if knoten.pauschal and stellenfaktor else None
+
+
+def _add_stellen(parts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _real_share(schluessel: str, *, eltern: str | None, summen: Mapping[str, Summen]) -> Decimal | None:
+    return None if eltern is None else ratio(summen[schluessel].ansatz, base=summen[eltern].ansatz)

@@ -15,7 +15,8 @@ from shared.storage.database import Work
 
 _FIELDS = (
     "id uuid, art text, jahr int, ort_art text, ort text, volumen text, quelle uuid, traeger text, datum date,"
-    " betrag bigint, offen bigint, praevention bigint, minuten int, zweck text, satz bigint, beleg uuid"
+    " betrag bigint, offen bigint, praevention bigint, minuten int, zweck text, satz bigint, beleg uuid,"
+    " quartal int, vermerk text, abschluss uuid"
 )
 _NAMES = ", ".join(field.split()[0] for field in _FIELDS.split(","))
 _INSERT = text(
@@ -70,7 +71,8 @@ def _record(buchung: Buchung) -> dict[str, Any]:
         "traeger": buchung.traeger, "datum": buchung.datum.isoformat(), "betrag": buchung.betrag.cents,
         "offen": buchung.offen.cents, "praevention": buchung.praevention.cents, "minuten": buchung.minuten,
         "zweck": buchung.zweck, "satz": buchung.satz.cents if buchung.satz else None,
-        "beleg": str(buchung.beleg) if buchung.beleg else None,
+        "beleg": str(buchung.beleg) if buchung.beleg else None, "quartal": buchung.quartal, "vermerk": buchung.vermerk,
+        "abschluss": str(buchung.abschluss) if buchung.abschluss else None,
     }  # fmt: skip
 
 
@@ -90,4 +92,7 @@ def _to_buchung(row: Row[Any]) -> Buchung:
         minuten=row.minuten,
         satz=row.satz,
         beleg=row.beleg,
+        quartal=row.quartal,
+        vermerk=row.vermerk,
+        abschluss=row.abschluss,
     )

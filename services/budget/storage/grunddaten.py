@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.budget.domain.baum import Knoten, Konzept, Praevention, konzept_of_year
+from services.budget.domain.baum import Knoten, Konzept, Praevention, Schwelle, konzept_of_year
 from services.budget.domain.stellen import Haushaltsjahr, Tarifsteigerung, Vertrag, fachleistungsstunden
 from shared.contracts.stammdaten import (
     HaushaltsjahrInhalt,
@@ -91,6 +91,7 @@ def to_konzept(version: Version) -> Konzept:
         hilfearten=frozenset(inhalt.hilfearten),
         abschlaege=inhalt.abschlaege,
         projektbudget_sperrt=inhalt.projektbudget.bei_ueberschreitung == "sperren",
+        schwellen=tuple(Schwelle(**dict(schwelle)) for schwelle in inhalt.schwellen),
     )
 
 

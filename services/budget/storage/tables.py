@@ -182,7 +182,10 @@ class BindungBuchungRow(ListedColumns, Base):
 
 
 class BuchungRow(TenantColumns, Base):
-    """A posting of Verbrauch, by its permanent key: an hour, a spending, an Abschlag, a settlement, or a Storno."""
+    """A posting of Verbrauch, by its permanent key: an hour, a spending, an Abschlag, a settlement, or a Storno.
+
+    `quartal` is where it counts; `vermerk` and `abschluss` say that it came late, and which close it touches (V13).
+    """
 
     __tablename__ = "buchungen"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -201,6 +204,9 @@ class BuchungRow(TenantColumns, Base):
     zweck: Mapped[str]
     satz: Mapped[Geld | None]
     beleg: Mapped[UUID | None]
+    quartal: Mapped[int]
+    vermerk: Mapped[str | None]
+    abschluss: Mapped[UUID | None]
     gebucht_am: Mapped[datetime]
     buchungstag: Mapped[date]
     gebucht_von: Mapped[str]

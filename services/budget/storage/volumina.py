@@ -199,6 +199,7 @@ def _to_stand(row: Row[Any]) -> Stand:
         blatt=row.blatt,
         pauschal=row.pauschal,
         vorbehalten=row.vorbehalten,
+        umschichtbar=row.umschichtbar,
         sperrt=row.sperrt,
         deckt_mit=row.deckt_mit,
         eingerichtet=row.eingerichtet,

@@ -1,16 +1,18 @@
 """Read the status: what each Volumen of a Sozialraum's year was allotted, used, bound, and has left (V7, V12, V16)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from services.budget.domain.baum import Knoten, Konzept
-from services.budget.domain.praevention import PraeventionStand, judge_praevention
-from services.budget.domain.volumen import Ort, Summen, VolumenFigures, figures_of, total_of
+from services.budget.domain.praevention import PraeventionStand, add_praevention, judge_praevention
+from services.budget.domain.stellen import cost_of_full_post
+from services.budget.domain.volumen import Ort, Summen, VolumenFigures, add_figures, figures_of
 from services.budget.storage import grunddaten, volumina, warnungen
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.visibility import require_bezirk, require_sozialraum
 from shared.errors import NotVisible
+from shared.geld import Geld
 from shared.identity import Caller
 from shared.kalender import BERLIN, ONE_DAY, Instant, berlin_day
 from shared.storage.database import Database, Work
@@ -43,14 +45,8 @@ async def read_jahr(
         orte = await volumina.list_orte(work, jahr, art="sozialraum", bis=_end_of(stichtag))
         if not orte:
             raise NotVisible
-        parts, leaves = [], []
-        for ort, _ in orte:
-            parts.append(await _status(work, ort, stichtag=stichtag, now=now))
-            leaves.append(await volumina.read_summen(work, ort, stichtag=_past(stichtag, now=now)))
-        konzept = (await grunddaten.read_konzepte(work))[orte[0][1]]
-    tag = stichtag or berlin_day(now)
-    count = sum(part.warnungen for part in parts)
-    return _put_together(None, konzept, total_of(leaves), jahr=jahr, tag=tag, warnungen=count), tuple(parts)
+        parts = tuple([await _status(work, ort, stichtag=stichtag, now=now) for ort, _ in orte])
+    return _add_up(parts), parts
 
 
 async def read_bezirk(
@@ -74,15 +70,41 @@ async def _status(work: Work, ort: Ort, *, stichtag: date | None, now: Instant) 
     leaves = await volumina.read_summen(work, ort, stichtag=_past(stichtag, now=now))
     count = await warnungen.count_open(work, ort, stichtag=stichtag)
     tag = stichtag or berlin_day(now)
-    return _put_together(ort.slug, konzept, leaves, jahr=ort.jahr, tag=tag, warnungen=count)
+    faktor = await _stellenfaktor(work, ort.jahr, stichtag=stichtag)
+    return _put_together(ort.slug, konzept, leaves, jahr=ort.jahr, tag=tag, warnungen=count, stellenfaktor=faktor)
+
+
+def _add_up(parts: Sequence[Status]) -> Status:
+    """Give the total of all Sozialräume: each figure, rounded ones too, is the sum of its parts (V14)."""
+    staende = [part.praevention for part in parts if part.praevention]
+    return Status(
+        jahr=parts[0].jahr,
+        sozialraum=None,
+        wurzel=parts[0].wurzel,
+        volumina=add_figures([part.volumina for part in parts]),
+        praevention=add_praevention(staende) if staende else None,
+        warnungen=sum(part.warnungen for part in parts),
+    )
 
 
 def _put_together(
-    sozialraum: str | None, konzept: Konzept, leaves: Mapping[str, Summen], *, jahr: int, tag: date, warnungen: int
+    sozialraum: str,
+    konzept: Konzept,
+    leaves: Mapping[str, Summen],
+    *,
+    jahr: int,
+    tag: date,
+    warnungen: int,
+    stellenfaktor: Geld | None,
 ) -> Status:
-    figures = figures_of(konzept.baum, leaves, jahr=jahr, stichtag=tag)
+    figures = figures_of(konzept.baum, leaves, jahr=jahr, stichtag=tag, stellenfaktor=stellenfaktor)
     praevention = judge_praevention(konzept.praevention, figures=figures)
     return Status(jahr, sozialraum, konzept.baum.schluessel, figures, praevention, warnungen)
+
+
+async def _stellenfaktor(work: Work, jahr: int, *, stichtag: date | None) -> Geld | None:
+    haushaltsjahr = await grunddaten.find_haushaltsjahr(work, jahr, bis=_end_of(stichtag))
+    return cost_of_full_post(haushaltsjahr) if haushaltsjahr else None
 
 
 def _past(stichtag: date | None, *, now: Instant) -> date | None:

@@ -7,7 +7,7 @@ import pytest
 
 from services.budget.domain.baum import Praevention
 from services.budget.domain.praevention import judge_praevention
-from services.budget.domain.volumen import Summen, VolumenFigures, cover, extrapolate, figures_of, sum_tree, total_of
+from services.budget.domain.volumen import Summen, VolumenFigures, add_figures, cover, extrapolate, figures_of, sum_tree
 from shared.geld import Geld, parse_geld
 from tests.budget.domain.builders import KONZ, county_tree, stand
 
@@ -74,9 +74,16 @@ def test_v12_a_future_year_has_no_hochrechnung() -> None:
     assert figures("2013-12-31")["gesamt"].prognose_hochrechnung is None
 
 
-def test_v14_several_areas_add_up_by_volumen() -> None:
-    found = total_of([{"a": Summen(Geld(1))}, {"a": Summen(Geld(2)), "b": Summen(verbrauch=Geld(3))}])
-    assert found == {"a": Summen(Geld(3)), "b": Summen(verbrauch=Geld(3))}
+def test_v14_the_total_of_several_areas_is_the_sum_of_its_parts_rounded_figures_too() -> None:
+    third = {"variabel": Summen(ansatz=Geld(100), verbrauch=Geld(33))}
+    part = figures_of(county_tree(), third, jahr=2014, stichtag=date(2014, 7, 2))
+    whole = {figure.schluessel: figure for figure in add_figures([part, part, part])}
+    assert part[0].prognose_hochrechnung == Geld(66)  # 65.82
+    assert whole["gesamt"].prognose_hochrechnung == Geld(198)  # not 197.46
+    assert (whole["gesamt"].summen.ansatz, whole["variabel"].prognose_bindung) == (Geld(300), Geld(99))
+    assert (whole["variabel"].anteil_nominal, whole["variabel"].anteil_real) == (Decimal("0.20"), Decimal("1.0000"))
+    future = figures_of(county_tree(), third, jahr=2014, stichtag=date(2013, 1, 1))
+    assert add_figures([future])[0].prognose_hochrechnung is None
 
 
 def test_v9_children_of_a_deckungsfaehig_parent_cover_each_other() -> None:

@@ -1,0 +1,146 @@
+"""Every operation is documented, guarded and strict; every refusal has its problem; roles are those of contract.md."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+import services.budget.domain
+import services.budget.usecases
+from services.budget.api.problems import PROBLEMS
+from tests.budget.office import Office, problem
+from tests.builders.guards import open_doors
+from tests.builders.openapi import faults_of, operations_of
+from tests.builders.problems import unmapped_refusals
+from tests.builders.tokens import TokenMint
+
+READ_ALL = {"admin", "wjh", "asd", "leitung", "traeger", "revision"}
+OFFICE = {"wjh", "leitung", "revision"}
+YEAR = "/v1/haushaltsjahre/{jahr}"
+ROLES: dict[tuple[str, str], set[str]] = {
+    ("PUT", "/v1/konzepte/{gueltig_ab}"): {"admin"},
+    ("GET", "/v1/konzepte/{gueltig_ab}"): READ_ALL,
+    ("GET", "/v1/konzepte"): READ_ALL,
+    ("PUT", "/v1/sozialraeume/{slug}"): {"admin"},
+    ("GET", "/v1/sozialraeume/{slug}"): READ_ALL,
+    ("GET", "/v1/sozialraeume"): READ_ALL,
+    ("PUT", "/v1/traeger/{slug}"): {"admin"},
+    ("GET", "/v1/traeger/{slug}"): READ_ALL,
+    ("GET", "/v1/traeger"): READ_ALL,
+    ("PUT", "/v1/kooperationsvertraege/{nummer}"): {"admin"},
+    ("GET", "/v1/kooperationsvertraege/{nummer}"): READ_ALL,
+    ("GET", "/v1/kooperationsvertraege"): READ_ALL,
+    ("GET", "/v1/stammdaten"): {"service"},
+    ("PUT", YEAR): {"wjh"},
+    ("GET", YEAR): OFFICE,
+    ("GET", f"{YEAR}/preise"): READ_ALL,
+    ("PUT", f"{YEAR}/sozialraeume/{{slug}}"): {"wjh"},
+    ("GET", f"{YEAR}/sozialraeume/{{slug}}"): READ_ALL - {"admin"},
+    ("GET", f"{YEAR}/sozialraeume/{{slug}}/grundlage"): OFFICE,
+    ("PUT", f"{YEAR}/bezirke/{{bezirk}}"): {"wjh"},
+    ("GET", f"{YEAR}/bezirke/{{bezirk}}"): OFFICE,
+    ("POST", "/v1/ausgaben"): {"wjh"},
+    ("GET", "/v1/ausgaben"): OFFICE,
+    ("GET", "/v1/ausgaben/{ausgabe}"): OFFICE,
+    ("POST", "/v1/ausgaben/{ausgabe}/storno"): {"wjh"},
+    ("POST", "/v1/spitzabrechnungen"): {"wjh"},
+    ("GET", "/v1/spitzabrechnungen"): OFFICE,
+    ("GET", "/v1/spitzabrechnungen/{spitzabrechnung}"): OFFICE,
+    ("POST", "/v1/spitzabrechnungen/{spitzabrechnung}/storno"): {"wjh"},
+    ("GET", "/v1/warnungen"): {"wjh", "leitung"},
+    ("POST", "/v1/warnungen/{warnung}/quittierung"): {"wjh", "leitung"},
+    ("POST", "/v1/bindungen"): {"service"},
+    ("POST", "/v1/bindungen/{schluessel}/klaerung"): {"service"},
+    ("POST", "/v1/verbrauch"): {"service"},
+}
+NOT_BUILT = [
+    ("POST", "/v1/kooperationsvertraege/KV-1/verlaengerung"),
+    ("PUT", "/v1/sozialraeume/konz/einwohner/2014"),
+    ("POST", "/v1/umschichtungen"),
+    ("GET", "/v1/berichte/2014/quartale/1"),
+    ("POST", "/v1/abschluesse"),
+    ("POST", "/v1/planbudgets/verteilung"),
+    ("POST", "/v1/rueckfuehrungen"),
+    ("POST", "/v1/vorschau"),
+]
+
+
+def test_every_operation_is_documented_guarded_and_strict(app: FastAPI) -> None:
+    assert faults_of(app) == []
+
+
+def test_every_refusal_has_its_problem() -> None:
+    packages = (services.budget.domain, services.budget.usecases)
+    assert unmapped_refusals(*packages, table=PROBLEMS) == []
+
+
+async def test_no_operation_lets_a_bad_token_in(app: FastAPI, office: Office, mint: TokenMint) -> None:
+    async with office.callers.nobody() as client:
+        assert await open_doors(app, client, mint=mint) == []
+
+
+def test_the_operations_and_their_roles_are_those_of_the_contract(app: FastAPI) -> None:
+    assert {(method, path): set(roles) for method, path, roles in operations_of(app) if roles} == ROLES
+
+
+async def test_every_other_role_is_turned_away_before_its_body_is_read(office: Office) -> None:
+    found = []
+    for (method, path), roles in ROLES.items():
+        for rolle in sorted({*READ_ALL, "service"} - roles):
+            client = office.callers.service("cases") if rolle == "service" else office.callers.of(rolle)
+            answer = await client.request(method, re.sub(r"\{[^}]*\}", "x", path), content=b"{")
+            found += [f"{rolle} {method} {path}: {answer.status_code}"] if answer.status_code != 403 else []
+    assert found == []
+
+
+@pytest.mark.parametrize(("method", "path"), NOT_BUILT)
+async def test_what_is_not_built_answers_404(office: Office, method: str, path: str) -> None:
+    assert (await office.wjh.request(method, path, json={})).status_code in {404, 405}
+
+
+async def test_a_service_names_its_tenant(office: Office, mint: TokenMint) -> None:
+    token = mint.mint(sub="service-cases", jugendamt="*", rollen=["service"])
+    client = office.callers.nobody()
+    answer = await client.get("/v1/stammdaten", headers={"Authorization": f"Bearer {token}"})
+    assert (problem(answer), answer.json()["errors"][0]["pointer"]) == ((422, "eingabe"), "/Jugendamt")
+
+
+def reads_of(ids: dict[str, str]) -> list[str]:
+    return [
+        "/v1/konzepte/2014-01-01", "/v1/sozialraeume/konz", "/v1/traeger/t1", "/v1/kooperationsvertraege/KV-1",
+        "/v1/haushaltsjahre/2014", "/v1/haushaltsjahre/2014/preise", "/v1/haushaltsjahre/2014/sozialraeume/konz",
+        "/v1/haushaltsjahre/2014/sozialraeume/konz/grundlage", "/v1/haushaltsjahre/2014/bezirke/kreis",
+        f"/v1/ausgaben/{ids['ausgabe']}", f"/v1/spitzabrechnungen/{ids['spitzabrechnung']}",
+    ]  # fmt: skip
+
+
+async def test_another_jugendamt_sees_nothing_byte_for_byte_as_if_it_were_not_there(
+    office: Office, mint: TokenMint
+) -> None:
+    ids = await _fill(office)
+    headers = mint.person("wjh", jugendamt="elsewhere", sozialraeume=["*"], bezirke=["*"])
+    client = office.callers.nobody()
+    absent = (await client.get("/v1/traeger/nirgends", headers=headers)).content
+    for path in reads_of(ids):
+        assert (await office.wjh.get(path)).status_code == 200, path
+        hidden = await client.get(path, headers=headers)
+        assert (hidden.status_code, hidden.content) == (404, absent), path
+    for path in ("konzepte", "sozialraeume", "traeger", "kooperationsvertraege", "ausgaben", "spitzabrechnungen"):
+        assert (await client.get(f"/v1/{path}", headers=headers)).json()["items"] == [], path
+    for path in (f"/v1/ausgaben/{ids['ausgabe']}", f"/v1/spitzabrechnungen/{ids['spitzabrechnung']}"):
+        storno = await client.post(f"{path}/storno", json={"grund": "x"}, headers=headers)
+        assert (storno.status_code, storno.content) == (404, absent)
+
+
+async def _fill(office: Office) -> dict[str, str]:
+    await office.enter()
+    await office.projektbudget("1.00")
+    body: dict[str, Any] = {
+        "jahr": 2014, "sozialraum": "konz", "traeger": "t1",
+        "besetzung": [{"stellen": "1.00", "beginn": "2014-01-01", "ende": "2014-12-31", "personalkosten": "1.00"}],
+    }  # fmt: skip
+    settled: httpx.Response = await office.wjh.post("/v1/spitzabrechnungen", json=body)
+    ausgabe = office.good(await office.ausgabe("1.00"))["id"]
+    return {"ausgabe": ausgabe, "spitzabrechnung": office.good(settled)["id"]}
