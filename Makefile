@@ -32,6 +32,10 @@ run: $(READY) ## Start everything on this machine, with the demonstration; Ctrl-
 test: $(READY) ## Run all tests against a PostgreSQL of their own
 	@$(BIN)/python -m pytest -n $(WORKERS)
 
+.PHONY: proof
+proof: $(READY) ## Run what takes longer than the tests: named counts that must be reached
+	@$(BIN)/python -m proof
+
 .PHONY: check
 check: $(READY) ## Check style, types, imports and dependencies
 	@$(BIN)/ruff check .

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from deploy.local.postgres import Postgres, prepare
 from shared.identity import Caller, Role
 from shared.storage.database import Database
 from shared.storage.migrate import upgrade
 from tests.builders.tokens import TokenMint
+
+settings.register_profile("tests", deadline=None)
+settings.register_profile("proof", deadline=None, max_examples=2000)
+settings.load_profile("tests")
 
 SERVICES = Path(__file__).parent.parent / "services"
 

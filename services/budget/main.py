@@ -5,7 +5,16 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from services.budget.api import ausgaben, dienste, haushalt, spitzabrechnungen, stammdaten, warnungen
+from services.budget.api import (
+    ausgaben,
+    dienste,
+    freigaben,
+    haushalt,
+    spitzabrechnungen,
+    stammdaten,
+    umschichtungen,
+    warnungen,
+)
 from services.budget.api.deps import Deps
 from services.budget.api.problems import PROBLEMS
 from services.budget.settings import Settings
@@ -20,13 +29,15 @@ ROUTERS = (
     stammdaten.router,
     haushalt.router,
     ausgaben.router,
+    freigaben.router,
+    umschichtungen.router,
     spitzabrechnungen.router,
     warnungen.router,
     dienste.router,
 )
 DESCRIPTION = (
     "Area budgets: Konzepte and master data, what each Volumen was allotted, what is bound on it, what was used and "
-    "what is left (V1-V8, V10, V15)."
+    "what is left (V1-V11, V15)."
 )
 
 

@@ -1,9 +1,13 @@
-"""The budget's background work: pay what is due on account (V8). Wiring only. `python -m services.budget.worker`."""
+"""The budget's background work: pay what is due on account (V8), look at thresholds (V11). Wiring only.
+
+`python -m services.budget.worker`
+"""
 
 import asyncio
 
 from services.budget.settings import Settings
 from services.budget.storage.abschlaege import TENANTS
+from services.budget.usecases import check_schwellen
 from services.budget.usecases.pay_abschlaege import pay_due_abschlaege
 from shared.kalender import system_clock
 from shared.storage.database import Database
@@ -11,6 +15,7 @@ from shared.storage.jobs import Jobs, work_until_stopped
 from shared.web.logs import configure_logging
 
 EVERY_TEN_MINUTES = "*/10 * * * *"
+EVERY_HOUR = "5 * * * *"  # what is to be looked at daily; a worker that slept through an hour catches up in the next
 
 
 def plan_jobs(jobs: Jobs, *, database: Database) -> None:
@@ -20,7 +25,12 @@ def plan_jobs(jobs: Jobs, *, database: Database) -> None:
         for jugendamt in await database.tenants(TENANTS):
             await pay_due_abschlaege(database, jugendamt, now=system_clock())
 
+    async def check() -> None:
+        for jugendamt in await database.tenants(check_schwellen.TENANTS):
+            await check_schwellen.check_schwellen(database, jugendamt, now=system_clock())
+
     jobs.every(EVERY_TEN_MINUTES, name="pay_abschlaege", job=pay)
+    jobs.every(EVERY_HOUR, name="check_schwellen", job=check)
 
 
 async def work() -> None:

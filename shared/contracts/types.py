@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, LiteralString, TypeVar
+from typing import Annotated, Any, LiteralString, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
@@ -28,6 +28,20 @@ class Wire(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+class Fault(NamedTuple):
+    """A wrong form of a value that breaks a rule of its own."""
+
+    pattern: re.Pattern[str]
+    code: LiteralString
+    hint: LiteralString
+
+
+def _require(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise ValueError("form")
+    return text
+
+
 def _from_text(
     *,
     pattern: str,
@@ -36,20 +50,25 @@ def _from_text(
     hint: LiteralString,
     example: str,
     write: Callable[[T], str] = str,
+    faults: tuple[Fault, ...] = (),
 ) -> GetPydanticSchema:
-    """Make a value type that is a patterned string on the wire and a value of its own inside."""
+    """Make a value type that is a patterned string on the wire and a value of its own inside.
+
+    `faults` are wrong values that break a rule of their own and are told by its code.
+    """
     compiled = re.compile(pattern, re.ASCII)
 
     def schema(source: Any, _handler: object) -> core_schema.CoreSchema:  # noqa: ANN401  # pydantic's own signature
         def validate(value: object) -> object:
             if isinstance(value, source):
                 return value  # a value of the domain, handed in by our own code
-            if not isinstance(value, str) or len(value) > _LONGEST or not compiled.fullmatch(value):
+            if not isinstance(value, str) or len(value) > _LONGEST:
                 raise PydanticCustomError(code, hint)
             try:
-                return read(value)
+                return read(_require(compiled, value))
             except ValueError:
-                raise PydanticCustomError(code, hint) from None
+                found = next((fault for fault in faults if fault.pattern.fullmatch(value)), Fault(compiled, code, hint))
+                raise PydanticCustomError(found.code, found.hint) from None
 
         return core_schema.no_info_plain_validator_function(
             validate,
@@ -78,6 +97,14 @@ def _write_decimal(value: Decimal) -> str:
     return format(value, "f")
 
 
+_DECIMALS = Fault(
+    re.compile(r"-?(0|[1-9][0-9]{0,11})\.[0-9]{3,}", re.ASCII),
+    "geld_nachkommastellen",
+    "Write at most two decimals: an amount is not rounded here (G1).",
+)
+_NEGATIVE = Fault(
+    re.compile(GELD_PATTERN.replace("-?", "-", 1), re.ASCII), "geld_negativ", "Write an amount that is not negative."
+)
 GeldField = Annotated[
     Geld,
     _from_text(
@@ -86,6 +113,7 @@ GeldField = Annotated[
         code="geld",
         example="1234.50",
         hint='Write an amount in euro as a decimal string with at most two decimals, such as "1234.50".',
+        faults=(_DECIMALS,),
     ),
 ]
 GeldNonNegative = Annotated[
@@ -96,6 +124,7 @@ GeldNonNegative = Annotated[
         code="geld",
         example="1234.50",
         hint='Write an amount in euro, not negative, as a decimal string with at most two decimals, such as "1234.50".',
+        faults=(_DECIMALS, _NEGATIVE),
     ),
 ]
 
@@ -114,6 +143,7 @@ GeldPositive = Annotated[
         code="geld",
         example="1234.50",
         hint='Write an amount in euro above 0.00 as a decimal string with at most two decimals, such as "1234.50".',
+        faults=(_DECIMALS, _NEGATIVE),
     ),
 ]
 Anteil = Annotated[
@@ -151,6 +181,9 @@ Stellen = Annotated[
 ]
 
 
+_DAY = r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+
+
 def _read_day(text: str) -> date:
     return date.fromisoformat(text)
 
@@ -158,12 +191,13 @@ def _read_day(text: str) -> date:
 Day = Annotated[
     date,
     _from_text(
-        pattern=r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}$",
+        pattern=_DAY,
         read=_read_day,
         write=date.isoformat,
         code="datum",
         example="2014-03-31",
         hint="Write a calendar day that exists as YYYY-MM-DD, between 1900 and 2199.",
+        faults=(Fault(re.compile(_DAY, re.ASCII), "kein_kalendertag", "This day is not in the calendar (G4)."),),
     ),
 ]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=63)]

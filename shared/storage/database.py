@@ -25,7 +25,7 @@ R = TypeVar("R")
 
 _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
 _RETRY_STATES = frozenset({"40001", "40P01"})
-_AWAY_STATES = ("08", "57P", "53")
+_AWAY_STATES = ("08", "57P", "53", "55P03", "57014")  # gone, going, full; a lock or an answer that did not come in time
 _TRIES = 6
 _SET_TENANT = text("SELECT set_config('app.jugendamt', :jugendamt, true)")
 
@@ -62,15 +62,17 @@ class Database:
             pool_pre_ping=True,
             connect_args={"application_name": application, "options": f"{options} -c timezone=UTC"},
         )
+        self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @asynccontextmanager
-    async def transaction(self, caller: Caller) -> AsyncIterator[Work]:
+    async def transaction(self, caller: Caller, *, snapshot: bool = False) -> AsyncIterator[Work]:
         """Open a transaction for the caller's tenant; commit at the end, roll back on any exception.
 
+        With `snapshot` all its statements read the same moment: for figures that several of them make up together.
         Raises StorageAway where the database cannot be reached.
         """
         with _telling_away():
-            async with self.engine.begin() as connection:
+            async with (self._snapshots if snapshot else self.engine).begin() as connection:
                 await connection.execute(_SET_TENANT, {"jugendamt": caller.jugendamt})
                 yield Work(connection, caller)
 

@@ -21,6 +21,7 @@ from shared.web.observe import Observe
 from shared.web.openapi import describe
 from shared.web.pages import problem_pages
 from shared.web.problems import Problem, Table, answer_problem, answer_refusal, check_table
+from shared.web.refusals import refusal_of
 from shared.web.tokens import TokenRefused, Verifier
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -79,7 +80,7 @@ def _answer_refusals(app: FastAPI, *, table: Table) -> None:
         faults = error.errors()
         if names_path(faults):
             return await on_refused(_request, NotVisible())
-        return answer_problem(page.INPUT, findings=findings_of(faults, body=error.body))
+        return await on_refused(_request, refusal_of(findings_of(faults, body=error.body)))
 
     async def on_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)

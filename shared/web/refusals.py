@@ -1,6 +1,9 @@
-"""What the frame itself refuses, before a use case is reached: tokens, roles, bodies, media types."""
+"""What the frame itself refuses, before a use case is reached: tokens, roles, bodies, media types, values."""
 
-from shared.errors import Finding, Refused
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from shared.errors import Finding, InputRefused, Refused
 
 
 class TokenRefused(Refused):
@@ -49,3 +52,32 @@ class NotReady(Refused):
 
     def __init__(self, *fehlend: str) -> None:
         self.fehlend = fehlend
+
+
+class TooManyDecimals(InputRefused):
+    """An amount has more than two decimals: it is refused, not rounded (G1)."""
+
+
+class NegativeAmount(InputRefused):
+    """An amount is below zero where no rule has that (G1)."""
+
+
+class NoCalendarDay(InputRefused):
+    """A day that the calendar does not have, such as 29 February of a common year (G4)."""
+
+
+_KINDS: Final[Mapping[str, type[InputRefused]]] = {
+    "geld_nachkommastellen": TooManyDecimals,
+    "geld_negativ": NegativeAmount,
+    "kein_kalendertag": NoCalendarDay,
+}
+
+
+def refusal_of(findings: Sequence[Finding]) -> InputRefused:
+    """Give the refusal that findings amount to: where all break the same rule, that rule's.
+
+    A service whose table does not map it answers /problems/eingabe, as for all other input.
+    """
+    kinds = {_KINDS.get(finding.code, InputRefused) for finding in findings}
+    kind = kinds.pop() if len(kinds) == 1 else InputRefused
+    return kind(*findings)

@@ -130,10 +130,10 @@ class Office:
         """Reverse a spending or a settlement."""
         return await self.wjh.post(f"/v1/{what}/{thing}/storno", json={"grund": "Falsches Volumen"})
 
-    async def projektbudget(self, betrag: str, *, jahr: int = 2014, **headers: str) -> Json:
+    async def projektbudget(self, betrag: str, *, jahr: int = 2014, match: str | None = None) -> Json:
         """Enter the Bezirk's yearly budget for projects."""
         path = f"/v1/haushaltsjahre/{jahr}/bezirke/kreis"
-        return await put(self.wjh, path, {"projektbudget": betrag}, **headers)
+        return await put(self.wjh, path, {"projektbudget": betrag}, **({"If-Match": match} if match else {}))
 
     async def bezirk(self, *, jahr: int = 2014) -> Json:
         """Read the Bezirk's year."""

@@ -15,7 +15,7 @@ class Callers:
         self.app, self.mint, self.tenant = app, mint, tenant
 
     def of(self, rolle: str, **claims: Any) -> httpx.AsyncClient:  # noqa: ANN401  # claims of any shape
-        """Give a client with a person's token; wjh, admin, leitung and revision have all areas unless said otherwise."""
+        """Give a client with a person's token; wjh, admin, leitung and revision have all areas by default."""
         if rolle in {"wjh", "admin", "leitung", "revision"}:
             claims = {"sozialraeume": ["*"], "bezirke": ["*"]} | claims
         return self._client(self.mint.person(rolle, jugendamt=self.tenant, **claims))

@@ -41,7 +41,7 @@ async def put(client: httpx.AsyncClient, path: str, body: dict[str, Any], **head
 
 
 async def enter_county(callers: Callers, *, jahr: int = 2014, konzept: dict[str, Any] = KONZEPT) -> None:
-    """Enter the Konzept, Sozialräume `konz` and `saarburg` (Bezirk `kreis`), Träger t1 and t2, t1's contract, the year."""
+    """Enter Konzept and year, Sozialräume `konz` and `saarburg` (Bezirk `kreis`), Träger t1 (with contract) and t2."""
     admin, wjh = callers.of("admin"), callers.of("wjh")
     await put(admin, f"/v1/konzepte/{jahr}-01-01", konzept)
     for slug in ("konz", "saarburg"):

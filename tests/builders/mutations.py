@@ -1,4 +1,4 @@
-"""Every body of an app's operations, broken in one place at a time: for tests that nothing breaks and nothing echoes."""
+"""Every body of an app's operations, broken in one place at a time: nothing may break, nothing may be echoed."""
 
 import copy
 import re
@@ -65,7 +65,11 @@ def _broken(example: object) -> Iterator[tuple[str, str, object]]:
         if keys and isinstance(keys[-1], str):
             yield pointer, "missing", _changed(example, keys, ...)
     for keys in _objects(example):
-        yield "".join(f"/{key}" for key in keys), "an unknown field", _changed(example, (*keys, "unbekanntes feld"), MARKER)
+        yield (
+            "".join(f"/{key}" for key in keys),
+            "an unknown field",
+            _changed(example, (*keys, "unbekanntes feld"), MARKER),
+        )
 
 
 def _places(value: object, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -45,8 +45,8 @@ def test_g1_minus_nothing_is_printed_as_nothing() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "1.234", "0.005", "+1", "1e3", "1E3", "01", "00", ".5", "1.", "1,50", "1 000", "1_000", "１", "٣", "1\n",
-        "\n1", " 1", "--1", "NaN", "Infinity", "-", "0x1", "1000000000000", "1.00€", "1\x00", "−1",
+        "", " ", "1.234", "0.005", "+1", "1e3", "1E3", "01", "00", ".5", "1.", "1,50", "1 000", "1_000", "１", "٣",
+        "1\n", "\n1", " 1", "--1", "NaN", "Infinity", "-", "0x1", "1000000000000", "1.00€", "1\x00", "−1",
     ],
 )  # fmt: skip
 def test_g1_any_other_text_is_refused_and_never_rounded(text: str) -> None:

@@ -103,8 +103,19 @@ AUSGABE_OUT = (
     | AUSGABE
     | {"id": ID, "gebucht_am": NOW, "gebucht_von": "wjh"}
 )
+FREIGABE = {
+    "jahr": 2014, "sozialraum": "konz", "volumen": "praevention", "beleg": "HH-2014-0990", "betrag": "800.00",
+    "begruendung": "Ferienfreizeit ist zugesagt",
+}  # fmt: skip
+FREIGABE_OUT = FREIGABE | {"id": ID, "gebucht_am": NOW, "gebucht_von": "leitung"}
 STORNO = {"grund": "Auf das falsche Volumen gebucht"}
 AUSGABE_STORNIERT = AUSGABE_OUT | {"storno_grund": STORNO["grund"]}
+UMSCHICHTUNG = {
+    "jahr": 2014, "sozialraum": "konz", "von": "variabel", "nach": "praevention", "betrag": "5000.00",
+    "grund": "Weniger Fälle als erwartet; Mittel frei für die Ferienbetreuung",
+}  # fmt: skip
+UMSCHICHTUNG_OUT = UMSCHICHTUNG | {"id": ID, "gebucht_am": NOW, "gebucht_von": "wjh", "storno_grund": None}
+UMSCHICHTUNG_STORNIERT = UMSCHICHTUNG_OUT | {"storno_grund": STORNO["grund"]}
 SPITZABRECHNUNG = {
     "jahr": 2014, "sozialraum": "konz", "traeger": "caritas",
     "besetzung": [{"stellen": "1.00", "beginn": "2014-01-01", "ende": "2014-12-31", "personalkosten": "57200.00"}],

@@ -43,7 +43,9 @@ class VolumenOut(Wire):
     mittelnutzung: GeldField
     anteil_nominal: str | None = None
     anteil_real: str | None = None
-    stellen: str | None = Field(description="Posts that a `pauschal` Volumen pays: Ansatz / Stellenfaktor (V3).")
+    stellen: str | None = Field(
+        default=None, description="Posts that a `pauschal` Volumen pays: Ansatz / Stellenfaktor (V3)."
+    )
     prognose: PrognoseOut
 
     @classmethod

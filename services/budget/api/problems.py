@@ -1,10 +1,22 @@
 """The one place where a refusal of the budget becomes a status."""
 
-from services.budget.domain import ansatz, ausgabe, baum, bindung, spitzabrechnung, volumen
+from services.budget.domain import abschluss, ansatz, ausgabe, baum, bindung, spitzabrechnung, umschichtung, volumen
 from services.budget.usecases import acknowledge_warnung, bind, book_ausgabe, derive_ansatz, enter_stammdaten
+from shared.web import refusals
 from shared.web.problems import Problem, Table
 
 PROBLEMS: Table = {
+    refusals.TooManyDecimals: Problem(
+        422, "geld-nachkommastellen", "An amount has more than two decimals",
+        "Write whole cents: nothing is rounded here. `errors` names the places.",
+    ),
+    refusals.NegativeAmount: Problem(
+        422, "geld-negativ", "An amount is negative", "Write an amount from 0.00 on. `errors` names the places."
+    ),
+    refusals.NoCalendarDay: Problem(
+        422, "kein-kalendertag", "The calendar does not have this day",
+        "29 February is in leap years alone. `errors` names the places.",
+    ),
     baum.KonzeptMissing: Problem(409, "konzept-fehlt", "No Konzept is valid in this year", figures=("jahr",)),
     enter_stammdaten.KonzeptInUse: Problem(
         409, "konzept-in-gebrauch", "Years are set up on this Konzept",
@@ -89,5 +101,43 @@ PROBLEMS: Table = {
     ),
     acknowledge_warnung.AlreadyAcknowledged: Problem(
         409, "bereits-quittiert", "This Warnung is acknowledged", "Nothing is left to do."
+    ),
+    umschichtung.SameVolumen: Problem(
+        422, "umschichtung-ohne-bewegung", "Nothing would be moved", "Name two Volumina."
+    ),
+    umschichtung.VolumenVorbehalten: Problem(
+        409, "umschichtung-vorbehalten", "This Volumen is at the office's disposal alone",
+        "It neither gives nor receives.", figures=("volumen",),
+    ),
+    umschichtung.VolumenNotUmschichtbar: Problem(
+        409, "volumen-nicht-umschichtbar", "This Volumen neither gives nor receives",
+        "The year's Konzept says which do: they are `umschichtbar`.", figures=("volumen",),
+    ),
+    umschichtung.VerfuegbarExceeded: Problem(
+        409, "verfuegbar-ueberschritten", "More is to be moved than the giver has left",
+        "Move less. Nobody overrides this.", figures=("volumen", "verfuegbar", "verlangt"),
+    ),
+    abschluss.JahrAbgeschlossen: Problem(
+        409, "jahr-abgeschlossen", "The year is closed",
+        "Nothing is booked for it and none of its inputs changes. Leitung can open the close again; wjh can accept "
+        "late rows into an open year.", figures=("jahr",),
+    ),
+    abschluss.QuartalOutOfOrder: Problem(
+        409, "quartal-nicht-an-der-reihe", "Quarters close in order", "Close the quarter in `naechstes` first.",
+        figures=("jahr", "naechstes"),
+    ),
+    abschluss.QuartalStillRunning: Problem(
+        409, "quartal-laeuft", "The quarter is not over", "It closes after its last day.", figures=("ende",)
+    ),
+    abschluss.SpitzabrechnungenMissing: Problem(
+        409, "spitzabrechnungen-fehlen", "Not everybody who was paid on account is settled",
+        "Enter the Spitzabrechnungen named in `fehlend` first.", figures=("fehlend",),
+    ),
+    abschluss.AbschlussNotLast: Problem(
+        409, "abschluss-nicht-letzter", "Only the last close of a year can be opened",
+        "`letzter` is the close that can be; null: none stands.", figures=("letzter",),
+    ),
+    abschluss.PruefsummeDiffers: Problem(
+        409, "pruefsumme-anders", "This is not what was closed", "Read the close again and compare its sha256."
     ),
 }  # fmt: skip

@@ -4,13 +4,15 @@ In which quarter a posting counts is decided when it is booked: the quarter of i
 A closed quarter never changes; what comes later counts in the first open one and names the close that it touches.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from services.budget.domain.bindung import Jahresbedarf
 from services.budget.domain.buchung import NACHTRAG, VORJAHR, Buchung
 from shared.errors import Refused
+from shared.geld import NULL_EURO
 from shared.kalender import ONE_DAY, add_months
 
 QUARTALE = (1, 2, 3, 4)
@@ -88,12 +90,23 @@ def decide_abschluss(jahr: int, quartal: int | None, *, geschlossen: int, today:
     return asked
 
 
-def require_settled(
-    paid: Collection[FehlendeSpitzabrechnung], *, settled: Collection[FehlendeSpitzabrechnung]
-) -> None:
+def require_settled(paid: Collection[FehlendeSpitzabrechnung], *, settled: Collection[FehlendeSpitzabrechnung]) -> None:
     """Require the Spitzabrechnung of everybody who was paid on account (V13); raises SpitzabrechnungenMissing."""
     if fehlend := sorted(set(paid) - set(settled)):
         raise SpitzabrechnungenMissing(*fehlend)
+
+
+def require_no_more(
+    asked: Mapping[int, Jahresbedarf], *, before: Mapping[int, Jahresbedarf], jahre: Collection[int]
+) -> None:
+    """Let a request pass that asks for no more in closed years than was asked before; what stands there stays (V13).
+
+    Raises JahrAbgeschlossen.
+    """
+    for jahr in sorted(jahre):
+        new, old = asked.get(jahr, Jahresbedarf(jahr, NULL_EURO)), before.get(jahr, Jahresbedarf(jahr, NULL_EURO))
+        if new.betrag > old.betrag or new.minuten > old.minuten:
+            raise JahrAbgeschlossen(jahr)
 
 
 def require_last(abschluss: UUID, *, abschluesse: Sequence[UUID]) -> None:

@@ -49,12 +49,19 @@ class AlreadyReversed(Refused):
 
 
 def decide_ausgabe(
-    ausgabe: Ausgabe, *, stand: Stand, verfuegbar: Geld, gebunden: Gebunden | None, person: Caller
+    ausgabe: Ausgabe,
+    *,
+    stand: Stand,
+    verfuegbar: Geld,
+    gebunden: Gebunden | None,
+    person: Caller,
+    freigabe: str | None = None,
 ) -> AusgabeDecision:
     """Book a spending, or raise what stands against it (V6, V10).
 
-    On a Kontrakt it uses up what is open there first; what goes beyond is an overdraft of an entitled help.
-    Raises FreigabeMissing, UeberschreitungWithoutReason, VolumenGesperrt.
+    On a Kontrakt it uses up what is open there first; what goes beyond is an overdraft of an entitled help, unless it
+    is for prevention: to that nobody is entitled. `freigabe` is Leitung's reason to override a `sperren`, if it gave
+    one for this spending. Raises FreigabeMissing, UeberschreitungWithoutReason, VolumenGesperrt.
     """
     if stand.vorbehalten and ausgabe.kontrakt is None and not ausgabe.freigabe_durch:
         raise FreigabeMissing
@@ -62,10 +69,11 @@ def decide_ausgabe(
     mehr = ausgabe.betrag + offen
     over = ueberschreitung_of(stand, mehr=mehr, verfuegbar=verfuegbar) if mehr > max(verfuegbar, NULL_EURO) else None
     found = (over,) if over else ()
-    if ausgabe.kontrakt is not None:
-        judge_kontrakt(found, begruendung=ausgabe.ueberschreitung_begruendung)
+    begruendung = ausgabe.ueberschreitung_begruendung or freigabe
+    if ausgabe.kontrakt is not None and ausgabe.zweck == "fall":
+        judge_kontrakt(found, begruendung=begruendung)
     else:
-        judge_other(found, gesperrt=stand.sperrt, begruendung=ausgabe.ueberschreitung_begruendung, person=person)
+        judge_other(found, gesperrt=stand.sperrt and freigabe is None, begruendung=begruendung, person=person)
     return AusgabeDecision(ausgabe.betrag, offen, over)
 
 

@@ -18,8 +18,8 @@ VORJAHR = "vorjahr"
 class Buchung:
     """One posting: what it adds to the Verbrauch, to what is open, and to prevention (V5).
 
-    `quartal` is where it counts. `vermerk` says that it came late: `nachtrag` for a quarter that is closed, `vorjahr` for
-    a year that is; `abschluss` is the close that it touches (V13, X6).
+    `quartal` is where it counts. `vermerk` says that it came late: `nachtrag` for a quarter that is closed, `vorjahr`
+    for a year that is; `abschluss` is the close that it touches (V13, X6).
     """
 
     id: UUID

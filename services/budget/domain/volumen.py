@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
 from services.budget.domain.baum import Knoten
 from services.budget.domain.stellen import stellen_of
@@ -70,7 +71,10 @@ class Summen:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A leaf's figures at one moment, and what the Konzept lets be done with it."""
+    """A leaf's figures at one moment, and what the Konzept lets be done with it.
+
+    `abschluesse` are the closes that stand in its year, by quarter (V13).
+    """
 
     ort: Ort
     volumen: str
@@ -83,6 +87,12 @@ class Stand:
     sperrt: bool = False
     deckt_mit: bool = False
     eingerichtet: bool = True
+    abschluesse: tuple[UUID, ...] = ()
+
+    @property
+    def abgeschlossen(self) -> bool:
+        """Tell whether the year is closed: all four quarters are (V13)."""
+        return len(self.abschluesse) == 4
 
     @property
     def verfuegbar(self) -> Geld:

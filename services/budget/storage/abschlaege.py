@@ -115,13 +115,15 @@ async def list_booked(work: Work, jahr: int, *, sozialraum: str) -> frozenset[tu
     return frozenset((row.vertrag, row.volumen, row.nr) for row in rows)
 
 
-async def list_due(work: Work, *, until: date, lock: bool = False) -> tuple[Faellig, ...]:
-    """List payments that are due and not booked; with `lock`, keep others from booking them."""
+async def list_due(work: Work, *, until: date, jahr: int | None = None, lock: bool = False) -> tuple[Faellig, ...]:
+    """List payments that are due and not booked, of one year or all; with `lock`, keep others from booking them."""
     statement = (
         select(AbschlagRow)
         .where(AbschlagRow.jugendamt == work.jugendamt, AbschlagRow.buchung.is_(None), AbschlagRow.faellig <= until)
         .order_by(AbschlagRow.jahr, AbschlagRow.vertrag, AbschlagRow.volumen, AbschlagRow.nr)
     )
+    if jahr is not None:
+        statement = statement.where(AbschlagRow.jahr == jahr)
     rows = await work.execute(statement.with_for_update() if lock else statement)
     return tuple(map(_to_faellig, rows))
 

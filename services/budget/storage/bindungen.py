@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.budget.domain.bindung import Gebunden
 from services.budget.domain.volumen import Ort
+from services.budget.storage import quartalssummen
 from services.budget.storage.tables import BindungAuftragRow, BindungBuchungRow, BindungRow
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day
@@ -164,6 +166,7 @@ async def book(work: Work, bindung: Bindung, *, schluessel: UUID | None, begruen
     await work.execute(
         upsert(BindungRow).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
     )
+    await _count(work, bindung, before=before, tag=berlin_day(now))
     used = before.gebunden.verbrauch if before else NULL_EURO
     old = before.gebunden if before else Gebunden()
     await work.execute(
@@ -184,6 +187,19 @@ async def book(work: Work, bindung: Bindung, *, schluessel: UUID | None, begruen
             gebucht_von=work.caller.person.sub,
         )
     )
+
+
+async def _count(work: Work, bindung: Bindung, *, before: Bindung | None, tag: date) -> None:
+    """Count the Kontrakte that have a Bindung in a year, in money or minutes (V14)."""
+    anzahl = _is_bound(bindung) - _is_bound(before)
+    if bindung.art == "kontrakt" and anzahl:
+        await quartalssummen.count_kontrakt(
+            work, bindung.ort, volumen=bindung.volumen, traeger=bindung.traeger, anzahl=anzahl, tag=tag
+        )
+
+
+def _is_bound(bindung: Bindung | None) -> bool:
+    return bindung is not None and bool(bindung.gebunden.betrag or bindung.minuten)
 
 
 async def add_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, int]]) -> None:

@@ -55,9 +55,11 @@ async def read_preise(work: Work) -> tuple[Preis, ...]:
     return tuple(preis for year in years for preis in fachleistungsstunden(year))
 
 
-async def read_vertraege(work: Work, sozialraum: str | None = None) -> tuple[Vertrag, ...]:
+async def read_vertraege(
+    work: Work, sozialraum: str | None = None, *, bis: Instant | None = None
+) -> tuple[Vertrag, ...]:
     """Read the Kooperationsverträge of a Sozialraum, or of all, by number."""
-    versions = await stammdaten.list_all(work, StammdatenArt.VERTRAG)
+    versions = await stammdaten.list_all(work, StammdatenArt.VERTRAG, bis=bis)
     found = (to_vertrag(version) for version in versions)
     return tuple(vertrag for vertrag in found if sozialraum in {None, vertrag.sozialraum})
 

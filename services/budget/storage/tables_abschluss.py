@@ -1,4 +1,4 @@
-"""Tables of the closes: what is frozen, what was opened again, what came late, and the sums by quarter (V13, V14, X6)."""
+"""Tables of the closes: what is frozen, what was opened again, what came late, sums by quarter (V13, V14, X6)."""
 
 from datetime import date, datetime
 from typing import Any

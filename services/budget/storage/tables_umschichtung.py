@@ -71,7 +71,7 @@ class SchwellenstandRow(VolumenColumns, Base):
 class FreigabeRow(ListedColumns, Base):
     """Leitung's override of a `sperren` for one receipt number, up to an amount (V10)."""
 
-    __tablename__ = "freigaben"
+    __tablename__ = "ueberschreitungsfreigaben"
     jahr: Mapped[int]
     sozialraum: Mapped[str]
     volumen: Mapped[str]

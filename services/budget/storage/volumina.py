@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, text
 
+from services.budget.domain.abschluss import JahrAbgeschlossen
 from services.budget.domain.baum import Knoten, Konzept
 from services.budget.domain.volumen import Ort, Stand, Summen
+from services.budget.storage.jahre import share_jahre
 from shared.geld import Geld
 from shared.kalender import Instant
 from shared.storage.database import Work
@@ -36,10 +38,13 @@ _ORTE = text(
     "SELECT jahr, ort_art, ort, konzept_ab FROM ortsjahre WHERE jugendamt = :jugendamt AND jahr = :jahr"
     " AND ort_art = :ort_art AND (CAST(:bis AS timestamptz) IS NULL OR eingerichtet_am <= :bis) ORDER BY ort"
 )
-_COLUMNS = "jahr, ort_art, ort, volumen, ansatz, umschichtung, verbrauch, offene_bindung, praevention"
+_COLUMNS = "jahr, ort_art, ort, volumen, eltern, ansatz, umschichtung, verbrauch, offene_bindung, praevention"
 _LOCK = text(
     "SELECT v.*, EXISTS (SELECT 1 FROM ortsjahre o WHERE (o.jugendamt, o.jahr, o.ort_art, o.ort)"
-    " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet FROM volumina v WHERE v.jugendamt = :jugendamt"
+    " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet, ARRAY(SELECT a.id FROM abschluesse a"
+    " WHERE (a.jugendamt, a.jahr) = (v.jugendamt, v.jahr) AND NOT EXISTS (SELECT 1 FROM oeffnungen o"
+    " WHERE (o.jugendamt, o.abschluss) = (a.jugendamt, a.id)) ORDER BY a.quartal) AS abschluesse"
+    " FROM volumina v WHERE v.jugendamt = :jugendamt"
     " AND EXISTS (SELECT 1 FROM jsonb_to_recordset(CAST(:orte AS jsonb)) AS k(jahr int, ort_art text, ort text,"
     " volumen text) JOIN volumina n ON (n.jugendamt, n.jahr, n.ort_art, n.ort, n.volumen)"
     " = (v.jugendamt, k.jahr, k.ort_art, k.ort, k.volumen)"
@@ -120,14 +125,19 @@ async def list_orte(work: Work, jahr: int, *, art: str, bis: Instant | None = No
     return tuple((Ort(row.jahr, row.ort_art, row.ort), row.konzept_ab) for row in rows)
 
 
-async def lock_staende(work: Work, keys: Collection[Key]) -> dict[Key, Stand]:
+async def lock_staende(work: Work, keys: Collection[Key], *, abgeschlossene: bool = False) -> dict[Key, Stand]:
     """Read leaves, with those that cover them (V9), and keep others from changing them until the commit.
 
-    Locked in the order of their keys, so that two callers cannot deadlock.
+    Locked in the order of their keys, so that two callers cannot deadlock; and no quarter of these years closes
+    meanwhile. Raises JahrAbgeschlossen, unless `abgeschlossene` says that the caller looks after closed years (V13).
     """
+    await share_jahre(work, {ort.jahr for ort, _ in keys})
     wanted = [_plain(ort) | {"volumen": volumen} for ort, volumen in keys]
     rows = await work.execute(_LOCK, {"jugendamt": work.jugendamt, "orte": json.dumps(wanted)})
-    return {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
+    staende = {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
+    if not abgeschlossene and (closed := [stand for stand in staende.values() if stand.abgeschlossen]):
+        raise JahrAbgeschlossen(closed[0].ort.jahr)
+    return staende
 
 
 async def read_summen(work: Work, ort: Ort, *, stichtag: date | None = None) -> dict[str, Summen]:
@@ -139,11 +149,17 @@ async def read_summen(work: Work, ort: Ort, *, stichtag: date | None = None) -> 
     return {row.volumen: _to_summen(row) for row in rows}
 
 
+async def read_nodes(work: Work, ort: Ort) -> tuple[dict[str, Summen], dict[str, str | None]]:
+    """Read the present sums of each Volumen, and which node it lies under."""
+    rows = (await work.execute(_READ, _place(work, ort))).all()
+    return {row.volumen: _to_summen(row) for row in rows}, {row.volumen: row.eltern for row in rows}
+
+
 async def add(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: Collection[Key] = ()) -> None:
     """Add changes to the running sums and to those of the booking day.
 
     `erlaubt` names those on which an overdraft was decided; on others PostgreSQL refuses one where the Volumen does
-    (constraint `sperre`), whatever the caller has computed. Those that cover each other (V9) have no limit of their own.
+    (constraint `sperre`), whatever the caller has computed. Those that cover each other (V9) have none of their own.
     """
     if not changes:
         return
@@ -203,4 +219,5 @@ def _to_stand(row: Row[Any]) -> Stand:
         sperrt=row.sperrt,
         deckt_mit=row.deckt_mit,
         eingerichtet=row.eingerichtet,
+        abschluesse=tuple(row.abschluesse),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.budget.domain.abschluss import require_no_more
 from services.budget.domain.baum import konzept_of_year
 from services.budget.domain.bindung import (
     Bedarf,
@@ -25,6 +26,7 @@ from services.budget.domain.volumen import Ort, Summen, cover, require_bookable
 from services.budget.storage import bindungen, grunddaten, volumina
 from services.budget.storage.bindungen import Auftrag, Bindung
 from services.budget.storage.volumina import PROJEKTBUDGET
+from services.budget.usecases.check_schwellen import watch_schwellen
 from services.budget.usecases.post_buchungen import warn_of_decided
 from shared.contracts.bindung import BindungAuftrag, KontraktBindungInhalt, ProjektBindungInhalt
 from shared.errors import Refused
@@ -93,7 +95,8 @@ async def bind(
     """Bind each year of a Kontrakt or project under the sender's key; give the years (K4, P5).
 
     Raises AuftragClosed, AuftragReused, SubjectMissing, OrtUnknown, VolumenUnknown, PriceUnknown, KonzeptMissing,
-    AmountTooLarge, BindungElsewhere, VorbehaltenNeedsPerson, UeberschreitungWithoutReason, VolumenGesperrt.
+    AmountTooLarge, BindungElsewhere, JahrAbgeschlossen, VorbehaltenNeedsPerson, UeberschreitungWithoutReason,
+    VolumenGesperrt.
     """
     async with database.transaction(caller) as work:
         known = await bindungen.lock_auftrag(work, auftrag.schluessel)
@@ -126,9 +129,10 @@ async def bind(
 def _repeat(known: Auftrag, auftrag: BindungAuftrag) -> Sequence[Mapping[str, Any]]:
     if known.status != "gebunden":
         raise AuftragClosed
-    if known.inhalt is not None and BindungAuftrag.model_validate(
-        {"schluessel": auftrag.schluessel, "fuer": known.inhalt}
-    ).fuer != auftrag.fuer:
+    if (
+        known.inhalt is not None
+        and BindungAuftrag.model_validate({"schluessel": auftrag.schluessel, "fuer": known.inhalt}).fuer != auftrag.fuer
+    ):
         raise AuftragReused
     return known.ergebnis
 
@@ -177,19 +181,28 @@ async def _plan_projekt(work: Work, projekt: ProjektBindungInhalt) -> Plan:
     person = work.caller.subject
     if person is None or not (person.has(Role.LEITUNG) and person.covers_bezirk(projekt.bezirk)):
         raise SubjectMissing
-    bedarfe = tuple(Jahresbedarf(jahr.jahr, jahr.betrag) for jahr in projekt.jahre)
+    bedarfe = _years_of(projekt)
     ort = Ort.bezirk(projekt.jahre[0].jahr, projekt.bezirk)
     return Plan(projekt.projekt, "projekt", None, projekt.traeger, ort, PROJEKTBUDGET, bedarfe)
 
 
+def _years_of(projekt: ProjektBindungInhalt) -> tuple[Jahresbedarf, ...]:
+    return tuple(Jahresbedarf(jahr.jahr, jahr.betrag) for jahr in projekt.jahre)
+
+
 async def _bind_years(work: Work, plan: Plan, *, auftrag: BindungAuftrag, now: Instant) -> Sequence[Mapping[str, Any]]:
-    """Lock every Volumen touched, judge the whole, then write each year."""
+    """Lock every Volumen touched, judge the whole, then write each year; what stands in a closed one stays (V13)."""
     await ensure_volumina(work, plan)
     before = await bindungen.read_of(work, plan.quelle)
     _require_same_place(plan, before)
     asked = {bedarf.jahr: bedarf for bedarf in plan.bedarfe}
-    jahre = sorted(asked | before)
-    staende = await volumina.lock_staende(work, [plan.place(jahr) for jahr in jahre])
+    places = [plan.place(jahr) for jahr in sorted(asked | before)]
+    staende = await volumina.lock_staende(work, places, abgeschlossene=True)
+    before = await bindungen.read_of(work, plan.quelle)  # what was used or released meanwhile
+    closed = {ort.jahr for ort, volumen in places if staende[ort, volumen].abgeschlossen}
+    if closed:
+        require_no_more(asked, before=await _asked_before(work, plan.quelle), jahre=closed)
+    jahre = [ort.jahr for ort, _ in places if ort.jahr not in closed]
     bedarfe = [
         decide_bedarf(
             asked.get(jahr, Jahresbedarf(jahr, Gebunden().betrag)),
@@ -206,7 +219,22 @@ async def _bind_years(work: Work, plan: Plan, *, auftrag: BindungAuftrag, now: I
     changes = {plan.place(bedarf.jahr): Summen(offene_bindung=bedarf.mehr) for bedarf in bedarfe}
     await volumina.add(work, changes, tag=berlin_day(now), erlaubt=_overdrawn(bedarfe, found=found))
     await warn_of_decided(work, plan.ort, found, now=now)
-    return [_wire(bedarf) for bedarf in bedarfe if bedarf.jahr in asked]
+    await watch_schwellen(work, changes, now=now)
+    kept = [_wire_kept(jahr, before.get(jahr)) for jahr in sorted(closed & set(asked))]
+    return kept + [_wire(bedarf) for bedarf in bedarfe if bedarf.jahr in asked]
+
+
+async def _asked_before(work: Work, quelle: UUID) -> Mapping[int, Jahresbedarf]:
+    """Say what the last request for a source asks for per year, at the prices of today."""
+    inhalt = await bindungen.find_inhalt(work, quelle)
+    if inhalt is None:
+        return {}
+    found = (
+        await price_of(work, KontraktBindungInhalt.model_validate(inhalt))
+        if inhalt["art"] == "kontrakt"
+        else _years_of(ProjektBindungInhalt.model_validate(inhalt))
+    )
+    return {bedarf.jahr: bedarf for bedarf in found}
 
 
 def _require_same_place(plan: Plan, before: Mapping[int, Bindung]) -> None:
@@ -222,7 +250,8 @@ def _judge(
     if plan.art == "kontrakt":
         judge_kontrakt(found, begruendung=begruendung)
     else:
-        gesperrt = any(bedarf.stand.sperrt for bedarf in bedarfe)
+        judged = {ueberschreitung.jahr for ueberschreitung in found}
+        gesperrt = any(bedarf.stand.sperrt for bedarf in bedarfe if bedarf.jahr in judged)
         judge_other(found, gesperrt=gesperrt, begruendung=begruendung, person=work.caller.person)
 
 
@@ -272,3 +301,9 @@ def _wire(bedarf: Bedarf) -> Mapping[str, Any]:
         "minuten": bedarf.minuten,
         "vorgemerkt": not bedarf.stand.eingerichtet,
     }
+
+
+def _wire_kept(jahr: int, bindung: Bindung | None) -> Mapping[str, Any]:
+    """Write what stands in a closed year."""
+    betrag, minuten = (bindung.gebunden.betrag, bindung.minuten) if bindung else (Gebunden().betrag, 0)
+    return {"jahr": jahr, "betrag": str(betrag), "minuten": minuten, "vorgemerkt": False}

@@ -35,7 +35,12 @@ async def bind_vorgemerkte(work: Work, ort: Ort, *, now: Instant) -> None:
 
 
 async def _warn_of_room(
-    work: Work, unbound: Mapping[Key, Stand], *, staende: Mapping[Key, Stand], changes: Mapping[Key, Summen], now: Instant
+    work: Work,
+    unbound: Mapping[Key, Stand],
+    *,
+    staende: Mapping[Key, Stand],
+    changes: Mapping[Key, Summen],
+    now: Instant,
 ) -> None:
     """Warn as if all that was `vorgemerkt` came now: before the year was set up there was no room to exceed."""
     arrived = {

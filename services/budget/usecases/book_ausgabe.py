@@ -6,7 +6,7 @@ from uuid import UUID
 from services.budget.domain.ausgabe import AlreadyReversed, Ausgabe, BelegTaken, decide_ausgabe
 from services.budget.domain.buchung import Buchung
 from services.budget.domain.volumen import Ort, Stand, cover
-from services.budget.storage import ausgaben, bindungen, buchungen, grunddaten, stornos, volumina
+from services.budget.storage import ausgaben, bindungen, buchungen, freigaben, grunddaten, stornos, volumina
 from services.budget.storage.ausgaben import BookedAusgabe
 from services.budget.usecases.bind import VolumenUnknown
 from services.budget.usecases.post_buchungen import post_buchungen
@@ -126,6 +126,7 @@ async def _book(
         verfuegbar=cover(tuple(staende.values()))[stand.ort, stand.volumen],
         gebunden=bound.gebunden if bound else None,
         person=work.caller,
+        freigabe=await _freigabe(work, ausgabe) if stand.sperrt else None,
     )
     booked = await ausgaben.append(work, ausgabe, now=now)
     decided = [decision.ueberschreitung] if decision.ueberschreitung else []
@@ -139,6 +140,12 @@ async def _book(
         now=now,
     )
     return booked
+
+
+async def _freigabe(work: Work, ausgabe: Ausgabe) -> str | None:
+    """Give Leitung's reason to let this spending pass a `sperren`, or None where it gave none (V10)."""
+    given = await freigaben.list_of_beleg(work, ausgabe.beleg)
+    return next((freigabe.begruendung for freigabe in given if freigabe.covers(ausgabe)), None)
 
 
 def _buchung(booked: BookedAusgabe, *, stand: Stand) -> Buchung:

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.budget.domain.baum import Konzept, KonzeptMissing, konzept_of_year
 from services.budget.domain.buchung import BindungKey, Buchung
 from services.budget.domain.volumen import Ort
-from services.budget.storage import bindungen, buchungen, grunddaten, volumina
+from services.budget.storage import bindungen, buchungen, grunddaten, volumina, vorjahr
 from services.budget.storage.bindungen import Bindung
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.verbrauch import VerbrauchAntwort, VerbrauchZeile
@@ -23,6 +23,7 @@ _REASONS = {
     "keine_bindung": "Für diesen Kontrakt ist im Jahr der Leistung nichts gebunden.",
     "kein_konzept": "Für das Jahr der Leistung gilt kein Konzept.",
     "sozialraum_unbekannt": "Diesen Sozialraum gibt es nicht.",
+    "jahr_abgeschlossen": "Das Jahr der Leistung ist abgeschlossen; sie bleibt eine Forderung ihres Trägers.",
 }
 
 
@@ -41,20 +42,27 @@ async def book_verbrauch(
 ) -> tuple[VerbrauchAntwort, ...]:
     """Book each row once and say what became of it; one that cannot be booked is refused for good, with its reason.
 
-    Of rows with the same key in one batch the first counts.
+    Of rows with the same key in one batch the first counts. A row of a closed year is kept as a claim of its sender
+    (V13).
     """
     async with database.transaction(caller) as work:
-        known = await _load(work, zeilen)
-        placed = {zeile.schluessel: _place(zeile, known=known) for zeile in reversed(zeilen)}
+        known = await load_known(work, zeilen)
+        placed = {zeile.schluessel: place_zeile(zeile, known=known) for zeile in reversed(zeilen)}
         wanted = [post for post in placed.values() if isinstance(post, Buchung)]
-        staende = await volumina.lock_staende(work, {(post.ort, post.volumen) for post in wanted})
+        keys = {(post.ort, post.volumen) for post in wanted}
+        staende = await volumina.lock_staende(work, keys, abgeschlossene=True)
         booked = await buchungen.find_known(work, [post.id for post in wanted])
         fresh = [post for post in wanted if post.id not in booked]
-        await post_buchungen(work, fresh, staende=staende, now=now, erlaubt=True)
-    return _answer(zeilen, placed=placed, booked=booked)
+        late = {post.id for post in fresh if staende[post.ort, post.volumen].abgeschlossen}
+        await post_buchungen(
+            work, [post for post in fresh if post.id not in late], staende=staende, now=now, erlaubt=True
+        )
+        await vorjahr.keep_zeilen(work, [zeile for zeile in zeilen if zeile.schluessel in late], now=now)
+    return _answer(zeilen, placed=placed | dict.fromkeys(late, "jahr_abgeschlossen"), booked=booked)
 
 
-async def _load(work: Work, zeilen: Sequence[VerbrauchZeile]) -> Known:
+async def load_known(work: Work, zeilen: Sequence[VerbrauchZeile]) -> Known:
+    """Read what is needed to place rows."""
     keys = {(zeile.kontrakt, zeile.datum.year) for zeile in zeilen if zeile.kontrakt is not None}
     bound = await bindungen.read_many(work, keys)
     by_area = [zeile for zeile in zeilen if zeile.kontrakt is None]
@@ -79,7 +87,7 @@ async def _konzepte_of(work: Work, *, jahre: Collection[int]) -> dict[int, Konze
     return found
 
 
-def _place(zeile: VerbrauchZeile, *, known: Known) -> Buchung | str:
+def place_zeile(zeile: VerbrauchZeile, *, known: Known) -> Buchung | str:
     """Find where a row is booked, or the code of why it is not."""
     if zeile.kontrakt is None:
         return _place_for_area(zeile, known=known)

@@ -17,6 +17,8 @@ from services.budget.domain.stellen import Haushaltsjahr, Vertrag
 from services.budget.domain.volumen import Ort, Summen, require_bookable
 from services.budget.storage import ansaetze, grunddaten, volumina
 from services.budget.usecases.bind_vorgemerkte import bind_vorgemerkte
+from services.budget.usecases.check_schwellen import open_schwellen
+from services.budget.usecases.closed_years import require_open
 from services.budget.usecases.pay_abschlaege import plan_year, post_due
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
 from shared.contracts.budget import GrundlageInhalt
@@ -40,8 +42,9 @@ class HaushaltsjahrMissing(Refused):
 async def derive_ansatz(work: Work, ort: Ort, *, now: Instant) -> None:
     """Set a Sozialraum's year up, or bring it up to date after one of its inputs changed.
 
-    Raises KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, InputRefused, AmountTooLarge.
+    Raises JahrAbgeschlossen, KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, InputRefused, AmountTooLarge.
     """
+    await require_open(work, ort.jahr)
     konzept = await grunddaten.konzept_of(work, ort.jahr)
     haushaltsjahr = await grunddaten.find_haushaltsjahr(work, ort.jahr)
     if haushaltsjahr is None:
@@ -56,6 +59,7 @@ async def derive_ansatz(work: Work, ort: Ort, *, now: Instant) -> None:
     await post_due(work, until=berlin_day(now), now=now)
     if is_new:
         await bind_vorgemerkte(work, ort, now=now)
+    await open_schwellen(work, ort, now=now)
 
 
 async def _derive(

@@ -5,6 +5,8 @@ from services.budget.domain.volumen import Ort, Summen
 from services.budget.storage import ansaetze, grunddaten, volumina
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.bind_vorgemerkte import bind_vorgemerkte
+from services.budget.usecases.check_schwellen import open_schwellen
+from services.budget.usecases.closed_years import require_open
 from services.budget.usecases.derive_ansatz import GRUNDLAGE, derive_ansatz
 from services.budget.usecases.enter_version import Entered, enter_version
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
@@ -26,8 +28,8 @@ async def enter_grundlage(
 ) -> Entered:
     """Enter what a Sozialraum's year is allotted from, and set the year up by it (V2).
 
-    Raises NotVisible, InputRefused, KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, VersionMissing,
-    VersionChanged.
+    Raises NotVisible, InputRefused, JahrAbgeschlossen, KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing,
+    VersionMissing, VersionChanged.
     """
     async with database.transaction(caller) as work:
         await require_sozialraum(work, ort.slug)
@@ -44,7 +46,7 @@ async def enter_projektbudget(
 ) -> Entered:
     """Enter a Bezirk's yearly budget for projects (P5).
 
-    Raises NotVisible, KonzeptMissing, VersionMissing, VersionChanged.
+    Raises NotVisible, JahrAbgeschlossen, KonzeptMissing, VersionMissing, VersionChanged.
     """
     async with database.transaction(caller) as work:
         if ort.slug not in await grunddaten.read_bezirke(work):
@@ -58,6 +60,7 @@ async def enter_projektbudget(
 
 
 async def _set_up(work: Work, ort: Ort, *, betrag: Geld, now: Instant) -> None:
+    await require_open(work, ort.jahr)
     konzept = await grunddaten.konzept_of(work, ort.jahr)
     await volumina.ensure(work, ort, konzept)
     is_new = await volumina.set_up(work, ort, konzept=konzept, now=now)
@@ -70,3 +73,4 @@ async def _set_up(work: Work, ort: Ort, *, betrag: Geld, now: Instant) -> None:
     await warn_of_overdrafts(work, staende, summen, now=now)
     if is_new:
         await bind_vorgemerkte(work, ort, now=now)
+    await open_schwellen(work, ort, now=now)

@@ -8,6 +8,7 @@ from services.budget.domain.baum import Konzept, check_baum, konzept_of_year
 from services.budget.domain.stellen import check_haushaltsjahr
 from services.budget.domain.volumen import Ort
 from services.budget.storage import abschlaege, grunddaten, volumina
+from services.budget.usecases.closed_years import is_closed, require_open
 from services.budget.usecases.derive_ansatz import derive_ansatz
 from services.budget.usecases.enter_version import Entered, enter_version, lock_inputs
 from shared.contracts.stammdaten import (
@@ -104,11 +105,16 @@ async def enter_vertrag(
 async def enter_haushaltsjahr(
     database: Database, caller: Caller, jahr: int, inhalt: HaushaltsjahrInhalt, *, match: Match | None, now: Instant
 ) -> Entered:
-    """Enter what posts and hours cost in a year (V3, V4); areas that are set up follow (V2)."""
+    """Enter what posts and hours cost in a year (V3, V4); areas that are set up follow (V2).
+
+    Raises InputRefused, JahrAbgeschlossen, VersionMissing, VersionChanged.
+    """
     if findings := check_haushaltsjahr(grunddaten.haushaltsjahr_of(inhalt, jahr=jahr, version=1)):
         raise InputRefused(*findings)
     async with database.transaction(caller) as work:
         entered = await _enter(work, StammdatenArt.HAUSHALTSJAHR, str(jahr), inhalt=inhalt, match=match, now=now)
+        if entered.changed:
+            await require_open(work, jahr)
         if entered.changed and not entered.is_new:
             await _derive_again(work, places=None, jahr=jahr, now=now)
     return entered
@@ -125,7 +131,12 @@ def check_konzept(inhalt: KonzeptInhalt) -> tuple[Finding, ...]:
     findings += [
         Finding(f"/schwellen/{place}/volumen", "volumen_unbekannt", unknown)
         for place, schwelle in enumerate(inhalt.schwellen)
-        if schwelle.volumen not in known
+        if schwelle.volumen not in known | {volumina.PROJEKTBUDGET}
+    ]
+    findings += [
+        Finding(f"/schwellen/{place}/prozent", "bereich", "Write a percentage that is not negative.")
+        for place, schwelle in enumerate(inhalt.schwellen)
+        if schwelle.prozent < 0
     ]
     return tuple(findings)
 
@@ -171,9 +182,12 @@ async def _check_vertrag(work: Work, inhalt: VertragInhalt) -> tuple[Finding, ..
 
 
 async def _derive_again(work: Work, *, places: set[str] | None, jahr: int | None, now: Instant) -> None:
-    """Derive the Ansätze of all areas again that are set up and touched, in the order of year and slug."""
+    """Derive the Ansätze of all areas again that are set up and touched, in the order of year and slug.
+
+    A closed year stays as it is (V13).
+    """
     jahre = [jahr] if jahr is not None else sorted({year for year, _ in await volumina.list_set_up(work)})
-    for year in jahre:
+    for year in [year for year in jahre if not await is_closed(work, year)]:
         for ort, _ in await volumina.list_orte(work, year, art="sozialraum"):
             if places is None or ort.slug in places:
                 await derive_ansatz(work, Ort.sozialraum(year, ort.slug), now=now)

@@ -28,12 +28,14 @@ async def pay_due_abschlaege(database: Database, jugendamt: str, *, now: Instant
         return await post_due(work, until=berlin_day(now), now=now)
 
 
-async def post_due(work: Work, *, until: date, now: Instant) -> int:
-    """Post what is due by a day, each payment once."""
-    planned = await abschlaege.list_due(work, until=until)
+async def post_due(work: Work, *, until: date, now: Instant, jahr: int | None = None) -> int:
+    """Post what is due by a day, in one year or in all that are not closed, each payment once."""
+    planned = await abschlaege.list_due(work, until=until, jahr=jahr)
     keys = {(_ort(faellig), faellig.volumen) for faellig in planned}
-    staende = await volumina.lock_staende(work, keys)
-    due = await abschlaege.list_due(work, until=until, lock=True)
+    staende = await volumina.lock_staende(work, keys, abgeschlossene=True)
+    payable = {key for key, stand in staende.items() if not stand.abgeschlossen}
+    found = await abschlaege.list_due(work, until=until, jahr=jahr, lock=True)
+    due = [faellig for faellig in found if (_ort(faellig), faellig.volumen) in payable]
     posts = [_buchung(work, faellig) for faellig in due]
     await post_buchungen(work, posts, staende=staende, now=now)
     for faellig in due:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from services.budget.domain.abschluss import count_buchung
 from services.budget.domain.bindung import Ueberschreitung
 from services.budget.domain.buchung import BindungKey, Buchung, apply_buchungen
 from services.budget.domain.volumen import Ort, Stand, Summen, cover
-from services.budget.storage import bindungen, buchungen, volumina, warnungen
+from services.budget.storage import bindungen, buchungen, quartalssummen, volumina, warnungen
 from services.budget.storage.volumina import Key
+from services.budget.usecases.check_schwellen import watch_schwellen
 from shared.geld import NULL_EURO
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
@@ -22,15 +24,17 @@ async def post_buchungen(
     erlaubt: bool = False,
     decided: Sequence[Ueberschreitung] = (),
 ) -> tuple[Buchung, ...]:
-    """Book postings on locked Volumina (`staende`), use up their Bindungen, and warn of a new overdraft (V10).
+    """Book postings on locked Volumina (`staende`), use up their Bindungen, warn of a new overdraft (V10, V11).
 
     With `erlaubt` the overdraft is a consequence, with `decided` somebody gave the reason for it: each is warned of
     once.
     """
-    keys: Collection[BindungKey] = {(post.quelle, post.ort.jahr) for post in posts if post.quelle}
+    keys: Collection[BindungKey] = {post.bindung_key for post in posts if post.bindung_key}
     bound = await bindungen.read_many(work, keys, lock=True)
-    wirkung = apply_buchungen(posts, gebunden={key: bindung.gebunden for key, bindung in bound.items()})
+    counted = count_in_quartale(posts, staende=staende, now=now)
+    wirkung = apply_buchungen(counted, gebunden={key: bindung.gebunden for key, bindung in bound.items()})
     await buchungen.append(work, wirkung.buchungen, now=now)
+    await quartalssummen.add(work, wirkung.buchungen, tag=berlin_day(now))
     await bindungen.add_verbrauch(work, wirkung.verbraucht)
     allowed = wirkung.summen if erlaubt or decided else ()
     await volumina.add(work, wirkung.summen, tag=berlin_day(now), erlaubt=allowed)
@@ -38,7 +42,16 @@ async def post_buchungen(
         await warn_of_decided(work, posts[0].ort, decided, now=now)
     else:
         await warn_of_overdrafts(work, staende, wirkung.summen, now=now)
+    await watch_schwellen(work, wirkung.summen, now=now)
     return wirkung.buchungen
+
+
+def count_in_quartale(posts: Sequence[Buchung], *, staende: Mapping[Key, Stand], now: Instant) -> tuple[Buchung, ...]:
+    """Say of each posting in which quarter it counts (V13)."""
+    return tuple(
+        count_buchung(post, abschluesse=staende[post.ort, post.volumen].abschluesse, tag=berlin_day(now))
+        for post in posts
+    )
 
 
 async def warn_of_overdrafts(

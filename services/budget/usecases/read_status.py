@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from services.budget.domain.baum import Knoten, Konzept
 from services.budget.domain.praevention import PraeventionStand, add_praevention, judge_praevention
@@ -10,11 +10,12 @@ from services.budget.domain.stellen import cost_of_full_post
 from services.budget.domain.volumen import Ort, Summen, VolumenFigures, add_figures, figures_of
 from services.budget.storage import grunddaten, volumina, warnungen
 from services.budget.storage.volumina import PROJEKTBUDGET
+from services.budget.usecases.stichtag import end_of_day, past_day
 from services.budget.usecases.visibility import require_bezirk, require_sozialraum
 from shared.errors import NotVisible
 from shared.geld import Geld
 from shared.identity import Caller
-from shared.kalender import BERLIN, ONE_DAY, Instant, berlin_day
+from shared.kalender import Instant, berlin_day
 from shared.storage.database import Database, Work
 
 
@@ -42,7 +43,7 @@ async def read_jahr(
 ) -> tuple[Status, tuple[Status, ...]]:
     """Read all Sozialräume of a year and their total, which equals their sum to the cent (V14); raises NotVisible."""
     async with database.transaction(caller) as work:
-        orte = await volumina.list_orte(work, jahr, art="sozialraum", bis=_end_of(stichtag))
+        orte = await volumina.list_orte(work, jahr, art="sozialraum", bis=end_of_day(stichtag))
         if not orte:
             raise NotVisible
         parts = tuple([await _status(work, ort, stichtag=stichtag, now=now) for ort, _ in orte])
@@ -55,19 +56,19 @@ async def read_bezirk(
     """Read a Bezirk's yearly budget for projects (P5); raises NotVisible."""
     async with database.transaction(caller) as work:
         require_bezirk(caller, ort.slug, known=ort.slug in await grunddaten.read_bezirke(work))
-        if await volumina.find_konzept_ab(work, ort, bis=_end_of(stichtag)) is None:
+        if await volumina.find_konzept_ab(work, ort, bis=end_of_day(stichtag)) is None:
             raise NotVisible
-        leaves = await volumina.read_summen(work, ort, stichtag=_past(stichtag, now=now))
+        leaves = await volumina.read_summen(work, ort, stichtag=past_day(stichtag, now=now))
     baum = Knoten(PROJEKTBUDGET)
     return figures_of(baum, leaves, jahr=ort.jahr, stichtag=stichtag or berlin_day(now))[0]
 
 
 async def _status(work: Work, ort: Ort, *, stichtag: date | None, now: Instant) -> Status:
-    konzept_ab = await volumina.find_konzept_ab(work, ort, bis=_end_of(stichtag))
+    konzept_ab = await volumina.find_konzept_ab(work, ort, bis=end_of_day(stichtag))
     if konzept_ab is None:
         raise NotVisible
-    konzept = (await grunddaten.read_konzepte(work))[konzept_ab]
-    leaves = await volumina.read_summen(work, ort, stichtag=_past(stichtag, now=now))
+    konzept = (await grunddaten.read_konzepte(work, bis=end_of_day(stichtag)))[konzept_ab]
+    leaves = await volumina.read_summen(work, ort, stichtag=past_day(stichtag, now=now))
     count = await warnungen.count_open(work, ort, stichtag=stichtag)
     tag = stichtag or berlin_day(now)
     faktor = await _stellenfaktor(work, ort.jahr, stichtag=stichtag)
@@ -103,16 +104,5 @@ def _put_together(
 
 
 async def _stellenfaktor(work: Work, jahr: int, *, stichtag: date | None) -> Geld | None:
-    haushaltsjahr = await grunddaten.find_haushaltsjahr(work, jahr, bis=_end_of(stichtag))
+    haushaltsjahr = await grunddaten.find_haushaltsjahr(work, jahr, bis=end_of_day(stichtag))
     return cost_of_full_post(haushaltsjahr) if haushaltsjahr else None
-
-
-def _past(stichtag: date | None, *, now: Instant) -> date | None:
-    """Give a day that is over; today is read from the present sums, which hold all that its bookings add up to."""
-    return stichtag if stichtag is not None and stichtag < berlin_day(now) else None
-
-
-def _end_of(stichtag: date | None) -> Instant | None:
-    if stichtag is None:
-        return None
-    return datetime.combine(stichtag + ONE_DAY, time(), tzinfo=BERLIN).astimezone(UTC)

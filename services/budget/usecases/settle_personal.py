@@ -20,6 +20,8 @@ from services.budget.domain.volumen import Ort, Summen
 from services.budget.storage import abschlaege, bindungen, buchungen, grunddaten, spitzabrechnungen, stornos, volumina
 from services.budget.storage.abschlaege import quelle_of
 from services.budget.storage.spitzabrechnungen import Spitzabrechnung
+from services.budget.usecases.check_schwellen import watch_schwellen
+from services.budget.usecases.closed_years import require_open
 from services.budget.usecases.derive_ansatz import HaushaltsjahrMissing
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.repeat import Repeat
@@ -53,7 +55,8 @@ async def settle_personal(
 ) -> Spitzabrechnung:
     """Settle real personnel cost against what was paid on account, and book the difference (V15).
 
-    Raises InputRefused, HaushaltsjahrMissing, NoVertrag, AlreadySettled, AbschlaegeStillDue, MoreStellenThanAgreed.
+    Raises InputRefused, JahrAbgeschlossen, HaushaltsjahrMissing, NoVertrag, AlreadySettled, AbschlaegeStillDue,
+    MoreStellenThanAgreed.
     """
     if findings := check_besetzung(auftrag.besetzung, jahr=auftrag.jahr):
         raise InputRefused(*findings)
@@ -62,6 +65,7 @@ async def settle_personal(
         if made := await idempotency.recall(work, repeat):
             return await _require(work, UUID(made))
         await spitzabrechnungen.lock(work, auftrag.jahr, **place)
+        await require_open(work, auftrag.jahr)
         if await spitzabrechnungen.find_standing(work, auftrag.jahr, **place):
             raise AlreadySettled
         if due := await abschlaege.next_due(work, auftrag.jahr, **place):
@@ -145,6 +149,7 @@ async def _release(work: Work, auftrag: SettleAuftrag, *, quellen: Mapping[UUID,
             change = Summen(offene_bindung=-bindung.gebunden.offen)
             changes[auftrag.ort, volumen] = changes.get((auftrag.ort, volumen), Summen()) + change
     await volumina.add(work, changes, tag=berlin_day(now), erlaubt=changes)
+    await watch_schwellen(work, changes, now=now)
 
 
 def _buchung(

@@ -27,7 +27,7 @@ async def test_v2_ansaetze_from_posts_and_annex_with_the_real_shares(callers: Ca
     sozialraum = await read_volumen(callers, "sozialraum")
     assert (sozialraum["ansatz"], sozialraum["anteil_nominal"], sozialraum["anteil_real"]) == (
         "166000.00",
-        "0.85",
+        "0.8500",
         "0.8925",
     )
 

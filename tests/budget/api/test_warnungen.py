@@ -35,9 +35,7 @@ async def test_v16_what_is_acknowledged_today_was_open_yesterday(office: Office)
 
 async def test_v11_an_idempotency_key_repeats_the_acknowledgement(office: Office) -> None:
     path = f"/v1/warnungen/{await warned(office)}/quittierung"
-    answers = [
-        await office.wjh.post(path, json={"notiz": "x"}, headers={"Idempotency-Key": "q"}) for _ in range(2)
-    ]
+    answers = [await office.wjh.post(path, json={"notiz": "x"}, headers={"Idempotency-Key": "q"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json() == answers[1].json()
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from services.budget.domain.baum import Knoten
 from services.budget.domain.stellen import Haushaltsjahr, Tarifsteigerung, Vertrag
@@ -67,7 +68,7 @@ def stand(
     offen: str = "0.00",
     ort: Ort = KONZ,
     eltern: str | None = None,
-    **flags: bool,
+    **flags: Any,  # noqa: ANN401  # flags of the node
 ) -> Stand:
     summen = Summen(ansatz=parse_geld(ansatz), verbrauch=parse_geld(verbrauch), offene_bindung=parse_geld(offen))
     return Stand(ort=ort, volumen=volumen, summen=summen, eltern=eltern, **flags)

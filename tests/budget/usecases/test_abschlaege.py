@@ -54,7 +54,6 @@ async def test_v8_the_worker_learns_whose_payments_are_due(office: Office) -> No
 
 async def test_v8_a_konzept_may_say_quarters(office: Office) -> None:
 
-
     await office.enter(konzept=KONZEPT | {"abschlaege": 4})
     assert await paid(office) == [1_700_000]
 
@@ -94,7 +93,9 @@ async def test_v18_after_a_shorter_term_nothing_is_paid_outside_it_and_the_sum_i
     await change_vertrag(office, ende="2014-06-30")
     assert (await office.status())["volumina"]["personalisiert"]["ansatz"] == "67441.10"  # 181 of 365 days
     await pay(office, "2014-12-31")
-    rows = await office.sql("SELECT max(datum) AS datum, sum(betrag)::bigint AS betrag FROM buchungen WHERE betrag <> 0")
+    rows = await office.sql(
+        "SELECT max(datum) AS datum, sum(betrag)::bigint AS betrag FROM buchungen WHERE betrag <> 0"
+    )
     assert (rows[0].datum.isoformat(), rows[0].betrag) == ("2014-06-01", 6_744_110)
     assert await office.figures("personalisiert") == ("67441.10", "0.00", "0.00")
     assert await faults_of_sums(office.database, office.tenant) == []

@@ -179,7 +179,9 @@ async def test_lists_are_paged_filtered_and_synced_by_stand(office: Office) -> N
     await set_up(office.callers, sozialraum="saarburg")
     for place in range(5):
         office.good(await office.ausgabe(f"{place + 1}.00"))
-    office.good(await office.ausgabe("9.00", sozialraum="saarburg", volumen="praevention", ueberschreitung_begruendung="x"))
+    office.good(
+        await office.ausgabe("9.00", sozialraum="saarburg", volumen="praevention", ueberschreitung_begruendung="x")
+    )
     seen, cursor, stand = [], None, None
     while True:
         query = {"limit": "2", "sozialraum": "konz"} | ({"cursor": cursor} if cursor else {})
@@ -199,7 +201,8 @@ async def test_lists_are_paged_filtered_and_synced_by_stand(office: Office) -> N
 
 @pytest.mark.parametrize("name", ["cursor", "seit"])
 @pytest.mark.parametrize(
-    "value", ["x", "bnVsbA", "W10", "WzFd", "WyIxIiwiMiIsIjMiLCI0Il0", "WzFlNDAwXQ", "WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTk5Il0"]
+    "value",
+    ["x", "bnVsbA", "W10", "WzFd", "WyIxIiwiMiIsIjMiLCI0Il0", "WzFlNDAwXQ", "WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTk5Il0"],
 )
 async def test_a_cursor_that_is_not_ours_is_wrong_input(office: Office, name: str, value: str) -> None:
     answer = await office.wjh.get("/v1/ausgaben", params={name: value})

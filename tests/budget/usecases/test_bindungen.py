@@ -1,5 +1,6 @@
 """Bindungen of Kontrakte: by key, by year, with or without room (K4, V6-V8, V10)."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -74,8 +75,11 @@ async def test_k4_an_amendment_that_leaves_a_year_releases_it(office: Office) ->
     assert await office.figures() == ("0.00", "425.00", "16575.00")
 
 
-@pytest.mark.parametrize("moved", [{"volumen": "praevention"}, {"sozialraum": "saarburg"}])
-async def test_k4_an_amendment_does_not_move_a_bindung_to_another_volumen(office: Office, moved: dict[str, str]) -> None:
+@pytest.mark.parametrize(("field", "elsewhere"), [("volumen", "praevention"), ("sozialraum", "saarburg")])
+async def test_k4_an_amendment_does_not_move_a_bindung_to_another_volumen(
+    office: Office, field: str, elsewhere: str
+) -> None:
+    moved: dict[str, Any] = {field: elsewhere}
     await office.enter()
     await set_up(office.callers, sozialraum="saarburg")
     kontrakt = uuid4()

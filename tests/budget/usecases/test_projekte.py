@@ -101,7 +101,7 @@ async def test_p5_the_budget_of_a_bezirk_is_changed_as_a_version(office: Office)
     await office.projektbudget("60.00")
     path = "/v1/haushaltsjahre/2014/bezirke/kreis"
     assert (await office.wjh.put(path, json={"projektbudget": "70.00"})).status_code == 428
-    assert (await office.projektbudget("70.00", **{"If-Match": '"1"'}))["projektbudget"] == "70.00"
+    assert (await office.projektbudget("70.00", match='"1"'))["projektbudget"] == "70.00"
     assert (await office.projektbudget("70.00"))["projektbudget"] == "70.00"
     assert await faults_of_sums(office.database, office.tenant) == []
 

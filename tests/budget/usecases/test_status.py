@@ -14,7 +14,12 @@ async def test_v16_each_past_day_gives_what_the_system_would_have_answered_then(
     office.clock.set("2014-02-10")
     await office.enter()
     answers = {"2014-02-10": await office.status()}
-    for day, step in (("2014-03-01", "bind"), ("2014-03-31", "hours"), ("2014-04-02", "spend"), ("2014-05-01", "ansatz")):
+    for day, step in (
+        ("2014-03-01", "bind"),
+        ("2014-03-31", "hours"),
+        ("2014-04-02", "spend"),
+        ("2014-05-01", "ansatz"),
+    ):
         office.clock.set(day)
         await _step(office, step)
         answers[day] = await office.status()

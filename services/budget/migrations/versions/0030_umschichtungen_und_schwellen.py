@@ -11,13 +11,13 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-TABLES = ("freigaben", "schwellenstaende", "umschichtungen", "umschichtungsbuchungen")
-APPEND_ONLY = ("freigaben", "umschichtungen", "umschichtungsbuchungen")
+TABLES = ("ueberschreitungsfreigaben", "schwellenstaende", "umschichtungen", "umschichtungsbuchungen")
+APPEND_ONLY = ("ueberschreitungsfreigaben", "umschichtungen", "umschichtungsbuchungen")
 
 
 def upgrade() -> None:
     op.create_table(
-        "freigaben",
+        "ueberschreitungsfreigaben",
         sa.Column("jugendamt", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("jahr", sa.Integer(), nullable=False),
@@ -29,11 +29,11 @@ def upgrade() -> None:
         sa.Column("gebucht_am", sa.DateTime(timezone=True), nullable=False),
         sa.Column("gebucht_von", sa.Text(), nullable=False),
         sa.Column("xid", Xid8(), server_default=sa.text("pg_current_xact_id()"), nullable=False),
-        sa.CheckConstraint("jugendamt <> ''", name=op.f("ck_freigaben_jugendamt")),
-        sa.CheckConstraint("betrag > 0", name=op.f("ck_freigaben_betrag")),
-        sa.PrimaryKeyConstraint("jugendamt", "id", name=op.f("pk_freigaben")),
+        sa.CheckConstraint("jugendamt <> ''", name=op.f("ck_ueberschreitungsfreigaben_jugendamt")),
+        sa.CheckConstraint("betrag > 0", name=op.f("ck_ueberschreitungsfreigaben_betrag")),
+        sa.PrimaryKeyConstraint("jugendamt", "id", name=op.f("pk_ueberschreitungsfreigaben")),
     )
-    op.create_index(op.f("ix_freigaben_jugendamt_beleg"), "freigaben", ["jugendamt", "beleg"], unique=False)
+    op.create_index(op.f("ix_ueberschreitungsfreigaben_jugendamt_beleg"), "ueberschreitungsfreigaben", ["jugendamt", "beleg"], unique=False)
     op.create_table(
         "schwellenstaende",
         sa.Column("jugendamt", sa.Text(), nullable=False),

@@ -4,11 +4,11 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from shared.storage.migrate import isolate_tenants
+from shared.storage.migrate import app_role, isolate_tenants
 from shared.storage.tables import Xid8
 
 revision = "0040"
-down_revision = "0001"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
@@ -22,6 +22,7 @@ def upgrade() -> None:
     _add_late_rows()
     _add_sums()
     isolate_tenants((*APPEND_ONLY, "quartalssummen"), append_only=APPEND_ONLY)
+    op.execute(f"GRANT UPDATE (xid) ON abschluesse TO {app_role()}")  # for `seit`; what is closed stays as it is
     _fill_sums()
 
 
@@ -117,9 +118,7 @@ def _add_late_rows() -> None:
         sa.CheckConstraint("jugendamt <> ''", name=op.f("ck_vorjahresbuchungen_jugendamt")),
         sa.PrimaryKeyConstraint("jugendamt", "id", name=op.f("pk_vorjahresbuchungen")),
     )
-    op.create_index(
-        "uq_vorjahresbuchungen_gegenstand", "vorjahresbuchungen", ["jugendamt", "gegenstand"], unique=True
-    )
+    op.create_index("uq_vorjahresbuchungen_gegenstand", "vorjahresbuchungen", ["jugendamt", "gegenstand"], unique=True)
 
 
 def _add_sums() -> None:
@@ -147,13 +146,14 @@ def _fill_sums() -> None:
     """Sum up what was booked before: by booking day, and all of it under the day `infinity`."""
     days = "CROSS JOIN LATERAL (VALUES (buchungstag), (CAST('infinity' AS date))) AS d (tag)"
     op.execute(
-        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, verbrauch, offen,"
+        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, verbrauch, offen,"  # noqa: S608  # constants
         " praevention, minuten, minuten_flaeche) SELECT jugendamt, jahr, ort_art, ort, volumen, coalesce(traeger, ''),"
-        " quartal, d.tag, sum(betrag), sum(offen), sum(praevention), sum(minuten) FILTER (WHERE quelle IS NOT NULL),"
-        f" sum(minuten) FILTER (WHERE quelle IS NULL) FROM buchungen {days} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
+        " quartal, d.tag, sum(betrag), sum(offen), sum(praevention),"
+        " coalesce(sum(minuten) FILTER (WHERE quelle IS NOT NULL), 0),"
+        f" coalesce(sum(minuten) FILTER (WHERE quelle IS NULL), 0) FROM buchungen {days} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
     )
     op.execute(
-        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, kontrakte)"
+        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, kontrakte)"  # noqa: S608  # the same
         " SELECT b.jugendamt, b.jahr, b.ort_art, b.ort, b.volumen, coalesce(b.traeger, ''), CASE WHEN"
         " extract(year FROM buchungstag) < b.jahr THEN 1 WHEN extract(year FROM buchungstag) > b.jahr THEN 4 ELSE"
         " extract(quarter FROM buchungstag) END, d.tag, count(*) FROM bindungen b JOIN (SELECT jugendamt, quelle, jahr,"

@@ -1,0 +1,1 @@
+"""What takes longer than the tests: named counts that are run, printed, and must be reached."""

@@ -1,0 +1,60 @@
+"""Run every proof and print what it counted; fail if one breaks or counts less than its goal: `make proof`.
+
+A proof is a command of its own, so that it can be run alone; the count is read from its last lines.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PYTHON = sys.executable
+STATISTICS = "--hypothesis-show-statistics"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A command, how many of what it must count, and how the count is read from what it prints."""
+
+    name: str
+    goal: int
+    command: tuple[str, ...]
+    count: Callable[[str], int]
+
+
+def sum_of(pattern: str) -> Callable[[str], int]:
+    """Read a count as the sum of all numbers at a place of the output."""
+    return lambda said: sum(int(number) for number in re.findall(pattern, said))
+
+
+PROOFS = (
+    Proof(
+        name="examples of property tests",
+        goal=20_000,
+        command=(PYTHON, "-m", "pytest", "-q", "-m", "hypothesis", "--hypothesis-profile=proof", STATISTICS, "tests"),
+        count=sum_of(r"(\d+) passing examples"),
+    ),
+    Proof(
+        name="kills during the demonstration",
+        goal=20,
+        command=(PYTHON, "-m", "tests.deploy.demo.kill_campaign", "--rounds", "2"),
+        count=sum_of(r"kill campaign: (\d+) of"),
+    ),
+)
+
+
+def run(proof: Proof) -> bool:
+    """Run one proof and say what it counted; tell whether it stands."""
+    done = subprocess.run(proof.command, stdout=subprocess.PIPE, text=True, check=False)
+    counted = proof.count(done.stdout)
+    stands = done.returncode == 0 and counted >= proof.goal
+    print(f"{proof.name}: {counted} of at least {proof.goal}: {'stands' if stands else 'FAILS'}", flush=True)
+    if not stands:
+        print(done.stdout[-4000:])
+    return stands
+
+
+if __name__ == "__main__":
+    stood = [run(proof) for proof in PROOFS]
+    sys.exit(not all(stood))

@@ -1,0 +1,99 @@
+"""Messages reach their receiver: leased by one relay at a time, retried later and later, parked, never lost (K10)."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from shared.kalender import Instant
+from shared.storage import outbox
+from shared.storage.database import Database
+from shared.storage.outbox import AWAY, LEASE, MOST_TRIES, TENANTS, Message
+from tests.shared.storage.ledgers import NOW, caller_of
+
+
+async def put(database: Database, tenant: str, count: int = 1) -> None:
+    async with database.transaction(caller_of(tenant)) as work:
+        for place in range(count):
+            await outbox.put(work, thema="verbrauch", ordnung="k", inhalt={"n": place}, now=NOW)
+
+
+async def lease(database: Database, tenant: str, *, limit: int = 10, now: Instant = NOW) -> tuple[Message, ...]:
+    async with database.transaction(caller_of(tenant)) as work:
+        return await outbox.lease(work, thema="verbrauch", limit=limit, now=now)
+
+
+async def test_k10_a_message_commits_with_what_it_tells_or_not_at_all(cases_database: Database, tenant: str) -> None:
+    work = cases_database.transaction(caller_of(tenant))
+    opened = await work.__aenter__()
+    await outbox.put(opened, thema="verbrauch", ordnung="k", inhalt={}, now=NOW)
+    assert await lease(cases_database, tenant) == ()
+    await work.__aexit__(None, None, None)
+    assert len(await lease(cases_database, tenant)) == 1
+
+
+async def test_k10_a_leased_message_is_nobody_elses_until_its_lease_ends(cases_database: Database, tenant: str) -> None:
+    await put(cases_database, tenant, 3)
+    first = await lease(cases_database, tenant, limit=2)
+    second = await lease(cases_database, tenant)
+    assert [message.inhalt["n"] for message in (*first, *second)] == [0, 1, 2]
+    assert await lease(cases_database, tenant, now=NOW + LEASE - timedelta(seconds=1)) == ()
+    again = await lease(cases_database, tenant, now=NOW + LEASE)
+    assert [(message.inhalt["n"], message.versuche) for message in again] == [(0, 2), (1, 2), (2, 2)]
+
+
+async def test_k10_two_relays_at_once_take_different_messages(cases_database: Database, tenant: str) -> None:
+    await put(cases_database, tenant, 4)
+    async with cases_database.transaction(caller_of(tenant)) as one:
+        first = await outbox.lease(one, thema="verbrauch", limit=2, now=NOW)
+        second = await lease(cases_database, tenant)  # does not wait for the first
+        assert [message.inhalt["n"] for message in second] == [2, 3]
+    assert [message.inhalt["n"] for message in first] == [0, 1]
+
+
+async def test_k10_a_delivered_message_is_marked_once(cases_database: Database, tenant: str) -> None:
+    await put(cases_database, tenant)
+    (message,) = await lease(cases_database, tenant)
+    async with cases_database.transaction(caller_of(tenant)) as work:
+        assert await outbox.finish(work, [message.id], now=NOW) == {message.id}
+        assert await outbox.finish(work, [message.id], now=NOW) == frozenset()
+        assert (await outbox.read_backlog(work)).ausstehend == 0
+    assert await lease(cases_database, tenant, now=NOW + timedelta(days=1)) == ()
+
+
+async def test_k10_a_failed_message_waits_longer_each_time_and_is_parked_at_last(
+    cases_database: Database, tenant: str
+) -> None:
+    await put(cases_database, tenant)
+    now, waits = NOW, []
+    for _ in range(MOST_TRIES):
+        (message,) = await lease(cases_database, tenant, now=now)
+        async with cases_database.transaction(caller_of(tenant)) as work:
+            await outbox.postpone(work, message, fehler="eingabe", now=now)
+            due = (await work.execute(text("SELECT faellig_ab FROM ausgang"))).scalar_one()
+        waits.append(due - now)
+        now = due
+    assert waits == sorted(waits)
+    assert waits[0] == timedelta(seconds=1)
+    assert waits[-1] == timedelta(minutes=10)
+    assert await lease(cases_database, tenant, now=now + timedelta(days=1)) == ()
+    async with cases_database.transaction(caller_of(tenant)) as work:
+        backlog = await outbox.read_backlog(work)
+    assert (backlog.ausstehend, backlog.geparkt, backlog.aelteste) == (1, 1, NOW)
+
+
+async def test_k10_while_the_receiver_is_away_no_try_is_counted(cases_database: Database, tenant: str) -> None:
+    await put(cases_database, tenant)
+    now = NOW
+    for _ in range(3):
+        (message,) = await lease(cases_database, tenant, now=now)
+        assert message.versuche == 1
+        async with cases_database.transaction(caller_of(tenant)) as work:
+            await outbox.give_back(work, [message.id], now=now)
+        now += AWAY
+
+
+async def test_k10_the_worker_learns_which_tenants_wait_and_nothing_else(cases_database: Database, tenant: str) -> None:
+    assert tenant not in await cases_database.tenants(TENANTS)
+    await put(cases_database, tenant)
+    assert tenant in await cases_database.tenants(TENANTS)
+    assert await lease(cases_database, f"{tenant}-2") == ()
