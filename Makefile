@@ -36,6 +36,10 @@ test: $(READY) ## Run all tests against a PostgreSQL of their own
 proof: $(READY) ## Run what takes longer than the tests: named counts that must be reached
 	@$(BIN)/python -m proof
 
+.PHONY: backtest
+backtest: $(READY) ## Test the forecasts on generated years that none was fitted on
+	@$(BIN)/python -m bench.backtest
+
 .PHONY: check
 check: $(READY) ## Check style, types, imports and dependencies
 	@$(BIN)/ruff check .

@@ -1,12 +1,13 @@
 """The three methods of V12 on a generated year, from what was known on a day: through the service's own functions."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bench.backtest.generator import Volumenjahr, Welt
 from services.budget.domain.monate import Monatsposten, Monatswerte, Plan, end_of_month, place_verbrauch, replan
-from services.budget.domain.prognose import Erwartung, Lage, Weise, expect
+from services.budget.domain.prognose import Lage, expect
 from services.budget.domain.volumen import extrapolate
 from shared.geld import Geld
 from shared.kalender import Zeitraum
@@ -16,10 +17,11 @@ METHODS = ("bindung", "hochrechnung", "erwartet")
 
 @dataclass(frozen=True, slots=True)
 class Vorhersage:
-    """What the methods said of a Volumen's year on a day, and what came: cents."""
+    """What the methods said of a Volumen's year on a day, and what came: cents; `hilfen` tells whether it pays help."""
 
     seed: int
     volumen: str
+    hilfen: bool
     tag: date
     endgueltig: int
     werte: dict[str, int]
@@ -36,16 +38,32 @@ class Vorhersage:
         return self.von <= self.endgueltig <= self.bis
 
 
+@dataclass(frozen=True, slots=True)
+class Monatsbuch:
+    """A Volumen's year with all that its bookings add to its months, in the order of booking."""
+
+    jahr: Volumenjahr
+    posten: tuple[tuple[date, Monatsposten], ...]
+
+    @classmethod
+    def of(cls, jahr: Volumenjahr) -> "Monatsbuch":
+        """Place what was booked in its months, as the service does when it books."""
+        posten = [*_plaene(jahr), *_verbrauch(jahr)]
+        return cls(jahr, tuple(sorted(posten, key=lambda row: row[0])))
+
+    def known_on(self, tag: date) -> Monatswerte:
+        """Sum what was booked by the end of a day."""
+        return Monatswerte.of(posten for _, posten in self.posten[: bisect_right(self.posten, tag, key=_day)])
+
+
 def forecast_welt(welt: Welt) -> Iterator[Vorhersage]:
     """Forecast the last year of each Volumen that is not paid on account, three times a month."""
     for volumen, jahre in welt.volumina.items():
         if jahre[-1].pauschal:
             continue
+        buecher = [Monatsbuch.of(jahr) for jahr in jahre[-2:]]
         for tag in days_of(jahre[-1].jahr):
-            found = expect_on(jahre, tag)
-            assert found is not None
-            assert found.spanne is not None
-            yield _vorhersage(welt.seed, volumen, jahre[-1], tag=tag, found=found)
+            yield _vorhersage(welt.seed, volumen, buecher, tag=tag)
 
 
 def days_of(jahr: int) -> Iterator[date]:
@@ -54,55 +72,55 @@ def days_of(jahr: int) -> Iterator[date]:
         yield from (date(jahr, monat, 10), date(jahr, monat, 20), end_of_month(jahr, monat))
 
 
-def expect_on(jahre: tuple[Volumenjahr, ...], tag: date) -> Erwartung | None:
-    """Ask the method for the last of consecutive years, with what was known of it and of the one before on a day."""
-    known = jahre[-1].known_on(tag)
-    weise: Weise = "abschlag" if known.pauschal else "monate"
-    before = months_of(jahre[-2].known_on(tag)) if len(jahre) > 1 else None
-    lage = Lage(
+def lage_on(buecher: Sequence[Monatsbuch], tag: date) -> Lage:
+    """Say what was known on a day of the last of consecutive years, and of the one before."""
+    known = buecher[-1].jahr.known_on(tag)
+    return Lage(
         known.jahr,
         tag,
         verbrauch=Geld(known.endgueltig),
         offene_bindung=Geld(known.offene_bindung),
         mittel=Geld(known.ansatz),
-        monate=months_of(known),
-        vorjahr=before,
-        weise=weise,
+        monate=buecher[-1].known_on(tag),
+        vorjahr=buecher[-2].known_on(tag) if len(buecher) > 1 else None,
+        weise="abschlag" if known.pauschal else "monate",
     )
-    return expect(lage)
 
 
-def months_of(known: Volumenjahr) -> Monatswerte:
-    """Sort what is known into months, as the service does when it books."""
-    return Monatswerte.of(_posten(known))
+def _day(row: tuple[date, Monatsposten]) -> date:
+    return row[0]
 
 
-def _posten(known: Volumenjahr) -> Iterator[Monatsposten]:
+def _plaene(jahr: Volumenjahr) -> Iterator[tuple[date, Monatsposten]]:
     plans: dict[int, Plan] = {}
-    for change in known.bindungen:
+    for change in jahr.bindungen:
         if change.anlass != "freigegeben":  # a release ends no plan
             plan = Plan(Geld(change.betrag), Zeitraum(change.von, change.bis))
-            yield from replan(plans.get(change.quelle), plan, tag=change.gebucht)
+            for posten in replan(plans.get(change.quelle), plan, tag=change.gebucht):
+                yield change.gebucht, posten
             plans[change.quelle] = plan
-    for posten in known.posten:
-        yield from place_verbrauch(
-            Geld(posten.betrag),
-            datum=posten.datum,
-            jahr=known.jahr,
-            tag=posten.gebucht,
-            auf_bindung=posten.quelle is not None,
-        )
 
 
-def _vorhersage(seed: int, volumen: str, jahr: Volumenjahr, *, tag: date, found: Erwartung) -> Vorhersage:
-    known = jahr.known_on(tag)
-    hochrechnung = extrapolate(Geld(known.endgueltig), jahr=jahr.jahr, stichtag=tag)
-    assert hochrechnung is not None
-    assert found.spanne is not None
+def _verbrauch(jahr: Volumenjahr) -> Iterator[tuple[date, Monatsposten]]:
+    for booked in jahr.posten:
+        bound = booked.quelle is not None
+        for posten in place_verbrauch(
+            Geld(booked.betrag), datum=booked.datum, jahr=jahr.jahr, tag=booked.gebucht, auf_bindung=bound
+        ):
+            yield booked.gebucht, posten
+
+
+def _vorhersage(seed: int, volumen: str, buecher: Sequence[Monatsbuch], *, tag: date) -> Vorhersage:
+    lage = lage_on(buecher, tag)
+    found = expect(lage)
+    hochrechnung = extrapolate(lage.verbrauch, jahr=lage.jahr, stichtag=tag)
+    if found is None or found.spanne is None or hochrechnung is None:
+        raise ValueError("a day inside the year has all three forecasts")
     werte = {
-        "bindung": known.endgueltig + known.offene_bindung,
+        "bindung": (lage.verbrauch + lage.offene_bindung).cents,
         "hochrechnung": hochrechnung.cents,
         "erwartet": found.betrag.cents,
     }
-    bis = found.spanne.bis.cents
-    return Vorhersage(seed, volumen, tag, jahr.endgueltig, werte, found.spanne.von.cents, bis)
+    von, bis = found.spanne.von.cents, found.spanne.bis.cents
+    jahr = buecher[-1].jahr
+    return Vorhersage(seed, volumen, bool(jahr.bindungen), tag, jahr.endgueltig, werte, von, bis)

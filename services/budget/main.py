@@ -6,13 +6,17 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from services.budget.api import (
+    abschluesse,
     ausgaben,
+    berichte,
     dienste,
     freigaben,
     haushalt,
+    prognosen,
     spitzabrechnungen,
     stammdaten,
     umschichtungen,
+    vorjahr,
     warnungen,
 )
 from services.budget.api.deps import Deps
@@ -28,16 +32,20 @@ from shared.web.tokens import Verifier
 ROUTERS = (
     stammdaten.router,
     haushalt.router,
+    prognosen.router,
     ausgaben.router,
     freigaben.router,
     umschichtungen.router,
     spitzabrechnungen.router,
+    berichte.router,
+    abschluesse.router,
+    vorjahr.router,
     warnungen.router,
     dienste.router,
 )
 DESCRIPTION = (
     "Area budgets: Konzepte and master data, what each Volumen was allotted, what is bound on it, what was used and "
-    "what is left (V1-V11, V15)."
+    "what is left (V1-V16), with quarterly reports that freeze when their quarter closes."
 )
 
 

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from services.cases.api import kontrakte, leistungen, uebergaenge
 from services.cases.api.deps import Deps
-from services.cases.api.problems import PASSED_ON, PROBLEMS
+from services.cases.api.problems import PROBLEMS
 from services.cases.clients.budget import BudgetClient
 from services.cases.settings import Settings
 from services.cases.usecases.read_rueckstand import read_rueckstand
@@ -17,6 +17,7 @@ from shared.http.service import ServiceClient
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from shared.web.app import Lifespan, build_app
+from shared.web.bindung_problems import PASSED_ON
 from shared.web.logs import configure_logging
 from shared.web.tokens import JwksOverHttp, Verifier
 

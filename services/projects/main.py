@@ -15,6 +15,7 @@ from shared.http.service import ServiceClient
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from shared.web.app import Lifespan, build_app
+from shared.web.bindung_problems import PASSED_ON
 from shared.web.logs import configure_logging
 from shared.web.tokens import JwksOverHttp, Verifier
 
@@ -51,6 +52,7 @@ def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None
         checks={"datenbank": deps.database.check},
         lifespan=lifespan,
         deps=deps,
+        passed_on=PASSED_ON,
     )
 
 

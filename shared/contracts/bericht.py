@@ -12,12 +12,22 @@ from shared.contracts.types import Day, GeldField, Wire
 Percent = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]$", examples=["45.2"])]
 
 
+class BerichtSpanne(Wire):
+    """Between which amounts the year will end, in about four of five cases (X10)."""
+
+    von: GeldField
+    bis: GeldField
+
+
 class BerichtPrognose(Wire):
-    """Where the year ends, told from the end of the quarter (V12)."""
+    """Where the year ends (V12): the simple methods at the end of the quarter, `erwartet` from all that is known."""
 
     bindung: GeldField = Field(description="Verbrauch + Bindung.")
-    hochrechnung: GeldField | None = Field(description="Verbrauch / elapsed share of the year, to the quarter's end.")
+    hochrechnung: GeldField | None = Field(
+        default=None, description="Verbrauch / elapsed share of the year, to the quarter's end."
+    )
     erwartet: GeldField | None = None
+    spanne: BerichtSpanne | None = None
 
 
 class BerichtVolumen(Wire):
@@ -27,7 +37,9 @@ class BerichtVolumen(Wire):
     umschichtung: GeldField
     verbrauch: GeldField
     mittelnutzung: GeldField = Field(description="Ansatz + Umschichtungen - Verbrauch.")
-    quote: Percent | None = Field(description="Verbrauch in percent of Ansatz + Umschichtungen; null at 0.")
+    quote: Percent | None = Field(
+        default=None, description="Verbrauch in percent of Ansatz + Umschichtungen; null at 0."
+    )
     bindung: GeldField = Field(description="Open Bindung; what later quarters have used of it is still open here.")
     prognose: BerichtPrognose
     nachtrag: GeldField = Field(description="Of the Verbrauch: booked after the quarter of the work was closed (V13).")
@@ -73,16 +85,16 @@ class BerichtTraeger(BerichtFaelle):
     genutzte_minuten: int = Field(description="Minutes that use the posts: on `pauschal` Volumina and for the area.")
     kapazitaet_minuten: int = Field(description="What the posts work in the year; 0 without posts.")
     kapazitaet_bis_quartalsende: int
-    auslastung: Percent | None = Field(description="Used minutes in percent of the year's capacity.")
+    auslastung: Percent | None = Field(default=None, description="Used minutes in percent of the year's capacity.")
 
 
 class BerichtBereich(Wire):
     """One Sozialraum, or with `sozialraum` null the sum of all."""
 
-    sozialraum: str | None
+    sozialraum: str | None = None
     wurzel: str
     volumina: dict[str, BerichtVolumen]
-    praevention: BerichtPraevention | None
+    praevention: BerichtPraevention | None = None
     warnungen: BerichtWarnungen
     faelle: BerichtFaelle
     traeger: list[BerichtTraeger] = Field(description="A Träger sees its own figures alone.")
@@ -102,7 +114,7 @@ class BerichtAbschluss(Wire):
     nr: int
     jahresabschluss: bool
     geschlossen_am: str
-    prev_sha256: str | None
+    prev_sha256: str | None = None
 
 
 class BerichtInhalt(Wire):
@@ -111,7 +123,9 @@ class BerichtInhalt(Wire):
     jahr: int
     quartal: int
     stichtag: Day = Field(description="The booking day whose state the report shows.")
-    abschluss: BerichtAbschluss | None = Field(description="Null: the quarter is open and the report computed.")
-    gesamt: BerichtBereich | None
+    abschluss: BerichtAbschluss | None = Field(
+        default=None, description="Null: the quarter is open and the report computed."
+    )
+    gesamt: BerichtBereich | None = None
     sozialraeume: list[BerichtBereich]
     bezirke: list[BerichtBezirk]

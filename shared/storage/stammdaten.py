@@ -26,6 +26,13 @@ _LIST = text(
     f"SELECT DISTINCT ON (schluessel) {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # constants
     " AND art = :art AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis) ORDER BY schluessel, version DESC"
 )
+_PAGE = text(
+    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT ON (schluessel) * FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608
+    " AND art = :art ORDER BY schluessel, version DESC) AS latest WHERE schluessel > :behind"
+    " AND inhalt @> CAST(:enthalten AS jsonb) AND xid >= CAST(CAST(:seit AS text) AS xid8)"
+    " AND (CAST(:geaendert_seit AS timestamptz) IS NULL OR gebucht_am >= :geaendert_seit)"
+    " ORDER BY schluessel LIMIT :limit"
+)
 _INSERT = text(
     "INSERT INTO stammdaten (jugendamt, art, schluessel, version, inhalt, gebucht_am, gebucht_von)"
     " VALUES (:jugendamt, :art, :schluessel, :version, CAST(:inhalt AS jsonb), :gebucht_am, :gebucht_von)"
@@ -75,6 +82,24 @@ async def list_all(work: Work, art: str, *, bis: Instant | None = None) -> tuple
     """List the latest version of each, by key."""
     rows = await work.execute(_LIST, {"jugendamt": work.jugendamt, "art": art, "bis": bis})
     return tuple(_to_version(row) for row in rows)
+
+
+async def list_page(
+    work: Work,
+    art: str,
+    *,
+    enthalten: Mapping[str, Any],
+    behind: str,
+    seit: int,
+    geaendert_seit: Instant | None,
+    limit: int,
+) -> tuple[Version, ...]:
+    """List the latest version of each behind a key that has `enthalten` in it, booked since transaction `seit`."""
+    parameters = {
+        "jugendamt": work.jugendamt, "art": art, "behind": behind, "enthalten": json.dumps(enthalten), "seit": seit,
+        "geaendert_seit": geaendert_seit, "limit": limit,
+    }  # fmt: skip
+    return tuple(_to_version(row) for row in await work.execute(_PAGE, parameters))
 
 
 async def lock(work: Work, art: str, schluessel: str) -> None:

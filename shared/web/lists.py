@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Annotated, Final, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from shared.contracts.listing import Page, PageRequest
 from shared.contracts.types import Wire
@@ -46,4 +46,7 @@ def _paging(
     return PageRequest(limit, cursor, seit)
 
 
+GeaendertSeit = Annotated[
+    AwareDatetime | None, Query(description="What changed at this instant or later; for people, for sync use `seit`.")
+]
 Paging = Annotated[PageRequest, Depends(_paging)]

@@ -43,8 +43,55 @@ CHECKS = {
     "Bindungen against Verbrauch": """
         SELECT quelle FROM bindungen a
         LEFT JOIN (SELECT quelle, jahr, sum(betrag) AS betrag, sum(minuten) AS minuten FROM buchungen
-                   GROUP BY quelle, jahr) b USING (quelle, jahr)
+                   WHERE vermerk IS DISTINCT FROM 'vorjahr' GROUP BY quelle, jahr) b USING (quelle, jahr)
         WHERE a.verbrauch <> coalesce(b.betrag, 0) OR a.minuten_verbraucht <> coalesce(b.minuten, 0)""",
+    "quartalssummen against postings": f"""
+        SELECT {_PLACE}, traeger, quartal, tag FROM quartalssummen a FULL JOIN (
+            SELECT {_PLACE}, coalesce(traeger, '') AS traeger, quartal, d.tag, sum(betrag) AS verbrauch,
+                sum(offen) AS offen, sum(praevention) AS praevention,
+                sum(CASE WHEN vermerk = 'nachtrag' THEN betrag ELSE 0 END) AS nachtrag,
+                sum(CASE WHEN vermerk = 'vorjahr' THEN betrag ELSE 0 END) AS vorjahr,
+                sum(CASE WHEN quelle IS NULL THEN 0 ELSE minuten END) AS minuten,
+                sum(CASE WHEN quelle IS NULL THEN minuten ELSE 0 END) AS minuten_flaeche
+            FROM buchungen CROSS JOIN LATERAL (VALUES (buchungstag), (CAST('infinity' AS date))) AS d (tag)
+            GROUP BY {_PLACE}, 5, quartal, d.tag) b USING ({_PLACE}, traeger, quartal, tag)
+        WHERE (coalesce(a.verbrauch, 0), coalesce(a.offen, 0), coalesce(a.praevention, 0), coalesce(a.nachtrag, 0),
+               coalesce(a.vorjahr, 0), coalesce(a.minuten, 0), coalesce(a.minuten_flaeche, 0))
+            <> (coalesce(b.verbrauch, 0), coalesce(b.offen, 0), coalesce(b.praevention, 0), coalesce(b.nachtrag, 0),
+               coalesce(b.vorjahr, 0), coalesce(b.minuten, 0), coalesce(b.minuten_flaeche, 0))""",
+    "Kontrakte against Bindungen": f"""
+        SELECT {_PLACE} FROM (SELECT {_PLACE}, sum(kontrakte) AS anzahl FROM quartalssummen WHERE tag = 'infinity'
+                              GROUP BY {_PLACE}) a
+        FULL JOIN (SELECT {_PLACE}, count(*) AS anzahl FROM bindungen
+                   WHERE art = 'kontrakt' AND (betrag > 0 OR minuten > 0) GROUP BY {_PLACE}) b USING ({_PLACE})
+        WHERE coalesce(a.anzahl, 0) <> coalesce(b.anzahl, 0)""",
+    "monatssummen against postings": f"""
+        SELECT {_PLACE}, monat, tag FROM (SELECT * FROM monatssummen
+        WHERE (gebunden, sofort, bald, sonstiges) <> (0, 0, 0, 0)
+        ) a FULL JOIN (
+            SELECT {_PLACE}, extract(month FROM own)::int AS monat, d.tag,
+                sum(betrag) FILTER (WHERE bound) AS gebunden,
+                sum(betrag) FILTER (WHERE bound AND buchungstag <= ende) AS sofort,
+                sum(betrag) FILTER (WHERE bound AND buchungstag <= ende + 30) AS bald,
+                sum(betrag) FILTER (WHERE NOT bound) AS sonstiges
+            FROM (SELECT b.*, quelle IS NOT NULL AND vermerk IS DISTINCT FROM 'vorjahr' AS bound, CASE
+                      WHEN extract(year FROM datum) = jahr THEN datum
+                      ELSE least(greatest(buchungstag, make_date(jahr, 1, 1)), make_date(jahr, 12, 31)) END AS own,
+                      (date_trunc('month', datum) + interval '1 month - 1 day')::date AS ende FROM buchungen b) b
+            CROSS JOIN LATERAL (VALUES (buchungstag), (CAST('infinity' AS date))) AS d (tag)
+            GROUP BY {_PLACE}, 5, d.tag HAVING bool_or(betrag <> 0)) b USING ({_PLACE}, monat, tag)
+        WHERE (coalesce(a.gebunden, 0), coalesce(a.sofort, 0), coalesce(a.bald, 0), coalesce(a.sonstiges, 0))
+            <> (coalesce(b.gebunden, 0), coalesce(b.sofort, 0), coalesce(b.bald, 0), coalesce(b.sonstiges, 0))""",
+    "monatssummen against plans": f"""
+        SELECT {_PLACE} FROM (SELECT {_PLACE}, sum(geplant) AS geplant FROM monatssummen WHERE tag = 'infinity'
+                              GROUP BY {_PLACE}) a
+        FULL JOIN (SELECT {_PLACE}, sum(p.betrag) AS geplant FROM bindungsplaene p JOIN bindungen USING (quelle, jahr)
+                   GROUP BY {_PLACE}) b USING ({_PLACE})
+        WHERE coalesce(a.geplant, 0) <> coalesce(b.geplant, 0)""",
+    "monatssummen of all days against each": f"""
+        SELECT {_PLACE}, monat FROM monatssummen GROUP BY {_PLACE}, monat
+        HAVING sum(geplant) FILTER (WHERE tag < 'infinity') <> sum(geplant) FILTER (WHERE tag = 'infinity')
+            OR sum(zugang) FILTER (WHERE tag < 'infinity') <> sum(zugang) FILTER (WHERE tag = 'infinity')""",
     "Umschichtungen against zero": """
         SELECT umschichtung FROM umschichtungsbuchungen GROUP BY umschichtung HAVING sum(betrag) <> 0""",
     "Umschichtungen against their postings": """

@@ -80,7 +80,10 @@ _VOLUMEN = {
     "ansatz": "92375.00", "umschichtung": "0.00", "verbrauch": "30000.00", "offene_bindung": "12000.00",
     "verfuegbar": "50375.00", "mittelnutzung": "62375.00", "anteil_nominal": "0.2000", "anteil_real": "0.2001",
     "stellen": None,
-    "prognose": {"bindung": "42000.00", "hochrechnung": "60000.00", "erwartet": None},
+    "prognose": {
+        "bindung": "42000.00", "hochrechnung": "60497.24", "erwartet": "74960.00",
+        "spanne": {"von": "64320.00", "bis": "85600.00"},
+    },
 }  # fmt: skip
 STATUS = {
     "jahr": 2014, "sozialraum": "konz", "wurzel": "gesamt", "volumina": {"variabel": _VOLUMEN},

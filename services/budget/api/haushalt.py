@@ -13,7 +13,7 @@ from services.budget.api.haushalt_models import (
     ProjektbudgetOut,
     StatusOut,
 )
-from services.budget.api.stammdaten import show_version
+from services.budget.api.stammdaten import AskedOf, list_of, show_version
 from services.budget.domain.stellen import fachleistungsstunden
 from services.budget.domain.volumen import Ort
 from services.budget.storage import grunddaten
@@ -29,6 +29,7 @@ from shared.identity import Caller, Role
 from shared.storage.stammdaten import Version
 from shared.web.access import PERSONS, may
 from shared.web.examples import answers, example, problems
+from shared.web.lists import Listing
 from shared.web.routes import Router
 from shared.web.versions import IfMatch, show
 
@@ -58,6 +59,12 @@ async def put_haushaltsjahr(
     )
     show_version(response, entered, path="/v1/haushaltsjahre")
     return show_haushaltsjahr(entered.version)
+
+
+@router.get("", responses=answers(200, examples.listing(examples.HAUSHALTSJAHR_OUT)))
+async def list_haushaltsjahre(caller: AnyPerson, deps: DepsOf, asked: AskedOf) -> Listing[HaushaltsjahrOut]:
+    """List the years that are entered, each with its inputs and prices (V4)."""
+    return await list_of(deps, caller, StammdatenArt.HAUSHALTSJAHR, asked, show=show_haushaltsjahr)
 
 
 @router.get("/{jahr}/preise", responses=answers(200, examples.HAUSHALTSJAHR_OUT))

@@ -22,14 +22,39 @@ class HaushaltsjahrOut(HaushaltsjahrInhalt):
     fachleistungsstunden: list[PreisInhalt] = Field(description="The prices by the day from which they hold.")
 
 
+class SpanneOut(Wire):
+    """Between which amounts the year will end, in about four of five cases; of a whole, the sums of its parts'."""
+
+    von: GeldField
+    bis: GeldField
+
+
 class PrognoseOut(Wire):
-    """Where the year ends (V12). `erwartet` is null until a method has been justified on a backtest."""
+    """Where the year ends (V12); what each method says it is made of: `GET .../prognose`."""
 
     bindung: GeldField = Field(description="Verbrauch + offene Bindung.")
     hochrechnung: GeldField | None = Field(
         default=None, description="Verbrauch / elapsed share of the year; null before it begins."
     )
-    erwartet: GeldField | None = None
+    erwartet: GeldField | None = Field(
+        default=None,
+        description="What is booked, what agreed and coming help will cost by its plan and the share of plans that was "
+        "used so far, and the usual course of other spending; justified on a backtest (`make backtest`). What is paid "
+        "on account is known exactly. Before the year begins: what is bound, null where nothing is.",
+    )
+    spanne: SpanneOut | None = Field(default=None, description="Range of `erwartet` (X10); null before the year.")
+
+    @classmethod
+    def of(cls, figures: VolumenFigures) -> Self:
+        """Write the forecasts of a Volumen."""
+        erwartung = figures.erwartung
+        spanne = erwartung.spanne if erwartung else None
+        return cls(
+            bindung=figures.prognose_bindung,
+            hochrechnung=figures.prognose_hochrechnung,
+            erwartet=erwartung.betrag if erwartung else None,
+            spanne=SpanneOut(von=spanne.von, bis=spanne.bis) if spanne else None,
+        )
 
 
 class VolumenOut(Wire):
@@ -62,7 +87,7 @@ class VolumenOut(Wire):
             anteil_nominal=_share(figures.anteil_nominal),
             anteil_real=_share(figures.anteil_real),
             stellen=_posts(figures.stellen),
-            prognose=PrognoseOut(bindung=figures.prognose_bindung, hochrechnung=figures.prognose_hochrechnung),
+            prognose=PrognoseOut.of(figures),
         )
 
 

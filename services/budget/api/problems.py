@@ -1,8 +1,16 @@
 """The one place where a refusal of the budget becomes a status."""
 
 from services.budget.domain import abschluss, ansatz, ausgabe, baum, bindung, spitzabrechnung, umschichtung, volumen
-from services.budget.usecases import acknowledge_warnung, bind, book_ausgabe, derive_ansatz, enter_stammdaten
-from shared.web import refusals
+from services.budget.usecases import (
+    accept_vorjahr,
+    acknowledge_warnung,
+    bind,
+    book_ausgabe,
+    derive_ansatz,
+    enter_stammdaten,
+    open_abschluss,
+)
+from shared.web import bindung_problems, refusals
 from shared.web.problems import Problem, Table
 
 PROBLEMS: Table = {
@@ -17,7 +25,7 @@ PROBLEMS: Table = {
         422, "kein-kalendertag", "The calendar does not have this day",
         "29 February is in leap years alone. `errors` names the places.",
     ),
-    baum.KonzeptMissing: Problem(409, "konzept-fehlt", "No Konzept is valid in this year", figures=("jahr",)),
+    baum.KonzeptMissing: bindung_problems.KONZEPT_MISSING,
     enter_stammdaten.KonzeptInUse: Problem(
         409, "konzept-in-gebrauch", "Years are set up on this Konzept",
         "It is not replaced; let a new Konzept begin on another day.", figures=("jahre",),
@@ -33,43 +41,19 @@ PROBLEMS: Table = {
     book_ausgabe.JahrNotSetUp: Problem(
         409, "jahr-nicht-eingerichtet", "The Sozialraum's year is not set up", figures=("jahr",)
     ),
-    bind.OrtUnknown: Problem(
-        422, "ort-unbekannt", "No such Sozialraum or Bezirk", "Enter it first with PUT /v1/sozialraeume/{slug}."
-    ),
-    bind.VolumenUnknown: Problem(
-        422, "volumen-unbekannt", "The year's Konzept has no such Volumen to book on",
-        "Name a Volumen without parts of the Konzept that the year uses.", figures=("jahr",),
-    ),
-    bind.PriceUnknown: Problem(
-        409, "preis-unbekannt", "No price of an hour is known for the term",
-        "Enter the Haushaltsjahr in which the term begins, or one before it.",
-    ),
+    bind.OrtUnknown: bindung_problems.ORT_UNKNOWN,
+    bind.VolumenUnknown: bindung_problems.VOLUMEN_UNKNOWN,
+    bind.PriceUnknown: bindung_problems.PRICE_UNKNOWN,
     bind.SubjectMissing: Problem(
         403, "person-fehlt", "Only a person can bind money",
         "Call with the Subject-Token of the one who signs or decides, with the role and the area for it.",
     ),
-    bind.AuftragClosed: Problem(
-        409, "auftrag-geschlossen", "This key was closed without a Bindung", "Decide anew, under a new key."
-    ),
-    bind.AuftragReused: Problem(
-        422, "auftrag-anderer-inhalt", "This key was used for something else", "Take a new key for a new request."
-    ),
-    bind.BindungElsewhere: Problem(
-        409, "bindung-anderswo", "What is bound stands on another Volumen",
-        "An amendment keeps its Sozialraum and Volumen.", figures=("jahr",),
-    ),
-    volumen.AmountTooLarge: Problem(
-        422, "betrag-zu-gross", "The amount that follows is too large to be booked", "Check posts, prices and minutes."
-    ),
-    bindung.UeberschreitungWithoutReason: Problem(
-        409, "ueberschreitung", "More than is left", "Send it again with `ueberschreitung_begruendung`, or for less.",
-        figures=("ueberschreitungen",),
-    ),
-    bindung.VolumenGesperrt: Problem(
-        409, "volumen-gesperrt", "More than is left, and this Volumen refuses that",
-        "Less, another year, or an override by Leitung with `ueberschreitung_begruendung`.",
-        figures=("ueberschreitungen",),
-    ),
+    bind.AuftragClosed: bindung_problems.AUFTRAG_CLOSED,
+    bind.AuftragReused: bindung_problems.AUFTRAG_REUSED,
+    bind.BindungElsewhere: bindung_problems.BINDUNG_ELSEWHERE,
+    volumen.AmountTooLarge: bindung_problems.AMOUNT_TOO_LARGE,
+    bindung.UeberschreitungWithoutReason: bindung_problems.UEBERSCHREITUNG,
+    bindung.VolumenGesperrt: bindung_problems.VOLUMEN_GESPERRT,
     bindung.VorbehaltenNeedsPerson: Problem(
         403, "volumen-vorbehalten", "On this Volumen only the office disposes", "asd or leitung must sign."
     ),
@@ -117,11 +101,7 @@ PROBLEMS: Table = {
         409, "verfuegbar-ueberschritten", "More is to be moved than the giver has left",
         "Move less. Nobody overrides this.", figures=("volumen", "verfuegbar", "verlangt"),
     ),
-    abschluss.JahrAbgeschlossen: Problem(
-        409, "jahr-abgeschlossen", "The year is closed",
-        "Nothing is booked for it and none of its inputs changes. Leitung can open the close again; wjh can accept "
-        "late rows into an open year.", figures=("jahr",),
-    ),
+    abschluss.JahrAbgeschlossen: bindung_problems.JAHR_ABGESCHLOSSEN,
     abschluss.QuartalOutOfOrder: Problem(
         409, "quartal-nicht-an-der-reihe", "Quarters close in order", "Close the quarter in `naechstes` first.",
         figures=("jahr", "naechstes"),
@@ -139,5 +119,16 @@ PROBLEMS: Table = {
     ),
     abschluss.PruefsummeDiffers: Problem(
         409, "pruefsumme-anders", "This is not what was closed", "Read the close again and compare its sha256."
+    ),
+    open_abschluss.WholeJugendamtNeeded: Problem(
+        403, "ganzes-jugendamt", "A close concerns all Bezirke", "Leitung of the whole Jugendamt opens it again."
+    ),
+    accept_vorjahr.NoOpenYear: Problem(
+        409, "kein-offenes-jahr", "No later year is open here", "Set up the Sozialraum's next year first.",
+        figures=("jahr",),
+    ),
+    accept_vorjahr.JahrStillOpen: Problem(
+        409, "jahr-offen", "The spending's own year is open", "Reverse it with POST /v1/ausgaben/{id}/storno.",
+        figures=("jahr",),
     ),
 }  # fmt: skip

@@ -1,8 +1,10 @@
 """Master data: Konzepte, Sozialräume, Träger, Kooperationsverträge, and their change feed."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from fastapi import Path, Query, Response
+from fastapi import Depends, Path, Query, Response
 
 from services.budget.api import examples
 from services.budget.api.deps import Deps, DepsOf
@@ -10,6 +12,7 @@ from services.budget.api.stammdaten_models import KonzeptOut, SozialraumOut, Tra
 from services.budget.usecases import enter_stammdaten
 from services.budget.usecases.enter_version import Entered
 from services.budget.usecases.read_stammdaten import FeedRequest, find_version, list_versions, read_changes
+from shared.contracts.listing import PageRequest
 from shared.contracts.stammdaten import (
     KonzeptInhalt,
     SozialraumInhalt,
@@ -18,13 +21,15 @@ from shared.contracts.stammdaten import (
     TraegerInhalt,
     VertragInhalt,
 )
-from shared.contracts.types import Day, Slug
+from shared.contracts.types import Day, Slug, Wire
 from shared.contracts.versions import etag_of
 from shared.errors import NotVisible
 from shared.identity import Caller, Role
+from shared.kalender import Instant
+from shared.storage.stammdaten import Version
 from shared.web.access import PERSONS, may
 from shared.web.examples import answers, example, problems
-from shared.web.lists import Listing
+from shared.web.lists import GeaendertSeit, Listing, Paging, listing_of
 from shared.web.routes import Router
 from shared.web.versions import IfMatch, show
 
@@ -34,6 +39,7 @@ Reader = Annotated[Caller, may(*PERSONS)]
 Service = Annotated[Caller, may(Role.SERVICE)]
 Nummer = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$")]
 Out = TypeVar("Out", bound=VersionOut)
+Shown = TypeVar("Shown", bound=Wire)
 
 
 def show_version(response: Response, entered: Entered, *, path: str) -> None:
@@ -51,8 +57,36 @@ async def _read(
     return out.of(version)
 
 
-async def _list(deps: Deps, caller: Caller, art: StammdatenArt, *, out: type[Out]) -> list[Out]:
-    return [out.of(version) for version in await list_versions(deps.database, caller, art)]
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which part of a list is asked for."""
+
+    paging: PageRequest
+    geaendert_seit: Instant | None
+
+
+def _asked(paging: Paging, geaendert_seit: GeaendertSeit = None) -> Asked:
+    return Asked(paging, geaendert_seit)
+
+
+AskedOf = Annotated[Asked, Depends(_asked)]
+
+
+async def list_of(
+    deps: Deps,
+    caller: Caller,
+    art: StammdatenArt,
+    asked: Asked,
+    *,
+    show: Callable[[Version], Shown],
+    **enthalten: object,
+) -> Listing[Shown]:
+    """List master data of a kind; `enthalten` names what its content must have, None anything."""
+    wanted = {name: value for name, value in enthalten.items() if value is not None}
+    page = await list_versions(
+        deps.database, caller, art, asked.paging, enthalten=wanted, geaendert_seit=asked.geaendert_seit
+    )
+    return listing_of(page, show=show)
 
 
 @router.put(
@@ -86,9 +120,9 @@ async def get_konzept(gueltig_ab: Day, caller: Reader, deps: DepsOf, response: R
 
 
 @router.get("/konzepte", responses=answers(200, examples.listing(examples.KONZEPT_OUT)))
-async def list_konzepte(caller: Reader, deps: DepsOf) -> Listing[KonzeptOut]:
+async def list_konzepte(caller: Reader, deps: DepsOf, asked: AskedOf) -> Listing[KonzeptOut]:
     """List the Konzepte by the day from which they hold."""
-    return Listing(items=await _list(deps, caller, StammdatenArt.KONZEPT, out=KonzeptOut))
+    return await list_of(deps, caller, StammdatenArt.KONZEPT, asked, show=KonzeptOut.of)
 
 
 @router.put(
@@ -117,11 +151,11 @@ async def get_sozialraum(slug: Slug, caller: Reader, deps: DepsOf, response: Res
 
 @router.get("/sozialraeume", responses=answers(200, examples.listing(examples.SOZIALRAUM_OUT)))
 async def list_sozialraeume(
-    caller: Reader, deps: DepsOf, gemeinde: Annotated[str | None, Query(max_length=200)] = None
+    caller: Reader, deps: DepsOf, asked: AskedOf, gemeinde: Annotated[str | None, Query(max_length=200)] = None
 ) -> Listing[SozialraumOut]:
     """List the Sozialräume by slug; with `gemeinde` the one that has it."""
-    found = await _list(deps, caller, StammdatenArt.SOZIALRAUM, out=SozialraumOut)
-    return Listing(items=[area for area in found if gemeinde is None or gemeinde in area.gemeinden])
+    gemeinden = None if gemeinde is None else [gemeinde]
+    return await list_of(deps, caller, StammdatenArt.SOZIALRAUM, asked, show=SozialraumOut.of, gemeinden=gemeinden)
 
 
 @router.put(
@@ -149,9 +183,9 @@ async def get_traeger(slug: Slug, caller: Reader, deps: DepsOf, response: Respon
 
 
 @router.get("/traeger", responses=answers(200, examples.listing(examples.TRAEGER_OUT)))
-async def list_traeger(caller: Reader, deps: DepsOf) -> Listing[TraegerOut]:
+async def list_traeger(caller: Reader, deps: DepsOf, asked: AskedOf) -> Listing[TraegerOut]:
     """List the Träger by slug."""
-    return Listing(items=await _list(deps, caller, StammdatenArt.TRAEGER, out=TraegerOut))
+    return await list_of(deps, caller, StammdatenArt.TRAEGER, asked, show=TraegerOut.of)
 
 
 @router.put(
@@ -183,12 +217,14 @@ async def get_vertrag(nummer: Nummer, caller: Reader, deps: DepsOf, response: Re
 
 @router.get("/kooperationsvertraege", responses=answers(200, examples.listing(examples.VERTRAG_OUT)))
 async def list_vertraege(
-    caller: Reader, deps: DepsOf, sozialraum: Slug | None = None, traeger: Slug | None = None
+    caller: Reader, deps: DepsOf, asked: AskedOf, sozialraum: Slug | None = None, traeger: Slug | None = None
 ) -> Listing[VertragOut]:
     """List the Kooperationsverträge by number; a Träger sees its own."""
-    found = await _list(deps, caller, StammdatenArt.VERTRAG, out=VertragOut)
-    asked = (row for row in found if sozialraum in {None, row.sozialraum} and traeger in {None, row.traeger})
-    return Listing(items=[row for row in asked if is_own(caller, row)])
+    own = caller.traeger if caller.rollen == {Role.TRAEGER} else None
+    if own is not None and traeger not in {None, own}:
+        raise NotVisible
+    named = {"sozialraum": sozialraum, "traeger": own or traeger}
+    return await list_of(deps, caller, StammdatenArt.VERTRAG, asked, show=VertragOut.of, **named)
 
 
 def is_own(caller: Caller, vertrag: VertragOut) -> bool:

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from services.budget.domain.abschluss import end_of_quartal
 from services.budget.domain.baum import Konzept
 from services.budget.domain.praevention import PraeventionStand, add_praevention, judge_praevention
+from services.budget.domain.prognose import Erwartung
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag, capacity_minuten
 from services.budget.domain.volumen import Summen, VolumenFigures, add_figures, figures_of
 from shared.geld import NULL_EURO, Geld, total
@@ -141,9 +142,11 @@ def build_bereich(
     zeilen: Sequence[Quartalssumme],
     kapazitaeten: Mapping[str, Kapazitaet],
     warnungen: Sequence[Warnungszahl] = (),
+    erwartungen: Mapping[str, Erwartung | None] | None = None,
 ) -> Bereich:
-    """Put the report of one Sozialraum or Bezirk together (V14)."""
-    figures = figures_of(konzept.baum, _until_quartal(leaves, zeilen), jahr=jahr, stichtag=tag)
+    """Put the report of one Sozialraum or Bezirk together (V14); `erwartungen` rest on all that is known (V12)."""
+    at_end = figures_of(konzept.baum, _until_quartal(leaves, zeilen), jahr=jahr, stichtag=tag)
+    figures = [replace(figure, erwartung=(erwartungen or {}).get(figure.schluessel)) for figure in at_end]
     parents = {figure.schluessel: figure.eltern for figure in figures}
     nachtrag = _sum_up(((zeile.volumen, zeile.nachtrag) for zeile in zeilen), parents=parents)
     vorjahr = _sum_up(((zeile.volumen, zeile.vorjahr) for zeile in zeilen), parents=parents)

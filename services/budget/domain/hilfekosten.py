@@ -8,6 +8,7 @@ shares are millionths: whole numbers throughout.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from services.budget.domain.monate import MONATE, Monatswerte, Reihe, end_of_month
 
@@ -124,6 +125,7 @@ def _at(reihe: Sequence[int], when: int) -> int:
     return reihe[place] + (following - reihe[place]) * rest // EINS
 
 
+@lru_cache(maxsize=64)
 def elapsed_shares(jahr: int, tag: date) -> Reihe:
     """Say which share of each month has passed by the end of a day, in millionths."""
     found = []
@@ -134,6 +136,7 @@ def elapsed_shares(jahr: int, tag: date) -> Reihe:
     return tuple(found)
 
 
+@lru_cache(maxsize=64)
 def _ages(jahr: int, stichtag: date) -> Reihe:
     """Say how many days ago each month ended; negative for one that has not."""
     return tuple((stichtag - end_of_month(jahr, monat)).days for monat in MONATE)

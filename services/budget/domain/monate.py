@@ -7,6 +7,7 @@ of its term in the year. Amounts are whole cents, twelve to a row, January first
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from shared.geld import NULL_EURO, Geld, split_whole
@@ -53,6 +54,14 @@ class Monatswerte:
 
 
 LEER = Monatswerte()
+
+
+@dataclass(frozen=True, slots=True)
+class Monatsstand:
+    """A Volumen's year by months, and the year before where anything was booked for it."""
+
+    monate: Monatswerte = LEER
+    vorjahr: Monatswerte | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,7 @@ def place_verbrauch(betrag: Geld, *, datum: date, jahr: int, tag: date, auf_bind
         yield Monatsposten(datum.month, "bald", betrag.cents)
 
 
+@lru_cache(maxsize=240)
 def end_of_month(jahr: int, monat: int) -> date:
     """Give the last day of a month."""
     return add_months(date(jahr, monat, 1), 1) - ONE_DAY

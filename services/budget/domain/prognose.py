@@ -27,7 +27,9 @@ Weise: TypeAlias = Literal["monate", "abschlag", "zuwendung"]
 
 VERLAUF = (60, 80, 100, 90, 100, 80, 70, 60, 90, 100, 180, 190)  # other spending by month
 VERLAUF_VERZUG = timedelta(days=14)
-VERLAUF_GRUND = 30_000  # millionths of a year, so that its first receipt is not taken for a level
+VORJAHR_GEWICHT = 1_000_000  # millionths of a year that last year's spending counts
+ANSATZ_GEWICHT = 300_000  # the same of the Ansatz, where there is no last year: little, so that unused money shows
+GRUND_GEWICHT = 30_000  # the same of nothing, so that the first receipt of a year is not taken for a level
 UNSICHER_GEBUNDEN, UNSICHER_NEU, UNSICHER_SONSTIGES, UNSICHER_NIVEAU = 15, 40, 40, 5  # percent
 
 
@@ -162,12 +164,20 @@ def _sonstiges(lage: Lage, *, mit_hilfen: bool) -> _Sonstiges:
     spent = max(_spent(lage.monate, mit_hilfen=mit_hilfen), 0)
     elapsed = elapsed_shares(lage.jahr, lage.stichtag - VERLAUF_VERZUG)
     course = sum(share * part for share, part in zip(elapsed, VERLAUF, strict=True)) // sum(VERLAUF)
-    before = _spent(lage.vorjahr, mit_hilfen=sum(lage.vorjahr.geplant) > 0) if lage.vorjahr else 0
-    if before <= 0:
-        before = 0 if mit_hilfen else max(lage.mittel.cents, 0)
-    level = (spent + before) * EINS // (course + EINS) if before else spent * EINS // (course + VERLAUF_GRUND)
+    before, weight = _niveau(lage, mit_hilfen=mit_hilfen)
+    level = (spent * EINS + before * weight) // (course + weight)
     rest = (EINS - course) * level // EINS
     return _Sonstiges(rest, spent + rest)
+
+
+def _niveau(lage: Lage, *, mit_hilfen: bool) -> tuple[int, int]:
+    """Say on which level a year is thought to spend before it has told, and which share of a year that counts."""
+    before = _spent(lage.vorjahr, mit_hilfen=sum(lage.vorjahr.geplant) > 0) if lage.vorjahr else 0
+    if before > 0:
+        return before, VORJAHR_GEWICHT
+    if not mit_hilfen and lage.mittel.cents > 0:
+        return lage.mittel.cents, ANSATZ_GEWICHT
+    return 0, GRUND_GEWICHT
 
 
 def _spent(werte: Monatswerte, *, mit_hilfen: bool) -> int:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
-from services.budget.domain.baum import Knoten
+from services.budget.domain.baum import Knoten, sum_up
+from services.budget.domain.prognose import Erwartung, add_erwartungen
 from services.budget.domain.stellen import stellen_of
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld, ratio, total
@@ -112,6 +113,7 @@ class VolumenFigures:
     prognose_bindung: Geld
     prognose_hochrechnung: Geld | None
     stellen: Decimal | None = None
+    erwartung: Erwartung | None = None
 
 
 def require_bookable(amounts: Iterable[Geld]) -> None:
@@ -152,6 +154,7 @@ def figures_of(
     """
     summen = sum_tree(baum, leaves)
     parents = {teil.schluessel: knoten.schluessel for knoten in baum.walk() for teil in knoten.teile}
+    hochgerechnet = _extrapolate_tree(baum, summen, jahr=jahr, stichtag=stichtag)
     return tuple(
         VolumenFigures(
             schluessel=knoten.schluessel,
@@ -160,7 +163,7 @@ def figures_of(
             anteil_nominal=knoten.anteil,
             anteil_real=_real_share(knoten.schluessel, eltern=parents.get(knoten.schluessel), summen=summen),
             prognose_bindung=summen[knoten.schluessel].verbrauch + summen[knoten.schluessel].offene_bindung,
-            prognose_hochrechnung=extrapolate(summen[knoten.schluessel].verbrauch, jahr=jahr, stichtag=stichtag),
+            prognose_hochrechnung=hochgerechnet.get(knoten.schluessel),
             stellen=_stellen(knoten, ansatz=summen[knoten.schluessel].ansatz, stellenfaktor=stellenfaktor),
         )
         for knoten in baum.walk()
@@ -188,9 +191,20 @@ def add_figures(parts: Sequence[Sequence[VolumenFigures]]) -> tuple[VolumenFigur
             prognose_bindung=total(node.prognose_bindung for node in same),
             prognose_hochrechnung=_add_known(node.prognose_hochrechnung for node in same),
             stellen=_add_stellen(node.stellen for node in same),
+            erwartung=add_erwartungen(node.erwartung for node in same),
         )
         for same in nodes
     )
+
+
+def _extrapolate_tree(baum: Knoten, summen: Mapping[str, Summen], *, jahr: int, stichtag: date) -> Mapping[str, Geld]:
+    """Extrapolate each leaf; a parent is the sum of its children, to the cent (V2, V14). Nothing before the year."""
+    leaves = {
+        knoten.schluessel: extrapolate(summen[knoten.schluessel].verbrauch, jahr=jahr, stichtag=stichtag)
+        for knoten in baum.leaves()
+    }
+    known = {name: amount for name, amount in leaves.items() if amount is not None}
+    return sum_up(baum, known) if known else {}
 
 
 def _add_known(amounts: Iterable[Geld | None]) -> Geld | None:

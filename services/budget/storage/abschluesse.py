@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, and_, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from services.budget.domain.abschluss import FehlendeSpitzabrechnung
+from services.budget.domain.abschluss import QUARTALE, FehlendeSpitzabrechnung
 from services.budget.storage.tables import AbschlagRow, SpitzabrechnungRow, StornoRow
 from services.budget.storage.tables_abschluss import AbschlussRow, GegenzeichnungRow, OeffnungRow
 from shared.contracts.listing import Page, PageRequest
@@ -57,6 +57,11 @@ class Abschluss:
     geschlossen_von: str
     oeffnung: Oeffnung | None = None
     gegenzeichnungen: tuple[Gegenzeichnung, ...] = ()
+
+    @property
+    def is_jahresabschluss(self) -> bool:
+        """Tell whether the year closed with it."""
+        return self.quartal == QUARTALE[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +181,10 @@ async def countersign(work: Work, abschluss: Abschluss, *, traeger: str, now: In
             gezeichnet_von=work.caller.sub,
         )
         .on_conflict_do_nothing()
+        .returning(GegenzeichnungRow.traeger)
     )
     await work.execute(_TOUCH, {"jugendamt": work.jugendamt, "id": str(abschluss.id)})
-    return signed.rowcount == 1
+    return signed.first() is not None
 
 
 async def list_paid(work: Work, jahr: int) -> tuple[FehlendeSpitzabrechnung, ...]:

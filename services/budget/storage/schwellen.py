@@ -19,6 +19,12 @@ from services.budget.storage.volumina import Key
 from shared.kalender import Instant
 from shared.storage.database import Work
 
+
+def _near(row: str) -> str:
+    """Keep to the places asked for, in words for which PostgreSQL uses the index of the keys."""
+    return f"{row}.jahr = ANY(CAST(:jahre AS int[])) AND {row}.ort = ANY(CAST(:slugs AS text[]))"
+
+
 _ENSURE = text(
     "INSERT INTO schwellenstaende (jugendamt, jahr, ort_art, ort, volumen, basis, richtung, prozent, stufe, ab_monat,"
     " taeglich, geaendert_am) SELECT v.jugendamt, v.jahr, v.ort_art, v.ort, v.volumen, :basis, :richtung, :prozent,"
@@ -32,9 +38,10 @@ _LOCK_TOUCHED = text(
     "WITH RECURSIVE touched AS (SELECT k.jahr, k.ort_art, k.ort, k.volumen FROM jsonb_to_recordset("  # noqa: S608  # constants
     "CAST(:orte AS jsonb)) AS k(jahr int, ort_art text, ort text, volumen text)"
     " UNION SELECT t.jahr, t.ort_art, t.ort, v.eltern FROM touched t JOIN volumina v ON v.jugendamt = :jugendamt"
-    " AND (v.jahr, v.ort_art, v.ort, v.volumen) = (t.jahr, t.ort_art, t.ort, t.volumen) WHERE v.eltern IS NOT NULL)"
-    " SELECT s.* FROM schwellenstaende s JOIN touched t ON (s.jahr, s.ort_art, s.ort, s.volumen)"
-    " = (t.jahr, t.ort_art, t.ort, t.volumen) WHERE s.jugendamt = :jugendamt AND NOT s.taeglich" + _ORDERED
+    " AND (v.jahr, v.ort_art, v.ort, v.volumen) = (t.jahr, t.ort_art, t.ort, t.volumen) WHERE v.eltern IS NOT NULL"
+    f" AND {_near('v')}) SELECT s.* FROM schwellenstaende s JOIN touched t"
+    " ON (s.jahr, s.ort_art, s.ort, s.volumen) = (t.jahr, t.ort_art, t.ort, t.volumen)"
+    f" WHERE s.jugendamt = :jugendamt AND {_near('s')} AND NOT s.taeglich" + _ORDERED
 )
 _LOCK_ALL = text(
     "SELECT s.* FROM schwellenstaende s WHERE s.jugendamt = :jugendamt AND s.jahr = :jahr"  # noqa: S608  # the same
@@ -68,8 +75,9 @@ async def lock_touched(work: Work, keys: Collection[Key]) -> tuple[Schwellenstan
     if not keys:
         return ()
     orte = [{"jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": volumen} for ort, volumen in keys]
-    rows = await work.execute(_LOCK_TOUCHED, {"jugendamt": work.jugendamt, "orte": json.dumps(orte)})
-    return tuple(map(_to_stand, rows))
+    near = {"jahre": sorted({ort.jahr for ort, _ in keys}), "slugs": sorted({ort.slug for ort, _ in keys})}
+    parameters = {"jugendamt": work.jugendamt, "orte": json.dumps(orte)} | near
+    return tuple(map(_to_stand, await work.execute(_LOCK_TOUCHED, parameters)))
 
 
 async def lock_all(work: Work, ort: Ort) -> tuple[Schwellenstand, ...]:

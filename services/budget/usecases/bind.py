@@ -22,8 +22,9 @@ from services.budget.domain.bindung import (
     price_kontrakt,
     require_disposal,
 )
+from services.budget.domain.monate import plan_for
 from services.budget.domain.volumen import Ort, Summen, cover, require_bookable
-from services.budget.storage import bindungen, grunddaten, volumina
+from services.budget.storage import bindungen, grunddaten, monatssummen, volumina
 from services.budget.storage.bindungen import Auftrag, Bindung
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.check_schwellen import watch_schwellen
@@ -82,6 +83,7 @@ class Plan:
     ort: Ort
     volumen: str
     bedarfe: tuple[Jahresbedarf, ...]
+    laufzeit: Zeitraum | None = None
 
     def place(self, jahr: int) -> tuple[Ort, str]:
         """Name the Volumen of a year."""
@@ -159,7 +161,9 @@ async def _plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Plan:
     laufzeit = Zeitraum(kontrakt.beginn, kontrakt.ende)
     bedarfe = await price_of(work, kontrakt)
     ort = Ort.sozialraum(laufzeit.beginn.year, kontrakt.sozialraum)
-    return Plan(kontrakt.kontrakt, "kontrakt", kontrakt.nummer, kontrakt.traeger, ort, kontrakt.volumen, bedarfe)
+    return Plan(
+        kontrakt.kontrakt, "kontrakt", kontrakt.nummer, kontrakt.traeger, ort, kontrakt.volumen, bedarfe, laufzeit
+    )
 
 
 async def price_of(work: Work, kontrakt: KontraktBindungInhalt) -> tuple[Jahresbedarf, ...]:
@@ -282,6 +286,9 @@ async def _book(work: Work, plan: Plan, bedarf: Bedarf, *, auftrag: BindungAuftr
     )
     reason = auftrag.ueberschreitung_begruendung
     await bindungen.book(work, bindung, schluessel=auftrag.schluessel, begruendung=reason, now=now)
+    tag = berlin_day(now)
+    after = plan_for(bedarf.betrag, laufzeit=plan.laufzeit, jahr=bedarf.jahr, tag=tag)
+    await monatssummen.plan(work, plan.quelle, plan.place(bedarf.jahr), after=after, tag=tag)
 
 
 def _overdrawn(bedarfe: Sequence[Bedarf], *, found: Sequence[Ueberschreitung]) -> set[tuple[Ort, str]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from services.budget.domain.bindung import Gebunden, Jahresbedarf
 from services.budget.domain.volumen import Ort, Stand, Summen
-from services.budget.storage import bindungen, volumina, warnungen
+from services.budget.storage import bindungen, monatssummen, volumina, warnungen
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.bind import price_of
@@ -24,8 +24,9 @@ async def bind_vorgemerkte(work: Work, ort: Ort, *, now: Instant) -> None:
     for bindung in waiting:
         taken = await _reprice(work, bindung, pauschal=staende[ort, bindung.volumen].pauschal)
         await bindungen.book(work, taken, schluessel=None, begruendung=None, now=now)
+        betrag, place = taken.gebunden.betrag, (ort, bindung.volumen)
+        await monatssummen.reprice(work, bindung.quelle, place, betrag=betrag, tag=berlin_day(now))
         mehr = taken.gebunden.offen - bindung.gebunden.offen
-        place = (ort, bindung.volumen)
         changes[place] = changes.get(place, Summen()) + Summen(offene_bindung=mehr)
         unbound[place] = _without(unbound[place], bindung)
         if taken.gebunden.betrag != bindung.gebunden.betrag:

@@ -18,9 +18,11 @@ from services.budget.domain.bericht import (
     day_of_bericht,
     kapazitaeten_of,
 )
+from services.budget.domain.prognose import Erwartung
+from services.budget.domain.prognosen import add_prognosen
 from services.budget.domain.stellen import Vertrag
-from services.budget.domain.volumen import Ort
-from services.budget.storage import berichte, grunddaten, quartalssummen, volumina
+from services.budget.domain.volumen import Ort, Summen, VolumenFigures, figures_of
+from services.budget.storage import berichte, grunddaten, monatssummen, quartalssummen, volumina
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.stichtag import end_of_day, past_day
 from shared.contracts.bericht import (
@@ -31,6 +33,7 @@ from shared.contracts.bericht import (
     BerichtInhalt,
     BerichtPraevention,
     BerichtPrognose,
+    BerichtSpanne,
     BerichtTraeger,
     BerichtVolumen,
     BerichtWarnung,
@@ -121,20 +124,33 @@ async def _build(
     zeilen: dict[str, list[Quartalssumme]] = {}
     for zeile in await quartalssummen.read(work, frage.jahr, quartal=frage.quartal, **place):
         zeilen.setdefault(zeile.ort, []).append(zeile)
-    tag = day_of_bericht(frage.jahr, frage.quartal, stichtag=frage.stichtag or berlin_day(now))
-    return tuple(
-        build_bereich(
+    day = frage.stichtag or berlin_day(now)
+    found = []
+    for ort, konzept in orte:
+        leaves = summen.get(ort.slug, {})
+        bereich = build_bereich(
             ort.slug,
             konzept,
-            summen.get(ort.slug, {}),
+            leaves,
             jahr=frage.jahr,
-            tag=tag,
+            tag=day_of_bericht(frage.jahr, frage.quartal, stichtag=day),
             zeilen=zeilen.get(ort.slug, ()),
             kapazitaeten=kapazitaeten.get(ort, {}),
             warnungen=warnungen.get(ort.slug, ()),
+            erwartungen=await _expect(work, ort, konzept, leaves=leaves, day=day, past=past),
         )
-        for ort, konzept in orte
-    )
+        found.append(bereich)
+    return tuple(found)
+
+
+async def _expect(
+    work: Work, ort: Ort, konzept: Konzept, *, leaves: Mapping[str, Summen], day: date, past: date | None
+) -> Mapping[str, Erwartung | None]:
+    """Say what each Volumen's year is expected to end with, from all that is known on the day of the report (V12)."""
+    monate = await monatssummen.read(work, ort, stichtag=past) if ort.art == SOZIALRAUM else {}
+    figures = figures_of(konzept.baum, leaves, jahr=ort.jahr, stichtag=day)
+    expected = add_prognosen(figures, konzept.baum, ort=ort, stichtag=day, monate=monate)
+    return {figure.schluessel: figure.erwartung for figure in expected}
 
 
 def _of(vertraege: Sequence[Vertrag], ort: Ort) -> list[Vertrag]:
@@ -175,9 +191,20 @@ def _show(volumen: VolumenBericht) -> BerichtVolumen:
         mittelnutzung=summen.mittelnutzung,
         quote=None if volumen.quote is None else format(volumen.quote, "f"),
         bindung=summen.offene_bindung,
-        prognose=BerichtPrognose(bindung=figures.prognose_bindung, hochrechnung=figures.prognose_hochrechnung),
+        prognose=_show_prognose(figures),
         nachtrag=volumen.nachtrag,
         vorjahr=volumen.vorjahr,
+    )
+
+
+def _show_prognose(figures: VolumenFigures) -> BerichtPrognose:
+    erwartung = figures.erwartung
+    spanne = erwartung.spanne if erwartung else None
+    return BerichtPrognose(
+        bindung=figures.prognose_bindung,
+        hochrechnung=figures.prognose_hochrechnung,
+        erwartet=erwartung.betrag if erwartung else None,
+        spanne=BerichtSpanne(von=spanne.von, bis=spanne.bis) if spanne else None,
     )
 
 

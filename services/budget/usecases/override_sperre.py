@@ -24,7 +24,7 @@ async def override_sperre(
 ) -> GivenFreigabe:
     """Let one receipt number pass a Volumen that refuses more than is left (V10).
 
-    Raises OrtUnknown, JahrNotSetUp, VolumenUnknown.
+    Raises OrtUnknown, JahrNotSetUp, JahrAbgeschlossen, VolumenUnknown.
     """
     async with database.transaction(caller) as work:
         await _require_ort(work, freigabe)

@@ -7,10 +7,10 @@ from services.budget.domain.abschluss import count_buchung
 from services.budget.domain.bindung import Ueberschreitung
 from services.budget.domain.buchung import BindungKey, Buchung, apply_buchungen
 from services.budget.domain.volumen import Ort, Stand, Summen, cover
-from services.budget.storage import bindungen, buchungen, quartalssummen, volumina, warnungen
+from services.budget.storage import bindungen, buchungen, monatssummen, quartalssummen, volumina, warnungen
 from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import watch_schwellen
-from shared.geld import NULL_EURO
+from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
 
@@ -35,6 +35,7 @@ async def post_buchungen(
     wirkung = apply_buchungen(counted, gebunden={key: bindung.gebunden for key, bindung in bound.items()})
     await buchungen.append(work, wirkung.buchungen, now=now)
     await quartalssummen.add(work, wirkung.buchungen, tag=berlin_day(now))
+    await monatssummen.add(work, wirkung.buchungen, tag=berlin_day(now))
     await bindungen.add_verbrauch(work, wirkung.verbraucht)
     allowed = wirkung.summen if erlaubt or decided else ()
     await volumina.add(work, wirkung.summen, tag=berlin_day(now), erlaubt=allowed)
@@ -72,7 +73,8 @@ async def warn_of_overdrafts(
 async def warn_of_decided(work: Work, ort: Ort, found: Sequence[Ueberschreitung], *, now: Instant) -> None:
     """Warn wjh and leitung of an overdraft that somebody decided with a reason (V10)."""
     for ueberschreitung in found:
-        figuren = {name: str(getattr(ueberschreitung, name)) for name in Ueberschreitung.__slots__}
+        named = {name: getattr(ueberschreitung, name) for name in Ueberschreitung.__slots__}
+        figuren = {name: str(value) if isinstance(value, Geld) else value for name, value in named.items()}
         await warnungen.append(
             work,
             Ort(ueberschreitung.jahr, ort.art, ort.slug),

@@ -1,13 +1,15 @@
 """Read master data: by key, as lists, and as the change feed for the copies of cases and projects."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.budget.domain.stellen import fachleistungsstunden
 from services.budget.storage import grunddaten
-from shared.contracts.listing import number_of, pack, read_stand, unpack, write_stand
+from shared.contracts.listing import Page, PageRequest, number_of, pack, read_stand, unpack, write_stand
 from shared.contracts.stammdaten import StammdatenArt, StammdatenFolge, StammdatenVersion
 from shared.errors import Finding, InputRefused, NotVisible
 from shared.identity import Caller
+from shared.kalender import Instant
 from shared.storage import stammdaten
 from shared.storage.database import Database
 from shared.storage.stammdaten import Change, Version
@@ -33,10 +35,33 @@ async def find_version(database: Database, caller: Caller, art: str, schluessel:
     return version
 
 
-async def list_versions(database: Database, caller: Caller, art: str) -> tuple[Version, ...]:
-    """List the latest version of each, by key."""
+async def list_versions(
+    database: Database,
+    caller: Caller,
+    art: str,
+    request: PageRequest,
+    *,
+    enthalten: Mapping[str, object],
+    geaendert_seit: Instant | None = None,
+) -> Page[Version]:
+    """List the latest version of each, by key, that has `enthalten` in it; raises InputRefused for a foreign cursor."""
     async with database.transaction(caller) as work:
-        return await stammdaten.list_all(work, art)
+        now_at = await stammdaten.read_stand(work)
+        behind, stand, seit = "", now_at, read_stand(request.seit) if request.seit else 0
+        if request.cursor is not None:
+            behind, stand, seit = _read_list_cursor(request.cursor)
+        found = await stammdaten.list_page(
+            work,
+            art,
+            enthalten=enthalten,
+            behind=behind,
+            seit=seit,
+            geaendert_seit=geaendert_seit,
+            limit=request.limit + 1,
+        )
+    shown = found[: request.limit]
+    following = pack([shown[-1].schluessel, stand, seit]) if len(found) > request.limit else None
+    return Page(shown, following, write_stand(stand))
 
 
 async def read_changes(database: Database, caller: Caller, request: FeedRequest) -> StammdatenFolge:
@@ -63,6 +88,14 @@ def to_feed(change: Change) -> StammdatenVersion:
     dated = [{"ab": preis.ab.isoformat(), "satz": str(preis.satz)} for preis in preise]
     derived = {"jahr": int(change.version.schluessel), "fachleistungsstunden": dated}
     return written.model_copy(update={"inhalt": written.inhalt | derived})
+
+
+def _read_list_cursor(cursor: str) -> tuple[str, int, int]:
+    try:
+        schluessel, stand, seit = unpack(cursor)
+        return _key_of(schluessel), number_of(stand), number_of(seit)
+    except (ValueError, TypeError):
+        raise InputRefused(Finding("/cursor", "unlesbar", "Take `cursor` from `next` of the page before.")) from None
 
 
 def _write_cursor(place: tuple[int, str, str, int], *, stand: int) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.budget.domain.baum import Knoten, Konzept
+from services.budget.domain.monate import Monatsstand
 from services.budget.domain.praevention import PraeventionStand, add_praevention, judge_praevention
+from services.budget.domain.prognosen import add_prognosen
 from services.budget.domain.stellen import cost_of_full_post
 from services.budget.domain.volumen import Ort, Summen, VolumenFigures, add_figures, figures_of
-from services.budget.storage import grunddaten, volumina, warnungen
+from services.budget.storage import grunddaten, monatssummen, volumina, warnungen
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.stichtag import end_of_day, past_day
 from services.budget.usecases.visibility import require_bezirk, require_sozialraum
@@ -35,7 +37,7 @@ async def read_status(database: Database, caller: Caller, ort: Ort, *, stichtag:
     """Read a Sozialraum's year, as it is or as it was at the end of a past day (V16); raises NotVisible."""
     async with database.transaction(caller) as work:
         await require_sozialraum(work, ort.slug)
-        return await _status(work, ort, stichtag=stichtag, now=now)
+        return await status_at(work, ort, stichtag=stichtag, now=now)
 
 
 async def read_jahr(
@@ -46,7 +48,7 @@ async def read_jahr(
         orte = await volumina.list_orte(work, jahr, art="sozialraum", bis=end_of_day(stichtag))
         if not orte:
             raise NotVisible
-        parts = tuple([await _status(work, ort, stichtag=stichtag, now=now) for ort, _ in orte])
+        parts = tuple([await status_at(work, ort, stichtag=stichtag, now=now) for ort, _ in orte])
     return _add_up(parts), parts
 
 
@@ -59,20 +61,23 @@ async def read_bezirk(
         if await volumina.find_konzept_ab(work, ort, bis=end_of_day(stichtag)) is None:
             raise NotVisible
         leaves = await volumina.read_summen(work, ort, stichtag=past_day(stichtag, now=now))
-    baum = Knoten(PROJEKTBUDGET)
-    return figures_of(baum, leaves, jahr=ort.jahr, stichtag=stichtag or berlin_day(now))[0]
+    baum, tag = Knoten(PROJEKTBUDGET), stichtag or berlin_day(now)
+    figures = figures_of(baum, leaves, jahr=ort.jahr, stichtag=tag)
+    return add_prognosen(figures, baum, ort=ort, stichtag=tag, monate={})[0]
 
 
-async def _status(work: Work, ort: Ort, *, stichtag: date | None, now: Instant) -> Status:
+async def status_at(work: Work, ort: Ort, *, stichtag: date | None, now: Instant) -> Status:
+    """Put a place's status together, as it is or as it was (V16); raises NotVisible where its year is not set up."""
     konzept_ab = await volumina.find_konzept_ab(work, ort, bis=end_of_day(stichtag))
     if konzept_ab is None:
         raise NotVisible
     konzept = (await grunddaten.read_konzepte(work, bis=end_of_day(stichtag)))[konzept_ab]
     leaves = await volumina.read_summen(work, ort, stichtag=past_day(stichtag, now=now))
+    monate = await monatssummen.read(work, ort, stichtag=past_day(stichtag, now=now))
     count = await warnungen.count_open(work, ort, stichtag=stichtag)
     tag = stichtag or berlin_day(now)
     faktor = await _stellenfaktor(work, ort.jahr, stichtag=stichtag)
-    return _put_together(ort.slug, konzept, leaves, jahr=ort.jahr, tag=tag, warnungen=count, stellenfaktor=faktor)
+    return _put_together(ort, konzept, leaves, monate=monate, tag=tag, warnungen=count, stellenfaktor=faktor)
 
 
 def _add_up(parts: Sequence[Status]) -> Status:
@@ -89,18 +94,19 @@ def _add_up(parts: Sequence[Status]) -> Status:
 
 
 def _put_together(
-    sozialraum: str,
+    ort: Ort,
     konzept: Konzept,
     leaves: Mapping[str, Summen],
     *,
-    jahr: int,
+    monate: Mapping[str, Monatsstand],
     tag: date,
     warnungen: int,
     stellenfaktor: Geld | None,
 ) -> Status:
-    figures = figures_of(konzept.baum, leaves, jahr=jahr, stichtag=tag, stellenfaktor=stellenfaktor)
+    figures = figures_of(konzept.baum, leaves, jahr=ort.jahr, stichtag=tag, stellenfaktor=stellenfaktor)
+    figures = add_prognosen(figures, konzept.baum, ort=ort, stichtag=tag, monate=monate)
     praevention = judge_praevention(konzept.praevention, figures=figures)
-    return Status(jahr, sozialraum, konzept.baum.schluessel, figures, praevention, warnungen)
+    return Status(ort.jahr, ort.slug, konzept.baum.schluessel, figures, praevention, warnungen)
 
 
 async def _stellenfaktor(work: Work, jahr: int, *, stichtag: date | None) -> Geld | None:

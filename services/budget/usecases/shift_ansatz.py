@@ -29,8 +29,8 @@ async def shift_ansatz(
 ) -> BookedUmschichtung:
     """Carry out an Umschichtung and record who ordered it and why (V9).
 
-    Raises OrtUnknown, JahrNotSetUp, VolumenUnknown, SameVolumen, VolumenVorbehalten, VolumenNotUmschichtbar,
-    VerfuegbarExceeded.
+    Raises OrtUnknown, JahrNotSetUp, JahrAbgeschlossen, VolumenUnknown, SameVolumen, VolumenVorbehalten,
+    VolumenNotUmschichtbar, VerfuegbarExceeded.
     """
     async with database.transaction(caller) as work:
         await _require_ort(work, auftrag)
@@ -50,7 +50,7 @@ async def reverse_umschichtung(
 ) -> BookedUmschichtung:
     """Give back what was moved, once, and never more than its receiver has left by now (V9, G5).
 
-    Raises NotVisible, AlreadyReversed, VerfuegbarExceeded.
+    Raises NotVisible, JahrAbgeschlossen, AlreadyReversed, VerfuegbarExceeded.
     """
     async with database.transaction(caller) as work:
         booked = await require_umschichtung(work, umschichtung)

@@ -127,12 +127,3 @@ _LEISTUNGEN: Table = {
     ),
 }
 PROBLEMS: Table = {**_KONTRAKTE, **_UNTERZEICHNUNG, **_LEISTUNGEN}
-# What the budget service says against a signature reaches the caller as it is, with its figures (K4, V10).
-PASSED_ON = (
-    Problem(
-        409, "ueberschreitung", "More than is left", "Sign again with `ueberschreitung_begruendung`, or agree on less."
-    ),
-    Problem(409, "konzept-fehlt", "No Konzept is valid in this year", "A Konzept has to be entered first."),
-    Problem(409, "auftrag-geschlossen", "This signature was closed without a Bindung", "Sign again."),
-    Problem(422, "ort-unbekannt", "The budget service has no such Sozialraum"),
-)

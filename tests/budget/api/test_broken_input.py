@@ -13,7 +13,7 @@ FREE = {"a long text", "another text", "null", "missing", "an empty text"}  # ma
 
 
 async def test_every_field_broken_once_is_a_problem_that_repeats_nothing(app: FastAPI, office: Office) -> None:
-    clients = {rolle: office.callers.of(rolle) for rolle in ("admin", "wjh", "leitung")}
+    clients = {rolle: office.callers.of(rolle) for rolle in ("admin", "wjh", "leitung", "traeger")}
     clients["service"] = office.callers.service("cases", subject=office.subject())
     found, tried = [], 0
     for mutation in mutations_of(app):

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.budget.office import Json, Office, problem
+from tests.builders.clients import Callers
 from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put, set_up
 
 SOZIALRAUM = {"name": "Konz", "bezirk": "kreis", "gemeinden": ["Konz", "Zerf"], "zentren": ["Am Markt 1"]}
@@ -256,3 +257,22 @@ def packed(*parts: Any) -> str:  # noqa: ANN401  # JSON
 async def test_a_place_in_the_feed_that_is_not_ours_is_wrong_input(office: Office, query: dict[str, str]) -> None:
     answer = await office.callers.service("cases").get("/v1/stammdaten", params=query)
     assert problem(answer) == (422, "eingabe")
+
+
+async def test_lists_of_master_data_come_in_pages_and_tell_what_changed_since(callers: Callers) -> None:
+    admin = callers.of("admin")
+    for number in range(5):
+        body = {"name": f"Raum {number}", "bezirk": "kreis", "gemeinden": [f"G{number}"]}
+        assert (await admin.put(f"/v1/sozialraeume/raum-{number}", json=body)).status_code == 201
+    first = (await admin.get("/v1/sozialraeume?limit=2")).json()
+    second = (await admin.get("/v1/sozialraeume", params={"limit": 3, "cursor": first["next"]})).json()
+    assert [row["slug"] for row in (*first["items"], *second["items"])] == [f"raum-{number}" for number in range(5)]
+    assert second["next"] is None
+    changed = {"name": "Raum 3", "bezirk": "stadt", "gemeinden": []}
+    await admin.put("/v1/sozialraeume/raum-3", json=changed, headers={"If-Match": "*"})
+    since = (await admin.get("/v1/sozialraeume", params={"seit": first["stand"]})).json()
+    assert "raum-3" in [row["slug"] for row in since["items"]]
+    found = (await admin.get("/v1/sozialraeume?gemeinde=G4")).json()
+    assert [row["slug"] for row in found["items"]] == ["raum-4"]
+    assert (await admin.get("/v1/sozialraeume?geaendert_seit=2199-01-01T00:00:00Z")).json()["items"] == []
+    assert (await admin.get("/v1/sozialraeume?cursor=Mustermann")).status_code == 422

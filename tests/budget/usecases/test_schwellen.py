@@ -1,10 +1,13 @@
 """Thresholds: each crossing one Warnung, with its figures, by whatever booking or day it happens (V11)."""
 
+import ast
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
+import services.budget.usecases
 from services.budget.usecases.check_schwellen import check_schwellen
 from tests.budget.office import Json, Office, konzept_with, problem, zeile
 from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put, set_up
@@ -258,3 +261,14 @@ async def test_v10_warnungen_of_overdrafts_come_beside_those_of_thresholds(offic
     betrag = "17000.01" if overdrawn else "17000.00"
     office.good(await office.ausgabe(betrag, ueberschreitung_begruendung="x"))
     assert [one["art"] for one in await office.warnungen()] == (["ueberschreitung", "schwelle"] if overdrawn else [])
+
+
+def test_v11_whatever_changes_a_sum_judges_the_thresholds() -> None:
+    parts_of_setting_up = {"bind_vorgemerkte", "pay_abschlaege"}  # derive_ansatz judges when all parts are done
+    judging = {"watch_schwellen", "open_schwellen"}
+    found = []
+    for path in sorted(Path(services.budget.usecases.__file__).parent.glob("*.py")):
+        calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)}
+        if "volumina.add" in calls and judging.isdisjoint(calls) and path.stem not in parts_of_setting_up:
+            found.append(path.stem)
+    assert found == []

@@ -186,6 +186,17 @@ async def test_v9_a_storno_takes_back_no_more_than_the_receiver_has_left(office:
     office.good(await office.storno("umschichtungen", booked))
 
 
+async def test_v13_in_a_year_that_is_closed_nothing_moves_and_nothing_is_given_back(office: Office) -> None:
+    part = {"anteil": "0.5", "umschichtbar": True}
+    await office.enter(konzept=konzept_with(variabel=part, praevention=part))
+    booked = office.good(await shift(office))["id"]
+    for quartal in (1, 2, 3, 4):
+        office.good(await office.wjh.post("/v1/abschluesse", json={"jahr": 2014, "quartal": quartal}))
+    assert problem(await shift(office)) == (409, "jahr-abgeschlossen")
+    assert problem(await office.storno("umschichtungen", booked)) == (409, "jahr-abgeschlossen")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
 async def test_v16_umschichtungen_are_in_the_status_of_a_past_day(office: Office) -> None:
     office.clock.set("2014-05-01")
     await office.enter()

@@ -118,7 +118,7 @@ def starts_of(start: Start) -> int:
 
 def test_a_second_runner_and_a_taken_port_are_one_sentence_each(start: Start) -> None:
     process, said = start.until_ready()
-    assert f"ready: projects  {start.installation.url('projects')}/docs" in said
+    assert f"ready: projects  {start.installation.url('projects')}/openapi.json" in said
     assert f"process {process.pid}" in start.refused()
     with pytest.raises(CannotStart, match="stop it first"):
         clean(start.installation.var)

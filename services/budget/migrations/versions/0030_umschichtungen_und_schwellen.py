@@ -33,7 +33,12 @@ def upgrade() -> None:
         sa.CheckConstraint("betrag > 0", name=op.f("ck_ueberschreitungsfreigaben_betrag")),
         sa.PrimaryKeyConstraint("jugendamt", "id", name=op.f("pk_ueberschreitungsfreigaben")),
     )
-    op.create_index(op.f("ix_ueberschreitungsfreigaben_jugendamt_beleg"), "ueberschreitungsfreigaben", ["jugendamt", "beleg"], unique=False)
+    op.create_index(
+        op.f("ix_ueberschreitungsfreigaben_jugendamt_beleg"),
+        "ueberschreitungsfreigaben",
+        ["jugendamt", "beleg"],
+        unique=False,
+    )
     op.create_table(
         "schwellenstaende",
         sa.Column("jugendamt", sa.Text(), nullable=False),

@@ -1,0 +1,145 @@
+"""Running sums by the month of the work: what is planned, what is used, and how soon that was known (V12, V16).
+
+The sum of all booking days stands in the row of day `infinity`, so that a present forecast reads at most 24 rows a
+Volumen (two years), and one of a past day at most twelve for each booking day, whatever the number of postings.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from services.budget.domain.buchung import Buchung
+from services.budget.domain.monate import (
+    LEER,
+    WERTARTEN,
+    Monatsposten,
+    Monatsstand,
+    Monatswerte,
+    Plan,
+    Wertart,
+    place_verbrauch,
+    replan,
+)
+from services.budget.domain.volumen import Ort
+from services.budget.storage.tables_prognose import BindungsplanRow
+from shared.geld import Geld
+from shared.kalender import Zeitraum
+from shared.storage.database import Work
+
+_NAMES = ", ".join(WERTARTEN)
+_KEY = "jahr, ort_art, ort, volumen, monat"
+_ADD = text(
+    f"INSERT INTO monatssummen (jugendamt, {_KEY}, tag, {_NAMES})"  # noqa: S608  # constants
+    f" SELECT :jugendamt, {_KEY}, d.tag, {_NAMES} FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS c(jahr int,"
+    f" ort_art text, ort text, volumen text, monat int, {_NAMES.replace(',', ' bigint,')} bigint)"
+    " CROSS JOIN (VALUES (CAST(:tag AS date)), (CAST('infinity' AS date))) AS d (tag)"
+    f" ORDER BY {_KEY}, d.tag ON CONFLICT (jugendamt, {_KEY}, tag) DO UPDATE SET "
+    + ", ".join(f"{name} = monatssummen.{name} + excluded.{name}" for name in WERTARTEN)
+)
+_PLACE = "jugendamt = :jugendamt AND jahr IN (:jahr, :jahr - 1) AND ort_art = :ort_art AND ort = :ort"
+_READ = text(
+    f"SELECT jahr, volumen, monat, {_NAMES} FROM monatssummen WHERE {_PLACE} AND tag = 'infinity'"  # noqa: S608
+)
+_READ_AT = text(
+    "SELECT jahr, volumen, monat, "  # noqa: S608  # constants
+    + ", ".join(f"sum({name})::bigint AS {name}" for name in WERTARTEN)
+    + f" FROM monatssummen WHERE {_PLACE} AND tag <= :stichtag GROUP BY jahr, volumen, monat"
+)
+Place = tuple[Ort, str]
+
+
+async def add(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> None:
+    """Add postings to the sums of their months; their Volumina are locked."""
+    groups: dict[tuple[Ort, str, date, bool], int] = {}
+    for buchung in buchungen:
+        if buchung.betrag:
+            month = buchung.datum.replace(day=1)
+            key = (buchung.ort, buchung.volumen, month, buchung.bindung_key is not None)
+            groups[key] = groups.get(key, 0) + buchung.betrag.cents
+    await _add(
+        work,
+        [
+            ((ort, volumen), posten)
+            for (ort, volumen, month, bound), cents in groups.items()
+            for posten in place_verbrauch(Geld(cents), datum=month, jahr=ort.jahr, tag=tag, auf_bindung=bound)
+        ],
+        tag=tag,
+    )
+
+
+async def plan(work: Work, quelle: UUID, place: Place, *, after: Plan, tag: date) -> None:
+    """Bring a source's plan of a year to `after`; the Volumen and the source are locked."""
+    before = await _find_plan(work, quelle, place[0].jahr)
+    await _write(work, quelle, place, replan(before, after, tag=tag), after=after, tag=tag)
+
+
+async def reprice(work: Work, quelle: UUID, place: Place, *, betrag: Geld, tag: date) -> None:
+    """Bring the amount of a source's plan to the prices of a year that is set up; nothing new has come by that (K4)."""
+    before = await _find_plan(work, quelle, place[0].jahr)
+    if before is not None:
+        after = Plan(betrag, before.zeitraum)
+        await _write(work, quelle, place, replan(before, after, tag=tag, bestand=True), after=after, tag=tag)
+
+
+async def read(work: Work, ort: Ort, *, stichtag: date | None = None) -> dict[str, Monatsstand]:
+    """Read the months of each Volumen: the present ones, or those known at the end of a past booking day (V16)."""
+    parameters = {"jugendamt": work.jugendamt, "jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug}
+    if stichtag is None:
+        rows = await work.execute(_READ, parameters)
+    else:
+        rows = await work.execute(_READ_AT, parameters | {"stichtag": stichtag})
+    years: dict[tuple[str, int], dict[Wertart, list[int]]] = {}
+    for row in rows.mappings():
+        reihen = years.setdefault((row["volumen"], row["jahr"]), {art: [0] * 12 for art in WERTARTEN})
+        for art in WERTARTEN:
+            reihen[art][row["monat"] - 1] = row[art]
+    werte = {key: Monatswerte(**{art: tuple(reihe) for art, reihe in reihen.items()}) for key, reihen in years.items()}
+    return {
+        volumen: Monatsstand(werte.get((volumen, ort.jahr), LEER), werte.get((volumen, ort.jahr - 1)))
+        for volumen, _ in years
+    }
+
+
+async def _find_plan(work: Work, quelle: UUID, jahr: int) -> Plan | None:
+    row = (
+        await work.execute(
+            select(BindungsplanRow).where(
+                BindungsplanRow.jugendamt == work.jugendamt,
+                BindungsplanRow.quelle == quelle,
+                BindungsplanRow.jahr == jahr,
+            )
+        )
+    ).one_or_none()
+    return Plan(row.betrag, Zeitraum(row.von, row.bis)) if row else None
+
+
+async def _write(
+    work: Work, quelle: UUID, place: Place, posten: Iterable[Monatsposten], *, after: Plan, tag: date
+) -> None:
+    key = {"jugendamt": work.jugendamt, "quelle": quelle, "jahr": place[0].jahr}
+    values = {"betrag": after.betrag, "von": after.zeitraum.beginn, "bis": after.zeitraum.ende}
+    await work.execute(
+        upsert(BindungsplanRow).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
+    )
+    await _add(work, [(place, one) for one in posten], tag=tag)
+
+
+async def _add(work: Work, changes: Sequence[tuple[Place, Monatsposten]], *, tag: date) -> None:
+    sums: dict[tuple[Place, int], dict[str, int]] = {}
+    for place, posten in changes:
+        own = sums.setdefault((place, posten.monat), dict.fromkeys(WERTARTEN, 0))
+        own[posten.art] += posten.cents
+    if not sums:
+        return
+    records = [{**_record(place, monat), **own} for (place, monat), own in sums.items()]
+    await work.execute(_ADD, {"jugendamt": work.jugendamt, "tag": tag, "records": json.dumps(records)})
+
+
+def _record(place: Place, monat: int) -> Mapping[str, Any]:
+    ort, volumen = place
+    return {"jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": volumen, "monat": monat}
