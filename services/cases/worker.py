@@ -1,4 +1,4 @@
-"""The case service's background work: carry hours to the budget (K10), settle open signatures (K4), refresh copies.
+"""The case service's background work: carry hours to the budget (K10), settle open signatures (K4), keep copies fresh.
 
 Wiring only. `python -m services.cases.worker`
 """
@@ -8,6 +8,7 @@ import asyncio
 from services.cases.clients.budget import Budget, BudgetClient
 from services.cases.settings import Settings
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.refresh_vorgemerkte import refresh_vorgemerkte
 from services.cases.usecases.relay_verbrauch import relay_tenants
 from services.cases.usecases.settle_absichten import settle_absichten
 from shared.http.budget import connect
@@ -26,8 +27,12 @@ def plan_jobs(jobs: Jobs, *, database: Database, budget: Budget, buch: Stammdate
     async def settle() -> None:
         await settle_absichten(database, budget, now=system_clock())
 
+    async def reprice() -> None:
+        await refresh_vorgemerkte(database, budget, now=system_clock())
+
     jobs.every(EVERY_FIVE_SECONDS, name="settle_absichten", job=settle)
     jobs.every(EVERY_FIVE_SECONDS, name="refresh_stammdaten", job=buch.refresh_tenants)
+    jobs.every(EVERY_FIVE_SECONDS, name="refresh_vorgemerkte", job=reprice)
 
 
 async def relay(database: Database, budget: Budget) -> None:

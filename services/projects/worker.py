@@ -9,6 +9,7 @@ from typing import Protocol
 from services.projects.clients.budget import Budget, BudgetOverHttp
 from services.projects.settings import Settings
 from services.projects.usecases.refresh_stammdaten import refresh_tenants
+from services.projects.usecases.refresh_vorgemerkte import refresh_vorgemerkte
 from services.projects.usecases.settle_absichten import settle_absichten
 from shared.http.budget import connect
 from shared.kalender import system_clock
@@ -35,8 +36,12 @@ def plan_jobs(jobs: Calendar, *, database: Database, budget: Budget) -> None:
     async def refresh() -> None:
         await refresh_tenants(database, budget, now=system_clock())
 
+    async def reprice() -> None:
+        await refresh_vorgemerkte(database, budget, now=system_clock())
+
     jobs.every(EVERY_FIVE_SECONDS, name="settle_absichten", job=settle)
     jobs.every(EVERY_FIVE_SECONDS, name="refresh_stammdaten", job=refresh)
+    jobs.every(EVERY_FIVE_SECONDS, name="refresh_vorgemerkte", job=reprice)
 
 
 async def work() -> None:

@@ -15,6 +15,7 @@ from shared.contracts.types import Day, Freitext, GeldField, GeldNonNegative, Ge
 from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz, Umfang
 
 Minuten = Annotated[int, Field(ge=1, le=10_000_000, strict=True)]
+MOST_QUELLEN = 500
 
 
 class EntgeltInhalt(Wire):
@@ -122,3 +123,22 @@ class BindungKlaerung(Wire):
     schluessel: UUID
     status: Literal["gebunden", "geschlossen"]
     bindungen: list[BindungJahr] = []
+
+
+class BindungStandFrage(Wire):
+    """`POST /v1/bindungen/stand` (role service): which Kontrakte and projects it is about; each is answered once."""
+
+    quellen: Annotated[list[UUID], Field(min_length=1, max_length=MOST_QUELLEN)]
+
+
+class QuelleStand(Wire):
+    """The present Bindungen of one Kontrakt or project, by year; none where nothing is bound for it."""
+
+    quelle: UUID
+    bindungen: list[BindungJahr]
+
+
+class BindungStand(Wire):
+    """What is bound now: setting a year up may have repriced what was `vorgemerkt` (K4)."""
+
+    quellen: list[QuelleStand]

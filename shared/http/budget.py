@@ -1,9 +1,12 @@
 """The way to the budget service that cases and projects share: connection, strict answers, feed of master data."""
 
+from collections.abc import Collection, Mapping
 from typing import TypeVar
+from uuid import UUID
 
 from pydantic import ValidationError
 
+from shared.contracts.bindung import BindungJahr, BindungStand, BindungStandFrage
 from shared.contracts.peers import NoAnswer
 from shared.contracts.stammdaten import Neuerungen, StammdatenFolge, StammdatenVersion
 from shared.contracts.types import Wire
@@ -27,6 +30,16 @@ def read_answer(answer: Answer, *, model: type[M], dienst: str) -> M:
         return model.model_validate(answer.json)
     except ValidationError:
         raise NoAnswer(dienst=dienst) from None
+
+
+async def fetch_bindungen(
+    client: ServiceClient, *, jugendamt: str, quellen: Collection[UUID]
+) -> Mapping[UUID, tuple[BindungJahr, ...]]:
+    """Give what is bound now for up to MOST_QUELLEN sources (K4, P5); raises NotSent, NoAnswer, ProblemAnswer."""
+    frage = BindungStandFrage(quellen=list(quellen)).model_dump(mode="json")
+    answer = await client.call("POST", "/v1/bindungen/stand", jugendamt=jugendamt, json=frage)
+    stand = read_answer(answer, model=BindungStand, dienst=client.dienst)
+    return {one.quelle: tuple(one.bindungen) for one in stand.quellen}
 
 
 async def fetch_stammdaten(client: ServiceClient, *, jugendamt: str, seit: str | None) -> Neuerungen:

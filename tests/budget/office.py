@@ -112,6 +112,13 @@ class Office:
         answer = await self.callers.service("cases").post(f"/v1/bindungen/{key}/klaerung")
         return self.good(answer)
 
+    async def bound_now(self, *quellen: UUID) -> list[Json]:
+        """Ask what is bound now for several sources."""
+        body = {"quellen": [str(quelle) for quelle in quellen]}
+        answer = await self.callers.service("cases").post("/v1/bindungen/stand", json=body)
+        found: list[Json] = self.good(answer)["quellen"]
+        return found
+
     async def verbrauch(self, *zeilen: Json) -> list[Json]:
         """Carry rows of Verbrauch."""
         answer = await self.callers.service("cases").post("/v1/verbrauch", json={"zeilen": list(zeilen)})

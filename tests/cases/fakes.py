@@ -1,7 +1,7 @@
 """A budget service for the case tests: binds, settles and books by key as the real one does, and fails on demand."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -57,6 +57,9 @@ class FakeBudget:
     booked: dict[UUID, Verbrauch] = field(default_factory=dict)
     calls: list[int] = field(default_factory=list)
     refused_belege: Mapping[UUID, Budgetablehnung] = field(default_factory=dict)
+    staende: dict[UUID, tuple[Bindung, ...]] = field(default_factory=dict)
+    asked_for: list[frozenset[UUID]] = field(default_factory=list)
+    meanwhile: Callable[[], Awaitable[object]] | None = None  # happens here while the budget reads what is bound
     pulls: int = 0
     binds: int = 0
     away: bool = False
@@ -134,6 +137,21 @@ class FakeBudget:
         if self.lose == "answer":
             raise NoAnswer(dienst="budget")
         return refused
+
+    async def fetch_bindungen(
+        self,
+        kontrakte: Collection[UUID],
+        *,
+        jugendamt: str,  # noqa: ARG002  # the Protocol's
+    ) -> Mapping[UUID, tuple[Bindung, ...]]:
+        self.asked_for.append(frozenset(kontrakte))
+        if self.away:
+            raise NotSent(dienst="budget")
+        if self.problem is not None:
+            raise ProblemAnswer(dienst="budget", status=int(self.problem["status"]), document=self.problem)
+        if self.meanwhile is not None:
+            await self.meanwhile()
+        return {kontrakt: self.staende.get(kontrakt, ()) for kontrakt in kontrakte}
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:  # noqa: ARG002  # the same
         self.pulls += 1

@@ -14,6 +14,7 @@ from services.cases.api.deps import Deps as CasesDeps
 from services.cases.clients.budget import BudgetClient
 from services.cases.main import assemble as assemble_cases
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.refresh_vorgemerkte import refresh_vorgemerkte
 from services.cases.usecases.relay_verbrauch import relay_tenants
 from services.cases.usecases.settle_absichten import settle_absichten
 from shared.http.service import ServiceClient
@@ -119,6 +120,10 @@ class Jugendamt:
     async def repair(self) -> None:
         """Do what the worker does: settle signatures without an answer."""
         await settle_absichten(self._cases, self._client, now=self.clock())
+
+    async def refresh(self) -> None:
+        """Do what the worker does: take over what the budget made of years that were `vorgemerkt`."""
+        await refresh_vorgemerkte(self._cases, self._client, now=self.clock())
 
     async def volumen(self, name: str, *, jahr: int = 2026) -> dict[str, Any]:
         status = await self.budget.of("wjh").get(f"/v1/haushaltsjahre/{jahr}/sozialraeume/konz")

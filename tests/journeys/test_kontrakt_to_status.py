@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.builders.county import HAUSHALTSJAHR, put, set_up
 from tests.journeys.jugendamt import Jugendamt, Way, expect
 
 HOUR = {"datum": "2026-04-02", "minuten": 90, "art": "fallspezifisch"}
@@ -28,6 +29,34 @@ async def test_k4_signing_binds_and_k10_hours_become_verbrauch_to_the_cent(amt: 
 async def test_k5_a_kontrakt_over_two_years_binds_each_and_notes_the_one_that_is_not_set_up(amt: Jugendamt) -> None:
     kontrakt = await amt.signed(beginn="2026-10-01", ende="2027-03-31", kontingent_minuten=6000)
     assert [(jahr["jahr"], jahr["vorgemerkt"]) for jahr in kontrakt["bindungen"]] == [(2026, False), (2027, True)]
+
+
+async def test_k4_a_year_that_is_set_up_is_shown_at_the_budgets_price_and_no_longer_as_vorgemerkt(
+    amt: Jugendamt,
+) -> None:
+    kontrakt = await amt.signed(beginn="2026-10-01", ende="2027-03-31", kontingent_minuten=6000)
+    path, seit = f"/v1/kontrakte/{kontrakt['id']}", expect(await amt.asd.get("/v1/kontrakte"), 200)["stand"]
+    signed = await amt.asd.get(path)
+    await amt.refresh()
+    assert (await amt.asd.get(path)).headers["ETag"] == signed.headers["ETag"], "the year is not set up yet"
+    dearer = HAUSHALTSJAHR | {"stellenfaktor": {"personal": "60000.00", "pauschale": "10000.00"}}
+    await put(amt.budget.of("wjh"), "/v1/haushaltsjahre/2027", dearer)
+    await set_up(amt.budget, jahr=2027, gesamt="100000.00")
+    amt.way.way = Way.CLOSED
+    await amt.refresh()
+    assert expect(await amt.asd.get(path), 200)["bindungen"][1]["vorgemerkt"]
+    amt.way.way = Way.OPEN
+    await amt.refresh()
+    shown = await amt.asd.get(path)
+    before, after = kontrakt["bindungen"][1], expect(shown, 200)["bindungen"][1]
+    assert (before["vorgemerkt"], after["vorgemerkt"]) == (True, False)
+    assert before["betrag"] != after["betrag"] == (await amt.volumen("variabel", jahr=2027))["offene_bindung"]
+    assert shown.json()["bindungen"][0] == kontrakt["bindungen"][0]
+    assert shown.headers["ETag"] != signed.headers["ETag"]
+    changed = expect(await amt.asd.get(f"/v1/kontrakte?seit={seit}"), 200)["items"]
+    assert [row["bindungen"] for row in changed] == [shown.json()["bindungen"]]
+    await amt.refresh()
+    assert (await amt.asd.get(path)).headers["ETag"] == shown.headers["ETag"]
 
 
 async def test_k9_a_batch_sent_twice_books_no_cent_more(amt: Jugendamt) -> None:

@@ -1,7 +1,7 @@
 """A budget service of the tests: binds by key, closes by key, and can be away, silent or refuse."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -62,6 +62,8 @@ class FakeBudget:
     closed: set[UUID] = field(default_factory=set)
     asked: list[BindungAuftrag] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
+    not_set_up: frozenset[int] = frozenset()
+    staende: dict[UUID, tuple[BindungJahr, ...]] = field(default_factory=dict)
     fetched: int = 0
     gate: Gate | None = None
 
@@ -87,7 +89,10 @@ class FakeBudget:
         if self.fate is Fate.REFUSES or auftrag.schluessel in self.closed:
             raise ProblemAnswer(dienst="budget", status=409, document=EXHAUSTED)
         assert isinstance(auftrag.fuer, ProjektBindungInhalt)
-        jahre = [BindungJahr(jahr=one.jahr, betrag=one.betrag) for one in auftrag.fuer.jahre]
+        jahre = [
+            BindungJahr(jahr=one.jahr, betrag=one.betrag, vorgemerkt=one.jahr in self.not_set_up)
+            for one in auftrag.fuer.jahre
+        ]
         self.bound[auftrag.schluessel] = BindungErgebnis(schluessel=auftrag.schluessel, bindungen=jahre)
         self._end_by({Fate.SILENT_BOUND: NoAnswer(dienst="budget"), Fate.DIES_BOUND: Died()})
         return self.bound[auftrag.schluessel]
@@ -105,6 +110,15 @@ class FakeBudget:
             return BindungKlaerung(schluessel=schluessel, status="gebunden", bindungen=found.bindungen)
         self.closed.add(schluessel)
         return BindungKlaerung(schluessel=schluessel, status="geschlossen")
+
+    async def fetch_bindungen(
+        self, antraege: Collection[UUID], *, jugendamt: str
+    ) -> Mapping[UUID, tuple[BindungJahr, ...]]:
+        """Give what is bound now."""
+        del jugendamt
+        if not self.reachable:
+            raise NotSent(dienst="budget")
+        return {antrag: self.staende.get(antrag, ()) for antrag in antraege}
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Give the versions behind the stand."""

@@ -31,4 +31,4 @@ def test_the_addresses_follow_the_issuer(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_worker_settles_and_refreshes(projects_database: Database) -> None:
     calendar = Calendar()
     plan_jobs(calendar, database=projects_database, budget=FakeBudget())
-    assert calendar.planned == {"settle_absichten", "refresh_stammdaten"}
+    assert calendar.planned == {"settle_absichten", "refresh_stammdaten", "refresh_vorgemerkte"}

@@ -1,8 +1,9 @@
 """P5 with the budget service itself: both in one process, over HTTP without a network, each on its own database."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import httpx
@@ -13,11 +14,12 @@ from services.budget.main import assemble as assemble_budget
 from services.projects.api.deps import Deps
 from services.projects.clients.budget import BudgetOverHttp
 from services.projects.main import assemble
+from services.projects.usecases.refresh_vorgemerkte import refresh_vorgemerkte
 from shared.http.service import ServiceClient
 from shared.http.tokens import StaticToken
 from shared.storage.database import Database
 from tests.builders.tokens import TokenMint
-from tests.projects.journeys import Office
+from tests.projects.journeys import PATH, Office
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 KONZEPT: dict[str, Any] = {
@@ -29,8 +31,10 @@ KONZEPT: dict[str, Any] = {
 class TwoServices:
     """A Jugendamt with 10,000.00 for projects in 2026 and a year 2027 that is not set up."""
 
-    def __init__(self, office: Office, budget: httpx.AsyncClient, mint: TokenMint, tenant: str) -> None:
-        self.office, self.budget, self.mint, self.tenant = office, budget, mint, tenant
+    def __init__(
+        self, office: Office, budget: httpx.AsyncClient, refresh: Callable[[], Awaitable[None]], *, mint: TokenMint
+    ) -> None:
+        self.office, self.budget, self.refresh, self.mint, self.tenant = office, budget, refresh, mint, office.tenant
 
     async def put(self, path: str, body: object, *, rolle: str = "admin") -> None:
         """Enter something in the budget."""
@@ -53,12 +57,14 @@ async def both(
     to_budget = httpx.ASGITransport(app=budget_app)
     own = StaticToken(mint.mint(sub="service-projects", jugendamt="*", rollen=["service"]))
     service = ServiceClient("http://budget.test", dienst="budget", tokens=own, transport=to_budget)
-    app = assemble(Deps(projects_database, BudgetOverHttp(service), lambda: NOW), verifier=mint.verifier("projects"))
+    client_of_budget = BudgetOverHttp(service)
+    app = assemble(Deps(projects_database, client_of_budget, lambda: NOW), verifier=mint.verifier("projects"))
+    refresh = partial(refresh_vorgemerkte, projects_database, client_of_budget, now=NOW)
     async with (
         httpx.AsyncClient(transport=to_budget, base_url="http://budget.test") as budget,
         httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://projects.test") as client,
     ):
-        two = TwoServices(Office(client, mint=mint, tenant=tenant), budget, mint, tenant)
+        two = TwoServices(Office(client, mint=mint, tenant=tenant), budget, refresh, mint=mint)
         await two.put("konzepte/2026-01-01", KONZEPT)
         area = {"name": "Konz", "bezirk": "konz-bezirk", "gemeinden": ["Konz"], "zentren": []}
         await two.put("sozialraeume/konz", area)
@@ -77,6 +83,29 @@ async def test_p5_an_approval_binds_each_year_in_the_bezirks_budget(both: TwoSer
     ]
     stand = await both.projektbudget(2026)
     assert (stand["offene_bindung"], stand["verfuegbar"]) == ("7500.00", "2500.00")
+
+
+async def test_p5_a_year_that_is_set_up_is_no_longer_shown_as_vorgemerkt(both: TwoServices) -> None:
+    antrag = await both.office.submitted()
+    approved = await both.office.decide(antrag)
+    seit = (await both.office.client.get(PATH, headers=both.office.leitung)).json()["stand"]
+    await both.refresh()
+    assert await both.office.read(antrag) == approved.json()
+    await both.put("haushaltsjahre/2027/bezirke/konz-bezirk", {"projektbudget": "10000.00"}, rolle="wjh")
+    await both.refresh()
+    shown = await both.office.client.get(f"{PATH}/{antrag}", headers=both.office.leitung)
+    assert shown.json()["bindungen"] == [
+        {"jahr": 2026, "betrag": "7500.00", "vorgemerkt": False},
+        {"jahr": 2027, "betrag": "2000.00", "vorgemerkt": False},
+    ]
+    for bindung in shown.json()["bindungen"]:
+        assert (await both.projektbudget(bindung["jahr"]))["offene_bindung"] == bindung["betrag"]
+    assert shown.headers["ETag"] != approved.headers["ETag"]
+    changed = await both.office.client.get(f"{PATH}?seit={seit}", headers=both.office.leitung)
+    assert [row["bindungen"] for row in changed.json()["items"]] == [shown.json()["bindungen"]]
+    await both.refresh()
+    again = await both.office.client.get(f"{PATH}/{antrag}", headers=both.office.leitung)
+    assert again.headers["ETag"] == shown.headers["ETag"]
 
 
 async def test_p5_a_sperren_refuses_with_the_figures_and_only_its_own_reason_overrides_it(both: TwoServices) -> None:

@@ -7,8 +7,15 @@ from services.budget.api import examples
 from services.budget.api.deps import DepsOf
 from services.budget.usecases.bind import bind
 from services.budget.usecases.book_verbrauch import book_verbrauch
+from services.budget.usecases.read_bindungen import read_bindungen
 from services.budget.usecases.settle_auftrag import settle_auftrag
-from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungKlaerung
+from shared.contracts.bindung import (
+    BindungAuftrag,
+    BindungErgebnis,
+    BindungKlaerung,
+    BindungStand,
+    BindungStandFrage,
+)
 from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis
 from shared.identity import Caller, Role
 from shared.web.access import may
@@ -29,6 +36,16 @@ async def post_bindung(
     """
     ergebnis = await bind(deps.database, caller, body, now=deps.clock())
     return BindungErgebnis.model_validate({"schluessel": body.schluessel, "bindungen": ergebnis})
+
+
+@router.post("/bindungen/stand", responses=answers(200, examples.BINDUNG_STAND_OUT))
+async def post_stand(
+    body: Annotated[BindungStandFrage, example(examples.BINDUNG_STAND)], caller: Service, deps: DepsOf
+) -> BindungStand:
+    """Say what is bound now for up to 500 Kontrakte or projects; what was `vorgemerkt` may be repriced (K4, P5)."""
+    staende = await read_bindungen(deps.database, caller, body.quellen)
+    quellen = [{"quelle": quelle, "bindungen": bindungen} for quelle, bindungen in staende.items()]
+    return BindungStand.model_validate({"quellen": quellen})
 
 
 @router.post("/bindungen/{schluessel}/klaerung", responses=answers(200, examples.KLAERUNG))

@@ -147,6 +147,8 @@ BINDUNG_OUT = {
     "schluessel": ID, "status": "gebunden",
     "bindungen": [{"jahr": 2014, "betrag": "7984.33", "minuten": 11271, "vorgemerkt": False}],
 }  # fmt: skip
+BINDUNG_STAND = {"quellen": [ID]}
+BINDUNG_STAND_OUT = {"quellen": [{"quelle": ID, "bindungen": BINDUNG_OUT["bindungen"]}]}
 KLAERUNG = {"schluessel": ID, "status": "geschlossen", "bindungen": []}
 VERBRAUCH = {
     "zeilen": [

@@ -117,6 +117,15 @@ async def read_of(work: Work, quelle: UUID) -> dict[int, Bindung]:
     return {row.jahr: _to_bindung(row) for row in rows}
 
 
+async def read_of_all(work: Work, quellen: Collection[UUID]) -> dict[UUID, list[Bindung]]:
+    """Read what is bound for several sources, by year."""
+    of_them = (BindungRow.jugendamt == work.jugendamt) & BindungRow.quelle.in_(quellen)
+    found: dict[UUID, list[Bindung]] = {}
+    for row in await work.execute(select(BindungRow).where(of_them).order_by(BindungRow.quelle, BindungRow.jahr)):
+        found.setdefault(row.quelle, []).append(_to_bindung(row))
+    return found
+
+
 async def read_many(
     work: Work, keys: Collection[tuple[UUID, int]], *, lock: bool = False
 ) -> dict[tuple[UUID, int], Bindung]:

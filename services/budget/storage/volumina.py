@@ -44,7 +44,7 @@ _LOCK = text(
     " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet, ARRAY(SELECT a.id FROM abschluesse a"
     " WHERE (a.jugendamt, a.jahr) = (v.jugendamt, v.jahr) AND NOT EXISTS (SELECT 1 FROM oeffnungen o"
     " WHERE (o.jugendamt, o.abschluss) = (a.jugendamt, a.id)) ORDER BY a.quartal) AS abschluesse"
-    " FROM volumina v WHERE v.jugendamt = :jugendamt"
+    " FROM volumina v WHERE v.jugendamt = :jugendamt AND v.jahr = ANY(:jahre) AND v.ort = ANY(:slugs)"
     " AND EXISTS (SELECT 1 FROM jsonb_to_recordset(CAST(:orte AS jsonb)) AS k(jahr int, ort_art text, ort text,"
     " volumen text) JOIN volumina n ON (n.jugendamt, n.jahr, n.ort_art, n.ort, n.volumen)"
     " = (v.jugendamt, k.jahr, k.ort_art, k.ort, k.volumen)"
@@ -133,7 +133,8 @@ async def lock_staende(work: Work, keys: Collection[Key], *, abgeschlossene: boo
     """
     await share_jahre(work, {ort.jahr for ort, _ in keys})
     wanted = [_plain(ort) | {"volumen": volumen} for ort, volumen in keys]
-    rows = await work.execute(_LOCK, {"jugendamt": work.jugendamt, "orte": json.dumps(wanted)})
+    places = {"jahre": list({ort.jahr for ort, _ in keys}), "slugs": list({ort.slug for ort, _ in keys})}
+    rows = await work.execute(_LOCK, {"jugendamt": work.jugendamt, "orte": json.dumps(wanted)} | places)
     staende = {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
     if not abgeschlossene and (closed := [stand for stand in staende.values() if stand.abgeschlossen]):
         raise JahrAbgeschlossen(closed[0].ort.jahr)

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from services.budget.domain.baum import Knoten
+from services.budget.domain.prognosen import add_prognosen
 from services.budget.domain.schwelle import Messung, follows_calendar, measure, sum_nodes
-from services.budget.domain.volumen import Ort, Summen, extrapolate
-from services.budget.storage import grunddaten, schwellen, volumina, warnungen
+from services.budget.domain.volumen import Ort, Summen, figures_of
+from services.budget.storage import grunddaten, monatssummen, schwellen, volumina, warnungen
 from services.budget.storage.schwellen import Schwellenstand
 from services.budget.storage.volumina import Key
 from shared.geld import Geld
@@ -18,6 +20,7 @@ from shared.identity import Caller, Role
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Database, Work, retried
 
+SOZIALRAUM = "sozialraum"
 TENANTS = "schwellen_mandanten"
 ART = "schwelle"
 
@@ -70,12 +73,14 @@ async def _judge(work: Work, staende: Sequence[Schwellenstand], *, now: Instant)
     """Hold locked thresholds against the present sums; warn of each that is newly crossed, note each that fell back."""
     tag, moved = berlin_day(now), []
     for ort, group in groupby(staende, key=lambda stand: stand.ort):
+        judged = list(group)
         own, eltern = await volumina.read_nodes(work, ort)
         summen = sum_nodes(own, eltern=eltern)
-        prognosen = forecast(ort, summen, tag=tag)
-        for stand in group:
+        by_forecast = any(stand.schwelle.basis == "prognose" for stand in judged)
+        prognosen = await forecast(work, ort, own, tag=tag) if by_forecast else {}
+        for stand in judged:
             name = stand.schwelle.volumen
-            messung = measure(stand.schwelle, summen=summen[name], prognose=prognosen[name], jahr=ort.jahr, tag=tag)
+            messung = measure(stand.schwelle, summen=summen[name], prognose=prognosen.get(name), jahr=ort.jahr, tag=tag)
             if messung is None or messung.jenseits == stand.gerissen:
                 continue
             moved.append(replace(stand, gerissen=messung.jenseits))
@@ -84,9 +89,14 @@ async def _judge(work: Work, staende: Sequence[Schwellenstand], *, now: Instant)
     await schwellen.write(work, moved, now=now)
 
 
-def forecast(ort: Ort, summen: Mapping[str, Summen], *, tag: date) -> Mapping[str, Geld | None]:
-    """Forecast each node's Verbrauch at the year's end, for thresholds on `prognose`: the Hochrechnung (V12)."""
-    return {name: extrapolate(node.verbrauch, jahr=ort.jahr, stichtag=tag) for name, node in summen.items()}
+async def forecast(work: Work, ort: Ort, own: Mapping[str, Summen], *, tag: date) -> Mapping[str, Geld | None]:
+    """Forecast each node's Verbrauch at the year's end, for thresholds on `prognose`: what is `erwartet` (V12)."""
+    konzept = await grunddaten.konzept_of(work, ort.jahr)
+    baum = konzept.baum if ort.art == SOZIALRAUM else Knoten(volumina.PROJEKTBUDGET)
+    monate = await monatssummen.read(work, ort) if ort.art == SOZIALRAUM else {}
+    figures = figures_of(baum, own, jahr=ort.jahr, stichtag=tag)
+    expected = add_prognosen(figures, baum, ort=ort, stichtag=tag, monate=monate)
+    return {node.schluessel: node.erwartung.betrag if node.erwartung else None for node in expected}
 
 
 async def _warn(work: Work, stand: Schwellenstand, messung: Messung, *, now: Instant) -> None:

@@ -1,6 +1,7 @@
 """A Kontrakt as callers read it. A Träger knows its nummer; the office's aktenzeichen and reasons stay with the office.
 
-Booking hours changes nothing here, so the ETag stands for everything that is shown.
+Booking hours changes nothing here, so the ETag stands for everything that is shown; the budget's new price of a year
+that was `vorgemerkt` does change it (K4).
 """
 
 from datetime import date

@@ -88,7 +88,7 @@ _UNTERZEICHNUNG: Table = {
         409,
         "unterzeichnung-offen",
         "A signature of this Kontrakt waits for the budget service",
-        "Read the Kontrakt again in a moment.",
+        "In a moment read the Kontrakt again, or repeat the same signature: it is carried out once.",
         retry_after=5,
         other_status=503,
     ),

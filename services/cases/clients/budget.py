@@ -4,7 +4,7 @@
 carry our own permanent keys, reading changes nothing. All raise NotSent, NoAnswer or ProblemAnswer.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from shared.contracts.bindung import (
 )
 from shared.contracts.stammdaten import Neuerungen
 from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis, VerbrauchZeile
-from shared.http.budget import fetch_stammdaten, read_answer
+from shared.http.budget import fetch_bindungen, fetch_stammdaten, read_answer
 from shared.http.service import ServiceClient
 from shared.identity import RawToken
 from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz
@@ -39,6 +39,11 @@ class Budget(Protocol):
 
     async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Mapping[UUID, Budgetablehnung]:
         """Book hours under their keys; give back those that were refused for good (K10)."""
+
+    async def fetch_bindungen(
+        self, kontrakte: Collection[UUID], *, jugendamt: str
+    ) -> Mapping[UUID, tuple[Bindung, ...]]:
+        """Fetch what is bound now for up to MOST_QUELLEN Kontrakte, by year (K4)."""
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Fetch what changed in the master data since a stand."""
@@ -80,6 +85,13 @@ class BudgetClient:
             for antwort in antworten
             if antwort.status == "abgelehnt"
         }
+
+    async def fetch_bindungen(
+        self, kontrakte: Collection[UUID], *, jugendamt: str
+    ) -> Mapping[UUID, tuple[Bindung, ...]]:
+        """Ask `POST /v1/bindungen/stand`."""
+        found = await fetch_bindungen(self._service, jugendamt=jugendamt, quellen=kontrakte)
+        return {kontrakt: _to_bindungen(jahre) for kontrakt, jahre in found.items()}
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Ask `GET /v1/stammdaten`."""

@@ -114,6 +114,11 @@ async def write_status(
     await _update(work, kontrakt, {"status": status.value, "verwerfungsgrund": verwerfungsgrund}, now=now)
 
 
+async def renew(work: Work, kontrakt: Kontrakt, *, now: Instant) -> None:
+    """Count the version up where what is shown changed in another table: a new ETag, and a place in `seit`."""
+    await _update(work, kontrakt, {}, now=now)
+
+
 async def _update(work: Work, kontrakt: Kontrakt, values: Mapping[str, Any], *, now: Instant) -> None:
     mine = and_(KontraktRow.jugendamt == work.jugendamt, KontraktRow.id == kontrakt.id)
     changed = {"version": kontrakt.version + 1, "geaendert_am": now, **values}
@@ -172,11 +177,11 @@ async def _beratungen(work: Work, ids: Sequence[UUID]) -> Mapping[UUID, list[Ber
 
 async def _bindungen(work: Work, ids: Sequence[UUID]) -> Mapping[UUID, list[Bindung]]:
     mine = and_(BindungRow.jugendamt == work.jugendamt, BindungRow.kontrakt.in_(ids))
-    found: dict[UUID, list[Bindung]] = defaultdict(list)
-    statement = select(*BindungRow.__table__.c).where(mine).order_by(BindungRow.fassung, BindungRow.jahr)
-    for row in await work.execute(statement):
-        found[row.kontrakt].append(Bindung(row.jahr, row.betrag, row.minuten, row.vorgemerkt))
-    return found
+    found: dict[UUID, dict[int, Bindung]] = defaultdict(dict)
+    in_order = (BindungRow.jahr, BindungRow.fassung, BindungRow.nr)  # the last row of a year holds
+    for row in await work.execute(select(*BindungRow.__table__.c).where(mine).order_by(*in_order)):
+        found[row.kontrakt][row.jahr] = Bindung(row.jahr, row.betrag, row.minuten, row.vorgemerkt)
+    return defaultdict(list, {kontrakt: list(by_jahr.values()) for kontrakt, by_jahr in found.items()})
 
 
 def _to_kontrakt(row: Row[Any], *, beratungen: Sequence[Beratung], bindungen: Sequence[Bindung]) -> Kontrakt:

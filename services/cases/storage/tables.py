@@ -129,16 +129,24 @@ class UnterzeichnungRow(TenantColumns, Base):
 
 
 class BindungRow(TenantColumns, Base):
-    """What the budget bound per Haushaltsjahr for one Fassung of a Kontrakt (K4): append-only."""
+    """What the budget bound per Haushaltsjahr for one Fassung of a Kontrakt (K4): append-only.
+
+    The row of a year with the highest `nr` of the highest `fassung` holds: a year that was `vorgemerkt` is followed by
+    what the budget made of it when it was set up.
+    """
 
     __tablename__ = "bindungen"
     __table_args__ = (
         *TenantColumns.__table_args__,
         ForeignKeyConstraint(["jugendamt", "kontrakt"], ["kontrakte.jugendamt", "kontrakte.id"]),
+        Index("ix_bindungen_vorgemerkt", "jugendamt", "kontrakt", postgresql_where=text("vorgemerkt")),
     )
     kontrakt: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-90)
     fassung: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-89)
     jahr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-88)
+    nr: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, autoincrement=False, server_default=text("1"), sort_order=-87
+    )
     betrag: Mapped[Geld]
     minuten: Mapped[int] = mapped_column(BigInteger)
     vorgemerkt: Mapped[bool]

@@ -23,7 +23,10 @@ async def change_draft(
     buch: Stammdatenbuch,
     now: Instant,
 ) -> Kontrakt:
-    """Change fields of a draft, named as in `Angaben`, or raise what stands against the whole of it (K1, K5-K7)."""
+    """Change fields of a draft, named as in `Angaben`, or raise what stands against the whole of it (K1, K5-K7).
+
+    A change that changes nothing leaves the version as it is.
+    """
     await buch.refresh(caller.jugendamt)
     return await _change(database, caller, zugriff, changes, buch=buch, now=now)
 
@@ -48,5 +51,7 @@ async def _change(
         if not caller.covers_sozialraum(angaben.sozialraum):
             raise InputRefused(unknown_sozialraum())
         inhalt = decide_entwurf(angaben, stammdaten=stammdaten)
+        if inhalt == opened.kontrakt.inhalt:
+            return opened.kontrakt
         await kontrakte.write_inhalt(work, opened.kontrakt, inhalt=inhalt, now=now)
         return await close_kontrakt(work, zugriff, aktion="geaendert", now=now, felder=sorted(changes))

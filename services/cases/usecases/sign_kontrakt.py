@@ -81,7 +81,7 @@ async def _begin(
             await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
             return kontrakt
         if absicht := await absichten.find_open(work, kontrakt.id):
-            return _judge_open(absicht, signer=signer, now=now)
+            return _judge_open(absicht, now=now)
         require_match(zugriff.match, etag_of(kontrakt.version))
         check_unterzeichnung(
             kontrakt, signer=signer, begruendungen=begruendungen, stammdaten=stammdaten, heute=berlin_day(now)
@@ -93,11 +93,11 @@ async def _begin(
         return Announced(absicht, kontrakt)
 
 
-def _judge_open(absicht: Absicht, *, signer: Caller, now: Instant) -> Absicht:
-    """Let who signed wait while the call may still be answered, turn others away; settle it afterwards (K4)."""
-    if not absicht.may_still_be_answered(now):
-        return absicht
-    raise UnterzeichnungUnknown if absicht.akteur == signer.sub else UnterzeichnungOffen
+def _judge_open(absicht: Absicht, *, now: Instant) -> Absicht:
+    """Turn everybody away while the first call may still be answered; settle it afterwards (K4)."""
+    if absicht.may_still_be_answered(now):
+        raise UnterzeichnungOffen
+    return absicht
 
 
 async def _sign_outside(

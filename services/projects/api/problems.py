@@ -74,7 +74,7 @@ PROBLEMS: Table = {
         409,
         "entscheidung-offen",
         "A decision about this application waits for the budget service",
-        "Read the application again in a moment.",
+        "In a moment read the application again, or repeat the same decision: it is carried out once.",
         retry_after=5,
         other_status=503,
     ),

@@ -3,12 +3,13 @@
 All calls raise NotSent, NoAnswer or ProblemAnswer (shared.contracts.peers).
 """
 
+from collections.abc import Collection, Mapping
 from typing import Protocol
 from uuid import UUID
 
-from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungKlaerung
+from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungJahr, BindungKlaerung
 from shared.contracts.stammdaten import Neuerungen
-from shared.http.budget import fetch_stammdaten, read_answer
+from shared.http.budget import fetch_bindungen, fetch_stammdaten, read_answer
 from shared.http.service import ServiceClient
 from shared.identity import RawToken
 
@@ -21,6 +22,11 @@ class Budget(Protocol):
 
     async def clarify(self, schluessel: UUID, *, jugendamt: str) -> BindungKlaerung:
         """Tell what became of a key: bound, or from now on closed for good."""
+
+    async def fetch_bindungen(
+        self, antraege: Collection[UUID], *, jugendamt: str
+    ) -> Mapping[UUID, tuple[BindungJahr, ...]]:
+        """Give what is bound now for up to MOST_QUELLEN projects, by year."""
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Give what changed in the master data since a stand."""
@@ -42,6 +48,12 @@ class BudgetOverHttp:
         """Tell what became of a key: bound, or from now on closed for good."""
         answer = await self._client.call("POST", f"/v1/bindungen/{schluessel}/klaerung", jugendamt=jugendamt)
         return read_answer(answer, model=BindungKlaerung, dienst=self._client.dienst)
+
+    async def fetch_bindungen(
+        self, antraege: Collection[UUID], *, jugendamt: str
+    ) -> Mapping[UUID, tuple[BindungJahr, ...]]:
+        """Give what is bound now for up to MOST_QUELLEN projects, by year."""
+        return await fetch_bindungen(self._client, jugendamt=jugendamt, quellen=antraege)
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Give what changed in the master data since a stand."""

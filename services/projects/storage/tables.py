@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, Text, text
+from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.geld import Geld
@@ -152,17 +152,23 @@ class BescheidRow(OfAntrag, Base):
 
 
 class BindungRow(TenantColumns, Base):
-    """What the budget service has bound for one funding year, under the key of the intent that asked (P5)."""
+    """What the budget service has bound for one funding year, under the key of the intent that asked (P5).
+
+    The row of a year with the highest `nr` of the latest intent holds: a year that was `vorgemerkt` is followed by
+    what the budget made of it when it was set up.
+    """
 
     __tablename__ = "bindungen"
     __table_args__ = (
         tenant_check(),
         _of_antrag(),
         Index(None, "jugendamt", "antrag", "jahr"),
+        Index("ix_bindungen_vorgemerkt", "jugendamt", "antrag", postgresql_where=text("vorgemerkt")),
         CheckConstraint("betrag >= 0", name="betrag"),
     )
     absicht: Mapped[UUID] = mapped_column(primary_key=True)
     jahr: Mapped[int] = mapped_column(primary_key=True)
+    nr: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False, server_default=text("1"))
     antrag: Mapped[UUID]
     betrag: Mapped[Geld]
     vorgemerkt: Mapped[bool]

@@ -65,7 +65,7 @@ async def load_bindungen(work: Work, antraege: Collection[UUID]) -> dict[UUID, l
     table = BindungRow
     where = (table.jugendamt == work.jugendamt) & table.antrag.in_(antraege)
     latest: dict[UUID, dict[int, Bindung]] = defaultdict(dict)
-    for row in await work.execute(select(table).where(where).order_by(table.jahr, table.absicht)):
+    for row in await work.execute(select(table).where(where).order_by(table.jahr, table.absicht, table.nr)):
         latest[row.antrag][row.jahr] = Bindung(row.jahr, row.betrag, vorgemerkt=row.vorgemerkt)
     return defaultdict(list, {antrag: list(by_jahr.values()) for antrag, by_jahr in latest.items()})
 

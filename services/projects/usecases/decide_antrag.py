@@ -87,7 +87,7 @@ async def _begin(
             await idempotency.remember(work, zugriff.repeat, made=str(antrag.id))
             return await show(work, antrag, now=now)
         if absicht := await absichten.find_open(work, antrag.id):
-            return _judge_open(absicht, sub=caller.sub, now=now)
+            return _judge_open(absicht, now=now)
         require_match(zugriff.match, etag_of(antrag.version))
         heute = berlin_day(now)
         beschluss = rules.decide_antrag(antrag, entscheidung=entscheidung, sub=caller.sub, heute=heute)
@@ -97,13 +97,11 @@ async def _begin(
         return await _book(work, antrag, beschluss, repeat=zugriff.repeat, now=now)
 
 
-def _judge_open(absicht: Absicht, *, sub: str, now: Instant) -> Unsettled:
-    """Let who decided wait while the call may still be answered, turn others away, settle it afterwards (K4)."""
-    if not absicht.may_still_be_answered(now):
-        return Unsettled(absicht)
-    if absicht.akteur == sub:
-        raise EntscheidungOffen
-    raise EntscheidungUnsettled
+def _judge_open(absicht: Absicht, *, now: Instant) -> Unsettled:
+    """Turn everybody away while the first call may still be answered; settle it afterwards (K4)."""
+    if absicht.may_still_be_answered(now):
+        raise EntscheidungUnsettled
+    return Unsettled(absicht)
 
 
 async def _book(

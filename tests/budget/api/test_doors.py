@@ -40,6 +40,8 @@ ROLES: dict[tuple[str, str], set[str]] = {
     ("PUT", f"{YEAR}/sozialraeume/{{slug}}"): {"wjh"},
     ("GET", f"{YEAR}/sozialraeume/{{slug}}"): READ_ALL - {"admin"},
     ("GET", f"{YEAR}/sozialraeume/{{slug}}/grundlage"): OFFICE,
+    ("GET", f"{YEAR}/sozialraeume/{{slug}}/prognose"): READ_ALL - {"admin"},
+    ("GET", f"{YEAR}/sozialraeume/{{slug}}/prognose/rueckschau"): READ_ALL - {"admin"},
     ("PUT", f"{YEAR}/bezirke/{{bezirk}}"): {"wjh"},
     ("GET", f"{YEAR}/bezirke/{{bezirk}}"): OFFICE,
     ("POST", "/v1/ausgaben"): {"wjh"},
@@ -71,6 +73,7 @@ ROLES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/warnungen"): {"wjh", "leitung"},
     ("POST", "/v1/warnungen/{warnung}/quittierung"): {"wjh", "leitung"},
     ("POST", "/v1/bindungen"): {"service"},
+    ("POST", "/v1/bindungen/stand"): {"service"},
     ("POST", "/v1/bindungen/{schluessel}/klaerung"): {"service"},
     ("POST", "/v1/verbrauch"): {"service"},
 }

@@ -252,3 +252,27 @@ async def test_k4_without_any_konzept_for_a_later_year_the_latest_holds(office: 
     await office.enter()
     bound = office.good(await office.bind(beginn="2016-01-01", ende="2016-12-31"))
     assert bound["bindungen"][0]["vorgemerkt"] is True
+
+
+async def test_k4_what_is_bound_now_is_told_per_source_at_the_price_of_the_year_that_was_set_up(office: Office) -> None:
+    await office.enter()
+    kontrakt, unknown = uuid4(), uuid4()
+    first = office.good(await office.bind(kontrakt=kontrakt, beginn="2014-07-01", ende="2015-06-30"))["bindungen"]
+    assert await office.bound_now(unknown, kontrakt, kontrakt) == [
+        {"quelle": str(unknown), "bindungen": []},
+        {"quelle": str(kontrakt), "bindungen": first},
+    ]
+    dearer = HAUSHALTSJAHR | {"stellenfaktor": {"personal": "60000.00", "pauschale": "10000.00"}}
+    await put(office.wjh, "/v1/haushaltsjahre/2015", dearer)
+    await set_up(office.callers, jahr=2015)
+    ((_, after),) = [one["bindungen"] for one in await office.bound_now(kontrakt)]
+    assert (first[1]["vorgemerkt"], after["vorgemerkt"], after["minuten"]) == (True, False, first[1]["minuten"])
+    assert after["betrag"] != first[1]["betrag"]
+    assert (await office.figures(jahr=2015))[1] == after["betrag"]
+
+
+@pytest.mark.parametrize("anzahl", [0, 501])
+async def test_k4_what_is_bound_is_asked_for_a_bounded_number_of_sources(office: Office, anzahl: int) -> None:
+    body = {"quellen": [str(uuid4()) for _ in range(anzahl)]}
+    answer = await office.callers.service("cases").post("/v1/bindungen/stand", json=body)
+    assert problem(answer) == (422, "eingabe")

@@ -188,20 +188,46 @@ async def test_v11_what_is_vorgemerkt_counts_when_the_year_is_set_up(office: Off
     ]
 
 
-async def test_v11_the_daily_job_judges_the_prognose_and_no_booking_does(office: Office) -> None:
-    office.clock.set("2014-01-31")
-    await enter(office, schwelle(basis="prognose", prozent="100"))
-    office.good(await office.ausgabe("1500.00", datum="2014-01-31"))
-    assert await raised(office) == []
-    await daily(office, "2014-01-31")
-    (warnung,) = await raised(office)
-    assert (warnung["figuren"]["wert"], warnung["figuren"]["grenze"]) == ("17661.29", "17000.00")
-    await daily(office, "2014-01-31")
-    await daily(office, "2014-02-28")  # falls back by the passing of days
+async def test_v11_the_daily_job_judges_what_is_expected_and_no_booking_does(office: Office) -> None:
+    office.clock.set("2014-01-02")
+    await enter(office, schwelle(basis="prognose", prozent="100"), schwelle("gesamt", basis="prognose", prozent="1"))
+    await daily(office, "2014-06-30")
+    assert [one["volumen"] for one in await raised(office)] == ["gesamt"]
+    booked = office.good(await office.ausgabe("16900.00", datum="2014-06-30"))["id"]
     assert len(await raised(office)) == 1
-    office.good(await office.ausgabe("1500.00", datum="2014-02-28"))
-    await daily(office, "2014-02-28")
-    assert len(await raised(office)) == 2
+    for _ in range(2):
+        await daily(office, "2014-06-30")
+    expected = (await office.status())["volumina"]["variabel"]["prognose"]["erwartet"]
+    (_, warnung) = await raised(office)
+    assert (warnung["volumen"], warnung["figuren"]["wert"], warnung["figuren"]["grenze"]) == (
+        "variabel", expected, "17000.00",
+    )  # fmt: skip
+    office.good(await office.storno("ausgaben", booked))
+    await daily(office, "2014-07-01")
+    office.good(await office.ausgabe("16900.00", datum="2014-06-30"))
+    await daily(office, "2014-07-02")
+    assert len(await raised(office)) == 3
+
+
+async def test_v11_what_is_expected_crosses_by_the_passing_of_days(office: Office) -> None:
+    office.clock.set("2014-01-31")
+    await enter(office, schwelle(basis="prognose", prozent="60"))
+    office.good(await office.ausgabe("8000.00", datum="2014-01-31"))
+    crossed = []
+    for day in ("2014-01-31", "2014-12-30", "2015-03-31"):
+        await daily(office, day)
+        (row,) = await office.sql("SELECT gerissen FROM schwellenstaende")
+        crossed.append(row.gerissen)
+    assert crossed == [True, False, False]
+    assert len(await raised(office)) == 1
+
+
+async def test_v11_the_prognose_of_a_bezirks_projects_is_watched(office: Office) -> None:
+    await enter(office, schwelle("projektbudget", basis="prognose", prozent="50"))
+    await office.projektbudget("1000.00")
+    office.good(await office.bind_projekt({2014: "500.01"}))
+    await daily(office, "2014-06-30")
+    assert [(one["bezirk"], one["figuren"]["wert"]) for one in await raised(office)] == [("kreis", "500.01")]
 
 
 async def test_v11_unused_money_is_warned_of_from_its_month_on_by_the_daily_job_alone(office: Office) -> None:

@@ -39,6 +39,16 @@ async def test_k1_the_life_of_a_kontrakt_over_http(client: httpx.AsyncClient, as
     assert (read.json(), read.headers["ETag"]) == (signed.json(), '"4"')
 
 
+@pytest.mark.parametrize("named", [[], ["traeger", "kontingent_minuten"]])
+async def test_k1_a_change_that_changes_nothing_leaves_the_version_as_it_is(
+    client: httpx.AsyncClient, asd: Headers, named: list[str]
+) -> None:
+    path, made = await draft(client, asd)
+    same = {name: made[name] for name in named}
+    answer = await client.patch(path, json=same, headers=asd | {"If-Match": '"1"'})
+    assert (answer.status_code, answer.headers["ETag"], answer.json()) == (200, '"1"', made)
+
+
 async def test_k1_discarding_over_http(client: httpx.AsyncClient, asd: Headers, leitung: Headers) -> None:
     path, _ = await draft(client, asd)
     answer = await client.post(f"{path}/verwerfung", json={"grund": "Umzug"}, headers=leitung)

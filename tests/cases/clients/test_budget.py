@@ -88,3 +88,13 @@ async def test_k4_a_key_is_bound_or_closed() -> None:
     assert await closed.clarify(KEY, jugendamt="trier") is None
     bound = connect(lambda _request: httpx.Response(200, json=BOUND | {"status": "gebunden"}))
     assert await bound.clarify(KEY, jugendamt="trier") == (Bindung(2014, Geld(12_50), 5, vorgemerkt=True),)
+
+
+async def test_k4_what_is_bound_now_is_asked_for_by_the_service_alone() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        assert (request.url.path, json.loads(request.content)) == ("/v1/bindungen/stand", {"quellen": [str(KEY)]})
+        assert "Subject-Token" not in request.headers
+        return httpx.Response(200, json={"quellen": [{"quelle": str(KEY), "bindungen": BOUND["bindungen"]}]})
+
+    found = await connect(answer).fetch_bindungen([KEY], jugendamt="trier")
+    assert found == {KEY: (Bindung(2014, Geld(12_50), 5, vorgemerkt=True),)}

@@ -151,7 +151,7 @@ async def test_k4_killed_during_the_call_the_repair_settles_it_after_its_patienc
     budget.fate = Fate.ANSWERS
     await settle_absichten(projects_database, budget, now=clock.now)
     assert (await office.read(antrag))["entscheidung_offen"], "the call may still be under way"
-    assert_open(await office.decide(antrag), status=503)
+    assert_open(await office.decide(antrag), status=409)
     clock.now += timedelta(seconds=60)
     await settle_absichten(projects_database, budget, now=clock.now)
     document = await office.read(antrag)
