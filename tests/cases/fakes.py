@@ -59,7 +59,7 @@ class FakeBudget:
     refused_belege: Mapping[UUID, Budgetablehnung] = field(default_factory=dict)
     staende: dict[UUID, tuple[Bindung, ...]] = field(default_factory=dict)
     asked_for: list[frozenset[UUID]] = field(default_factory=list)
-    meanwhile: Callable[[], Awaitable[object]] | None = None  # happens here while the budget reads what is bound
+    meanwhile: Callable[[], Awaitable[object]] | None = None  # happens while the budget answers about `staende`
     pulls: int = 0
     binds: int = 0
     away: bool = False
@@ -149,7 +149,7 @@ class FakeBudget:
             raise NotSent(dienst="budget")
         if self.problem is not None:
             raise ProblemAnswer(dienst="budget", status=int(self.problem["status"]), document=self.problem)
-        if self.meanwhile is not None:
+        if self.meanwhile is not None and not self.staende.keys().isdisjoint(kontrakte):
             await self.meanwhile()
         return {kontrakt: self.staende.get(kontrakt, ()) for kontrakt in kontrakte}
 

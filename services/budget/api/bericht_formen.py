@@ -12,7 +12,17 @@ COLUMNS = (
     "jahr", "quartal", "sozialraum", "bezirk", "volumen", "ansatz", "umschichtung", "verbrauch", "mittelnutzung",
     "quote", "bindung", "prognose_bindung", "prognose_hochrechnung", "prognose_erwartet", "nachtrag", "vorjahr",
 )  # fmt: skip
-_HEAD = ("Volumen", "Ansatz", "Umschichtung", "Verbrauch", "Mittelnutzung", "Quote", "Bindung", "Hochrechnung")
+_HEAD = (
+    "Volumen",
+    "Ansatz",
+    "Umschichtung",
+    "Verbrauch",
+    "Mittelnutzung",
+    "Quote",
+    "Bindung",
+    "Hochrechnung",
+    "Erwartet",
+)
 _TOTAL = "gesamt"
 
 
@@ -85,11 +95,11 @@ def _bereich(bereich: BerichtBereich, *, title: str) -> Iterator[str]:
 
 
 def _row(name: str, volumen: BerichtVolumen) -> tuple[str, ...]:
-    hochrechnung = volumen.prognose.hochrechnung
+    prognose = volumen.prognose
     return (
         name, _euro(volumen.ansatz), _euro(volumen.umschichtung), _euro(volumen.verbrauch),
         format_mittelnutzung(volumen.mittelnutzung), _percent(volumen.quote), _euro(volumen.bindung),
-        "-" if hochrechnung is None else _euro(hochrechnung),
+        _known(prognose.hochrechnung), _known(prognose.erwartet),
     )  # fmt: skip
 
 
@@ -105,6 +115,10 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _euro(amount: Geld) -> str:
     return f"{format_betrag(amount)} €"
+
+
+def _known(amount: Geld | None) -> str:
+    return "-" if amount is None else _euro(amount)
 
 
 def _percent(value: str | None) -> str:

@@ -21,7 +21,7 @@ GEGENGEZEICHNET = ABSCHLUSS_OUT | {
 _VOLUMEN = {
     "ansatz": "92375.00", "umschichtung": "0.00", "verbrauch": "30000.00", "mittelnutzung": "62375.00",
     "quote": "32.5", "bindung": "12000.00", "nachtrag": "0.00", "vorjahr": "0.00",
-    "prognose": {"bindung": "42000.00", "hochrechnung": "121666.67", "erwartet": None},
+    "prognose": {"bindung": "42000.00", "hochrechnung": "121666.67", "erwartet": "88000.00"},
 }  # fmt: skip
 _BEREICH = {
     "sozialraum": "konz", "wurzel": "gesamt", "volumina": {"variabel": _VOLUMEN},
@@ -49,16 +49,16 @@ BERICHT_ABGESCHLOSSEN = BERICHT | {
 BERICHT_CSV = (
     "\ufeffjahr;quartal;sozialraum;bezirk;volumen;ansatz;umschichtung;verbrauch;mittelnutzung;quote;bindung;"
     "prognose_bindung;prognose_hochrechnung;prognose_erwartet;nachtrag;vorjahr\r\n"
-    "2014;1;konz;;variabel;92375,00;0,00;30000,00;62375,00;32,5;12000,00;42000,00;121666,67;;0,00;0,00\r\n"
+    "2014;1;konz;;variabel;92375,00;0,00;30000,00;62375,00;32,5;12000,00;42000,00;121666,67;88000,00;0,00;0,00\r\n"
 )
 BERICHT_TEXT = """\
 Quartalsbericht 1/2014
 Offen, Stand 15.04.2014
 
 Sozialraum konz
-Volumen        Ansatz  Umschichtung     Verbrauch  Mittelnutzung   Quote      Bindung  Hochrechnung
---------  -----------  ------------  ------------  -------------  ------  -----------  ------------
-variabel  92.375,00 €        0,00 €   30.000,00 €  + 62.375,00 €  32,5 %  12.000,00 €  121.666,67 €
+Volumen        Ansatz  Umschichtung    Verbrauch  Mittelnutzung   Quote      Bindung  Hochrechnung     Erwartet
+--------  -----------  ------------  -----------  -------------  ------  -----------  ------------  -----------
+variabel  92.375,00 €        0,00 €  30.000,00 €  + 62.375,00 €  32,5 %  12.000,00 €  121.666,67 €  88.000,00 €
 """
 VORJAHR = {"schluessel": ID}
 VORJAHR_OUT = {

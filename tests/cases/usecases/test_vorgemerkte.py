@@ -70,7 +70,7 @@ async def test_k4_without_an_answer_of_the_budget_the_next_run_asks_again(house:
 
 async def test_k4_a_kontrakt_that_changes_meanwhile_waits_for_the_next_run(house: House) -> None:
     eilfall = Begruendungen(eilfall="Sofort nötig", rueckwirkung="Die Hilfe läuft.")
-    signed = await house.sign(await house.draft(ende=date(2027, 3, 31)), begruendungen=eilfall)
+    signed = await house.sign(await house.draft(ende=date(2027, 3, 31)), reasons=eilfall)
     house.budget.staende[signed.id] = (NEXT,)
     house.budget.meanwhile = lambda: house.advise(signed)
     await refresh(house)

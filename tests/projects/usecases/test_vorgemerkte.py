@@ -1,4 +1,4 @@
-"""P5: years that were `vorgemerkt` are taken over from the budget, append-only, and while it is away nothing changes."""
+"""P5, K4: a year bound before it was set up is taken over from the budget once it is, at its real amount."""
 
 from uuid import UUID
 
