@@ -27,7 +27,7 @@ _LIST = text(
     " AND art = :art AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis) ORDER BY schluessel, version DESC"
 )
 _PAGE = text(
-    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT ON (schluessel) * FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608
+    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT ON (schluessel) * FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # constants
     " AND art = :art ORDER BY schluessel, version DESC) AS latest WHERE schluessel > :behind"
     " AND inhalt @> CAST(:enthalten AS jsonb) AND xid >= CAST(CAST(:seit AS text) AS xid8)"
     " AND (CAST(:geaendert_seit AS timestamptz) IS NULL OR gebucht_am >= :geaendert_seit)"

@@ -127,6 +127,8 @@ def count_buchung(buchung: Buchung, *, abschluesse: Sequence[UUID], tag: date) -
     if buchung.vermerk == VORJAHR:
         return replace(buchung, quartal=max(first_open, quartal_of(min(tag, date(jahr, 12, 31)))))
     own = quartal_of(buchung.datum)
+    if own == buchung.quartal and own >= first_open and buchung.vermerk is None:
+        return buchung  # the rule: a batch of a thousand rows is not copied for nothing
     if own >= first_open:
         return replace(buchung, quartal=own, vermerk=None, abschluss=None)
     return replace(buchung, quartal=first_open, vermerk=NACHTRAG, abschluss=abschluesse[own - 1])

@@ -43,7 +43,7 @@ _ADD = text(
 )
 _PLACE = "jugendamt = :jugendamt AND jahr IN (:jahr, :jahr - 1) AND ort_art = :ort_art AND ort = :ort"
 _READ = text(
-    f"SELECT jahr, volumen, monat, {_NAMES} FROM monatssummen WHERE {_PLACE} AND tag = 'infinity'"  # noqa: S608
+    f"SELECT jahr, volumen, monat, {_NAMES} FROM monatssummen WHERE {_PLACE} AND tag = 'infinity'"  # noqa: S608  # constants
 )
 _READ_AT = text(
     "SELECT jahr, volumen, monat, "  # noqa: S608  # constants

@@ -67,7 +67,7 @@ _RECORDS = (
     " umschichtung bigint, verbrauch bigint, offene_bindung bigint, praevention bigint, erlaubt boolean)"
 )
 _ADD = text(
-    "UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"  # noqa: S608
+    "UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"  # noqa: S608  # constants
     " verbrauch = v.verbrauch + c.verbrauch, offene_bindung = v.offene_bindung + c.offene_bindung,"
     " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt OR v.deckt_mit THEN greatest("
     "0, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
@@ -75,7 +75,7 @@ _ADD = text(
     " WHERE v.jugendamt = :jugendamt AND (v.jahr, v.ort_art, v.ort, v.volumen) = (c.jahr, c.ort_art, c.ort, c.volumen)"
 )
 _ADD_DAY = text(
-    "INSERT INTO tagessummen (jugendamt, jahr, ort_art, ort, volumen, tag, ansatz, umschichtung, verbrauch,"  # noqa: S608
+    "INSERT INTO tagessummen (jugendamt, jahr, ort_art, ort, volumen, tag, ansatz, umschichtung, verbrauch,"  # noqa: S608  # constants
     " offene_bindung, praevention) SELECT :jugendamt, c.jahr, c.ort_art, c.ort, c.volumen, CAST(:tag AS date),"
     f" c.ansatz, c.umschichtung, c.verbrauch, c.offene_bindung, c.praevention FROM {_RECORDS}"
     " ORDER BY c.jahr, c.ort_art, c.ort, c.volumen"

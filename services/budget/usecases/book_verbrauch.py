@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
+from services.budget.domain.abschluss import quartal_of
 from services.budget.domain.baum import Konzept, KonzeptMissing, konzept_of_year
 from services.budget.domain.buchung import BindungKey, Buchung
 from services.budget.domain.volumen import Ort
@@ -127,6 +128,7 @@ def _buchung(zeile: VerbrauchZeile, *, ort: Ort, volumen: str, betrag: Geld, pra
         praevention=praevention,
         minuten=zeile.minuten,
         satz=zeile.satz,
+        quartal=quartal_of(zeile.datum),
     )
 
 

@@ -14,7 +14,12 @@ ANY = {"If-Match": "*"}
 
 async def settle(office: Office, *rows: tuple[str, str, str, str], **named: Any) -> httpx.Response:  # noqa: ANN401  # fields
     names = ("stellen", "beginn", "ende", "personalkosten")
-    body = {"jahr": 2014, "sozialraum": "konz", "traeger": "t1", "besetzung": [dict(zip(names, row, strict=True)) for row in rows]}  # fmt: skip  # noqa: E501
+    body = {
+        "jahr": 2014,
+        "sozialraum": "konz",
+        "traeger": "t1",
+        "besetzung": [dict(zip(names, row, strict=True)) for row in rows],
+    }
     return await office.wjh.post("/v1/spitzabrechnungen", json=body | named)
 
 

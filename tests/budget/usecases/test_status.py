@@ -157,7 +157,11 @@ async def test_v2_every_ansatz_can_say_how_it_came_about(office: Office) -> None
 
 async def test_v2_the_year_before_rises_by_a_percentage(office: Office) -> None:
     await office.enter(gesamt="100000.00")
-    await put(office.wjh, "/v1/haushaltsjahre/2015", {"stellenfaktor": {"personal": "58000.00", "pauschale": "10000.00"}, "bruttojahresarbeitszeit": 1600})  # fmt: skip  # noqa: E501
+    await put(
+        office.wjh,
+        "/v1/haushaltsjahre/2015",
+        {"stellenfaktor": {"personal": "58000.00", "pauschale": "10000.00"}, "bruttojahresarbeitszeit": 1600},
+    )
     await set_up(office.callers, jahr=2015, vorjahr=True, prozent="1.5")
     volumina = (await office.status(jahr=2015))["volumina"]
     assert {name: figures["ansatz"] for name, figures in volumina.items()} == {

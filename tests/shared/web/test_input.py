@@ -68,7 +68,7 @@ async def test_all_faults_are_named_at_once(client: httpx.AsyncClient) -> None:
 
 
 @pytest.mark.parametrize("body", [[], "x", 5, None, True])
-async def test_a_body_that_is_no_object_is_told_at_its_root(client: httpx.AsyncClient, body: Any) -> None:  # noqa: ANN401
+async def test_a_body_that_is_no_object_is_told_at_its_root(client: httpx.AsyncClient, body: Any) -> None:  # noqa: ANN401  # any JSON
     assert [pointer for pointer, _ in await faults(client, body)] == [""]
 
 
