@@ -1,6 +1,6 @@
 """G1 by reading the code: no binary floating point where money passes.
 
-Checked are the rooms that money goes through. Files that hold seconds or counts for metrics are named with their reason.
+Checked are the rooms that money goes through. Files that hold seconds or counts are named with their reason.
 """
 
 import ast
@@ -25,7 +25,7 @@ def inexact_in(source: str) -> list[str]:
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.Constant(value=float() | complex()):
-                found.append(f"line {node.lineno}: the literal {node.value}")
+                found.append(f"line {node.lineno}: the literal {node.value!r}")
             case ast.Name(id="float" | "round" as name):
                 found.append(f"line {node.lineno}: the name {name}")
             case ast.Import(names=names) if any(alias.name == "math" for alias in names):

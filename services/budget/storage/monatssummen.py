@@ -41,14 +41,17 @@ _ADD = text(
     f" ORDER BY {_KEY}, d.tag ON CONFLICT (jugendamt, {_KEY}, tag) DO UPDATE SET "
     + ", ".join(f"{name} = monatssummen.{name} + excluded.{name}" for name in WERTARTEN)
 )
-_PLACE = "jugendamt = :jugendamt AND jahr IN (:jahr, :jahr - 1) AND ort_art = :ort_art AND ort = :ort"
+_PLACE = (
+    "jugendamt = :jugendamt AND jahr IN (:jahr, :jahr - 1) AND ort_art = :ort_art"
+    " AND (CAST(:ort AS text) IS NULL OR ort = :ort)"
+)
 _READ = text(
-    f"SELECT jahr, volumen, monat, {_NAMES} FROM monatssummen WHERE {_PLACE} AND tag = 'infinity'"  # noqa: S608  # constants
+    f"SELECT ort, jahr, volumen, monat, {_NAMES} FROM monatssummen WHERE {_PLACE} AND tag = 'infinity'"  # noqa: S608  # constants
 )
 _READ_AT = text(
-    "SELECT jahr, volumen, monat, "  # noqa: S608  # constants
+    "SELECT ort, jahr, volumen, monat, "  # noqa: S608  # constants
     + ", ".join(f"sum({name})::bigint AS {name}" for name in WERTARTEN)
-    + f" FROM monatssummen WHERE {_PLACE} AND tag <= :stichtag GROUP BY jahr, volumen, monat"
+    + f" FROM monatssummen WHERE {_PLACE} AND tag <= :stichtag GROUP BY ort, jahr, volumen, monat"
 )
 Place = tuple[Ort, str]
 
@@ -88,21 +91,33 @@ async def reprice(work: Work, quelle: UUID, place: Place, *, betrag: Geld, tag: 
 
 async def read(work: Work, ort: Ort, *, stichtag: date | None = None) -> dict[str, Monatsstand]:
     """Read the months of each Volumen: the present ones, or those known at the end of a past booking day (V16)."""
-    parameters = {"jugendamt": work.jugendamt, "jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug}
+    return (await read_places(work, ort.jahr, art=ort.art, ort=ort.slug, stichtag=stichtag)).get(ort.slug, {})
+
+
+async def read_places(
+    work: Work, jahr: int, *, art: str, ort: str | None, stichtag: date | None
+) -> dict[str, dict[str, Monatsstand]]:
+    """Read the months of all places of a kind, or of one, in one statement (V14)."""
+    parameters = {"jugendamt": work.jugendamt, "jahr": jahr, "ort_art": art, "ort": ort}
     if stichtag is None:
         rows = await work.execute(_READ, parameters)
     else:
         rows = await work.execute(_READ_AT, parameters | {"stichtag": stichtag})
-    years: dict[tuple[str, int], dict[Wertart, list[int]]] = {}
+    years: dict[tuple[str, str, int], dict[Wertart, list[int]]] = {}
     for row in rows.mappings():
-        reihen = years.setdefault((row["volumen"], row["jahr"]), {art: [0] * 12 for art in WERTARTEN})
-        for art in WERTARTEN:
-            reihen[art][row["monat"] - 1] = row[art]
-    werte = {key: Monatswerte(**{art: tuple(reihe) for art, reihe in reihen.items()}) for key, reihen in years.items()}
-    return {
-        volumen: Monatsstand(werte.get((volumen, ort.jahr), LEER), werte.get((volumen, ort.jahr - 1)))
-        for volumen, _ in years
+        key = (row["ort"], row["volumen"], row["jahr"])
+        reihen = years.setdefault(key, {wertart: [0] * 12 for wertart in WERTARTEN})
+        for wertart in WERTARTEN:
+            reihen[wertart][row["monat"] - 1] = row[wertart]
+    werte = {
+        key: Monatswerte(**{wertart: tuple(reihe) for wertart, reihe in reihen.items()})
+        for key, reihen in years.items()
     }
+    found: dict[str, dict[str, Monatsstand]] = {}
+    for place, volumen, _ in years:
+        stand = Monatsstand(werte.get((place, volumen, jahr), LEER), werte.get((place, volumen, jahr - 1)))
+        found.setdefault(place, {})[volumen] = stand
+    return found
 
 
 async def _find_plan(work: Work, quelle: UUID, jahr: int) -> Plan | None:

@@ -26,6 +26,11 @@ _KEEP = text(
     " inhalt jsonb) ON CONFLICT DO NOTHING"
 )
 
+# What a claim was accepted as is a row of its own; the claim's transaction number follows, so that `seit` shows it.
+_TOUCH = text(
+    "UPDATE spaete_zeilen SET xid = pg_current_xact_id() WHERE jugendamt = :jugendamt AND id = CAST(:id AS uuid)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SpaeteZeile:
@@ -126,6 +131,7 @@ async def append(work: Work, booked: Vorjahresbuchung) -> None:
     """Append what was accepted."""
     values = {name: getattr(booked, name) for name in Vorjahresbuchung.__slots__}
     await work.execute(insert(VorjahresbuchungRow).values(jugendamt=work.jugendamt, **values))
+    await work.execute(_TOUCH, {"jugendamt": work.jugendamt, "id": str(booked.gegenstand)})
 
 
 async def find(work: Work, vorjahresbuchung: UUID) -> Vorjahresbuchung | None:

@@ -18,6 +18,7 @@ from services.budget.domain.bericht import (
     day_of_bericht,
     kapazitaeten_of,
 )
+from services.budget.domain.monate import Monatsstand
 from services.budget.domain.prognose import Erwartung
 from services.budget.domain.prognosen import add_prognosen
 from services.budget.domain.stellen import Vertrag
@@ -124,6 +125,7 @@ async def _build(
     zeilen: dict[str, list[Quartalssumme]] = {}
     for zeile in await quartalssummen.read(work, frage.jahr, quartal=frage.quartal, **place):
         zeilen.setdefault(zeile.ort, []).append(zeile)
+    monate = await monatssummen.read_places(work, frage.jahr, **place) if art == SOZIALRAUM else {}
     day = frage.stichtag or berlin_day(now)
     found = []
     for ort, konzept in orte:
@@ -137,17 +139,16 @@ async def _build(
             zeilen=zeilen.get(ort.slug, ()),
             kapazitaeten=kapazitaeten.get(ort, {}),
             warnungen=warnungen.get(ort.slug, ()),
-            erwartungen=await _expect(work, ort, konzept, leaves=leaves, day=day, past=past),
+            erwartungen=_expect(ort, konzept, leaves=leaves, day=day, monate=monate.get(ort.slug, {})),
         )
         found.append(bereich)
     return tuple(found)
 
 
-async def _expect(
-    work: Work, ort: Ort, konzept: Konzept, *, leaves: Mapping[str, Summen], day: date, past: date | None
+def _expect(
+    ort: Ort, konzept: Konzept, *, leaves: Mapping[str, Summen], day: date, monate: Mapping[str, Monatsstand]
 ) -> Mapping[str, Erwartung | None]:
     """Say what each Volumen's year is expected to end with, from all that is known on the day of the report (V12)."""
-    monate = await monatssummen.read(work, ort, stichtag=past) if ort.art == SOZIALRAUM else {}
     figures = figures_of(konzept.baum, leaves, jahr=ort.jahr, stichtag=day)
     expected = add_prognosen(figures, konzept.baum, ort=ort, stichtag=day, monate=monate)
     return {figure.schluessel: figure.erwartung for figure in expected}

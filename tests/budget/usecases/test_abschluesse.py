@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.budget.office import Office, problem, zeile
+from tests.budget.office import Office, konzept_with, problem, zeile
 from tests.budget.quarters import (
     bericht,
     bound,
@@ -189,7 +189,12 @@ async def test_v13_equal_content_of_a_closed_year_is_unchanged_and_other_master_
     await put(office.wjh, "/v1/haushaltsjahre/2014", HAUSHALTSJAHR)
     await put(office.wjh, "/v1/haushaltsjahre/2014/sozialraeume/konz", {"gesamt": "100000.00"})
     vertrag = {"sozialraum": "konz", "traeger": "t1", "stellen": "9.00", "beginn": "2014-01-01"}
-    await put(office.callers.of("admin"), "/v1/kooperationsvertraege/KV-1", vertrag, **{"If-Match": "*"})
+    admin = office.callers.of("admin")
+    await put(admin, "/v1/kooperationsvertraege/KV-1", vertrag, **{"If-Match": "*"})
+    await put(admin, "/v1/konzepte/2015-01-01", konzept_with(anders={"anteil": "1"}))
+    other, anything = konzept_with(anders={"anteil": "1"}), {"If-Match": "*"}
+    refused = await admin.put("/v1/konzepte/2014-01-01", json=other, headers=anything)
+    assert (problem(refused), refused.json()["jahre"]) == ((409, "konzept-in-gebrauch"), [2014])
     assert await office.status() == before
 
 
@@ -219,7 +224,9 @@ async def test_v13_only_leitung_of_the_whole_opens_the_last_close_with_a_reason(
     assert (problem(not_last), not_last.json()["letzter"]) == ((409, "abschluss-nicht-letzter"), second["id"])
     without = await office.callers.of("leitung").post(f"/v1/abschluesse/{second['id']}/oeffnung", json={})
     assert problem(without) == (422, "eingabe")
+    stand = (await office.wjh.get("/v1/abschluesse")).json()["stand"]
     opened = office.good(await reopen(office, second["id"]))
+    assert (await office.wjh.get("/v1/abschluesse", params={"seit": stand})).json()["items"] == [opened]
     assert (opened["oeffnung"]["grund"], opened["oeffnung"]["geoeffnet_von"]) == ("Ein Bescheid fehlt", "leitung")
     assert problem(await reopen(office, second["id"])) == (409, "abschluss-nicht-letzter")
     (entry,) = await office.sql("SELECT akteur, gegenstand_id FROM audit WHERE aktion = 'abschluss.geoeffnet'")

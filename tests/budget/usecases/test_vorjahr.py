@@ -41,6 +41,7 @@ async def test_v13_wjh_accepts_a_claim_into_the_open_year_at_the_price_of_the_wo
     late = zeile(kontrakt, datum="2014-12-31")
     await office.verbrauch(late)
     before = (await bericht(office, 4)).content, await office.status()
+    stand = (await office.wjh.get("/v1/vorjahresforderungen")).json()["stand"]
     accepted = await office.wjh.post("/v1/vorjahresbuchungen", json={"schluessel": late["schluessel"]})
     shown = office.good(accepted)
     assert accepted.status_code == 201
@@ -57,7 +58,8 @@ async def test_v13_wjh_accepts_a_claim_into_the_open_year_at_the_price_of_the_wo
     assert (again.status_code, again.json()) == (200, shown)
     assert (await office.wjh.get(accepted.headers["location"])).json() == shown
     assert (await office.wjh.get("/v1/vorjahresbuchungen", params={"jahr": 2014})).json()["items"] == [shown]
-    assert [claim["uebernommen"] for claim in await claims(office, offen="false")] == [late["schluessel"]]
+    for query in ({"offen": "false"}, {"seit": stand}):
+        assert [claim["uebernommen"] for claim in await claims(office, **query)] == [late["schluessel"]]
     assert (await office.verbrauch(late))[0]["status"] == "wiederholt"
     assert await faults_of_sums(office.database, office.tenant) == []
 

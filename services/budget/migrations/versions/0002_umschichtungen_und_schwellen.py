@@ -6,7 +6,7 @@ from alembic import op
 from shared.storage.migrate import isolate_tenants, list_tenants_with_work
 from shared.storage.tables import Xid8
 
-revision = "0030"
+revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None

@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql
 from shared.storage.migrate import app_role, isolate_tenants
 from shared.storage.tables import Xid8
 
-revision = "0040"
-down_revision = "0030"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -22,7 +22,8 @@ def upgrade() -> None:
     _add_late_rows()
     _add_sums()
     isolate_tenants((*APPEND_ONLY, "quartalssummen"), append_only=APPEND_ONLY)
-    op.execute(f"GRANT UPDATE (xid) ON abschluesse TO {app_role()}")  # for `seit`; what is closed stays as it is
+    for table in ("abschluesse", "spaete_zeilen"):  # for `seit`; what is closed or claimed stays as it is
+        op.execute(f"GRANT UPDATE (xid) ON {table} TO {app_role()}")
     _fill_sums()
 
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.storage.migrate import isolate_tenants
 
-revision = "0020"
-down_revision = "0040"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
