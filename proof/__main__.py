@@ -31,9 +31,9 @@ def sum_of(pattern: str) -> Callable[[str], int]:
 PROOFS = (
     Proof(
         name="examples of property tests",
-        goal=20_000,
+        goal=50_000,
         command=(PYTHON, "-m", "pytest", "-q", "-m", "hypothesis", "--hypothesis-profile=proof", STATISTICS, "tests"),
-        count=sum_of(r"(\d+) passing examples"),
+        count=sum_of(r"- (\d+) passing, 0 failing"),
     ),
     Proof(
         name="kills during the demonstration",
