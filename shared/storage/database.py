@@ -113,11 +113,6 @@ def retried(use_case: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
     return attempt
 
 
-def violated_constraint(error: DBAPIError) -> str | None:
-    """Name the constraint that an IntegrityError is about, if PostgreSQL told."""
-    return getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-
-
 def _state(error: DBAPIError) -> str:
     return getattr(error.orig, "sqlstate", None) or ""
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, Text, cast, text, tuple_
+from sqlalchemy import BigInteger, Row, Select, Text, cast, text, tuple_
 from sqlalchemy.sql.elements import BindParameter, Cast
 
 from shared.contracts.listing import Page, PageRequest, Position, read_cursor, read_stand, write_cursor, write_stand
@@ -46,8 +46,3 @@ def _ordered(
 
 def _xid8(number: int) -> Cast[int]:
     return cast(cast(BindParameter(None, number, BigInteger), Text), Xid8)
-
-
-def same_tenant(work: Work, listed: type[ListedColumns]) -> ColumnElement[bool]:
-    """Restrict to the transaction's tenant; row-level security does it again."""
-    return listed.jugendamt == work.jugendamt

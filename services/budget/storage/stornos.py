@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.budget.storage.tables import StornoRow
@@ -29,13 +28,3 @@ async def append(work: Work, gegenstand: UUID, *, grund: str, now: Instant) -> U
         )
     ).one_or_none()
     return row.id if row else None
-
-
-async def find_grund(work: Work, gegenstand: UUID) -> str | None:
-    """Give the reason of a thing's reversal, or None while it stands."""
-    found: str | None = (
-        await work.execute(
-            select(StornoRow.grund).where(StornoRow.jugendamt == work.jugendamt, StornoRow.gegenstand == gegenstand)
-        )
-    ).scalar_one_or_none()
-    return found
