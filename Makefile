@@ -36,6 +36,10 @@ test: $(READY) ## Run all tests against a PostgreSQL of their own
 proof: $(READY) ## Run what takes longer than the tests: named counts that must be reached
 	@$(BIN)/python -m proof
 
+.PHONY: bench
+bench: $(READY) ## Measure what is promised, each thing against its limit; wants the machine for itself
+	@$(BIN)/python -m bench
+
 .PHONY: backtest
 backtest: $(READY) ## Test the forecasts on generated years that none was fitted on
 	@$(BIN)/python -m bench.backtest

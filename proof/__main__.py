@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 PYTHON = sys.executable
 STATISTICS = "--hypothesis-show-statistics"
+COUNTING = ("-q", "-n", "2", "-rP", "--hypothesis-profile=proof")  # -rP shows what passing tests printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,30 @@ PROOFS = (
         goal=50_000,
         command=(PYTHON, "-m", "pytest", "-q", "-m", "hypothesis", "--hypothesis-profile=proof", STATISTICS, "tests"),
         count=sum_of(r"- (\d+) passing, 0 failing"),
+    ),
+    Proof(
+        name="sequences of 30 operations on the budget",
+        goal=500,
+        command=(PYTHON, "-m", "pytest", *COUNTING, "tests/budget/usecases/test_sequences.py"),
+        count=sum_of(r"sequences of 30 operations: (\d+)"),
+    ),
+    Proof(
+        name="sequences of Kontrakte over both services",
+        goal=500,
+        command=(PYTHON, "-m", "pytest", *COUNTING, "tests/journeys/test_kontrakt_sequences.py"),
+        count=sum_of(r"sequences of Kontrakte over both services: (\d+)"),
+    ),
+    Proof(
+        name="rounds of 32 bookers for one remaining amount",
+        goal=200,
+        command=(PYTHON, "-m", "pytest", *COUNTING, "tests/concurrency/test_budget_rounds.py"),
+        count=sum_of(r"rounds of 32 bookers: (\d+)"),
+    ),
+    Proof(
+        name="random counties whose statistics are recounted",
+        goal=200,
+        command=(PYTHON, "-m", "pytest", *COUNTING, "tests/cases/usecases/test_statistik.py"),
+        count=sum_of(r"random counties recounted: (\d+)"),
     ),
     Proof(
         name="kills during the demonstration",

@@ -48,6 +48,39 @@ Umfang: TypeAlias = MinutenProWoche | Kontingent | Tagessatz | Monatspauschale |
 
 
 @dataclass(frozen=True, slots=True)
+class Abschnitt:
+    """An amount of help from a day on, and the last day of the term as it was when this was agreed (K5)."""
+
+    ab: date
+    ende: date
+    umfang: Umfang
+
+
+@dataclass(frozen=True, slots=True)
+class Staffel:
+    """Amounts that follow each other over a term, in the order of their days: what amendments make of an Umfang."""
+
+    abschnitte: tuple[Abschnitt, ...]
+
+    def parts(self, laufzeit: Zeitraum) -> Iterator[tuple[Abschnitt, Zeitraum]]:
+        """Give the days on which each amount holds; the last one holds to the end of the term."""
+        lasts = [*(abschnitt.ab - ONE_DAY for abschnitt in self.abschnitte[1:]), laufzeit.ende]
+        for abschnitt, last in zip(self.abschnitte, lasts, strict=True):
+            if abschnitt.ab <= min(last, laufzeit.ende):
+                yield abschnitt, Zeitraum(abschnitt.ab, min(last, laufzeit.ende))
+
+    def amend(self, abschnitt: Abschnitt) -> "Staffel":
+        """Let an amount hold from its day on, whatever was agreed from then on before; the same as before adds none."""
+        before = tuple(earlier for earlier in self.abschnitte if earlier.ab < abschnitt.ab)
+        if before and (before[-1].umfang, before[-1].ende) == (abschnitt.umfang, abschnitt.ende):
+            return Staffel(before)
+        return Staffel((*before, abschnitt))
+
+
+Vereinbart: TypeAlias = Umfang | Staffel
+
+
+@dataclass(frozen=True, slots=True)
 class Preis:
     """What one hour costs from a day on, and the version of the inputs that say so (V4, K6)."""
 
@@ -77,13 +110,22 @@ def value_of(minuten: int, satz: Geld) -> Geld:
     return satz.times(Fraction(minuten, 60))
 
 
-def planned_minuten(umfang: Umfang, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum]) -> tuple[int, ...]:
+def by_hours(vereinbart: Vereinbart) -> bool:
+    """Tell whether anything of it is agreed in hours, so that a price of an hour is needed (K5, K6)."""
+    if isinstance(vereinbart, Staffel):
+        return any(by_hours(abschnitt.umfang) for abschnitt in vereinbart.abschnitte)
+    return isinstance(vereinbart, MinutenProWoche | Kontingent)
+
+
+def planned_minuten(vereinbart: Vereinbart, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum]) -> tuple[int, ...]:
     """Plan the minutes of consecutive `teile` that together are the `laufzeit` (K5).
 
     A weekly amount cumulates (minutes x days / 7, half up) and takes differences; a contingent is split over the
-    days of the parts (G2); daily and monthly rates plan no minutes.
+    days of the parts (G2); daily and monthly rates plan no minutes. Amounts that follow each other: see plan_staffel.
     """
-    match umfang:
+    match vereinbart:
+        case Staffel():
+            return plan_staffel(vereinbart, laufzeit=laufzeit, teile=teile)
         case MinutenProWoche(minuten):
             bounds = [0, *(round_half_up(Fraction(minuten * _days_until(laufzeit, teil), 7)) for teil in teile)]
             return tuple(after - before for before, after in pairwise(bounds))
@@ -94,17 +136,60 @@ def planned_minuten(umfang: Umfang, *, laufzeit: Zeitraum, teile: Sequence[Zeitr
 
 
 def cost_of(
-    umfang: Umfang, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum], saetze: Sequence[Geld]
+    vereinbart: Vereinbart, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum], saetze: Sequence[Geld]
 ) -> tuple[Geld, ...]:
     """Price consecutive `teile` of a term, each at its own hourly price (K4-K6), or its daily or monthly rate."""
-    match umfang:
-        case Tagessatz(betrag):
-            return tuple(betrag.times(teil.days) for teil in teile)
-        case Monatspauschale(betrag):
-            return tuple(_months_cost(betrag, teil) for teil in teile)
-        case _:
-            minuten = planned_minuten(umfang, laufzeit=laufzeit, teile=teile)
-            return tuple(value_of(minutes, satz) for minutes, satz in zip(minuten, saetze, strict=True))
+    rates = [total(_rate_cost(umfang, part) for umfang, part in _within(vereinbart, laufzeit, teil)) for teil in teile]
+    minuten = planned_minuten(vereinbart, laufzeit=laufzeit, teile=teile)
+    hours = [value_of(minutes, satz) for minutes, satz in zip(minuten, saetze, strict=True)]
+    return tuple(rate + hour for rate, hour in zip(rates, hours, strict=True))
+
+
+def plan_staffel(staffel: Staffel, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum]) -> tuple[int, ...]:
+    """Plan the minutes of consecutive `teile` under amounts that follow each other (K5, G2).
+
+    Weekly amounts cumulate over all of them as fractions before anything is rounded. A contingent is the new total of
+    the whole term: what was planned before its first day stays, the rest is spread by days; where that was more than
+    the new total, the latest of it is taken away. One amount alone plans what it plans without a Staffel.
+    """
+    planned = [0] * len(teile)
+    weekly, whole = Fraction(), 0
+    for abschnitt, days in staffel.parts(laufzeit):
+        shares = [days.overlap(teil) for teil in teile]
+        match abschnitt.umfang:
+            case MinutenProWoche(minuten):
+                for place, share in enumerate(shares):
+                    before = round_half_up(weekly)
+                    weekly += Fraction(minuten * share.days, 7) if share else 0
+                    planned[place] += round_half_up(weekly) - before
+            case Kontingent(minuten):
+                rest = minuten - round_half_up(weekly) - whole
+                whole += _spread(planned, rest, shares=shares, later=(max(abschnitt.ende, days.ende) - days.ende).days)
+            case _:
+                pass
+    return tuple(planned)
+
+
+def _spread(planned: list[int], rest: int, *, shares: Sequence[Zeitraum | None], later: int) -> int:
+    """Add what falls on these shares of a contingent's rest, `later` days of which come after them; give that part.
+
+    A negative rest is taken from the latest that was planned.
+    """
+    if rest < 0:
+        _take_back(planned, -rest)
+        return rest
+    weights = [share.days if share else 0 for share in shares]
+    own = split_whole(rest, weights=[sum(weights), later])[0]
+    for place, minutes in enumerate(split_whole(own, weights=weights)):
+        planned[place] += minutes
+    return own
+
+
+def _take_back(planned: list[int], minuten: int) -> None:
+    for place in reversed(range(len(planned))):
+        taken = min(planned[place], minuten)
+        planned[place] -= taken
+        minuten -= taken
 
 
 def split_by_preis(laufzeit: Zeitraum, *, preise: Sequence[Preis]) -> tuple[Zeitraum, ...]:
@@ -113,6 +198,28 @@ def split_by_preis(laufzeit: Zeitraum, *, preise: Sequence[Preis]) -> tuple[Zeit
     starts = sorted({laufzeit.beginn} | {cut for cut in cuts if cut in laufzeit})
     ends = [*(start - ONE_DAY for start in starts[1:]), laufzeit.ende]
     return tuple(Zeitraum(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def _within(vereinbart: Vereinbart, laufzeit: Zeitraum, teil: Zeitraum) -> Iterator[tuple[Umfang, Zeitraum]]:
+    """Give what holds within a part of a term, and on which of its days."""
+    if not isinstance(vereinbart, Staffel):
+        yield vereinbart, teil
+        return
+    for abschnitt, days in vereinbart.parts(laufzeit):
+        share = days.overlap(teil)
+        if share is not None:
+            yield abschnitt.umfang, share
+
+
+def _rate_cost(umfang: Umfang, days: Zeitraum) -> Geld:
+    """Price days at a daily rate or monthly sum; hours are priced by their minutes."""
+    match umfang:
+        case Tagessatz(betrag):
+            return betrag.times(days.days)
+        case Monatspauschale(betrag):
+            return _months_cost(betrag, days)
+        case _:
+            return NULL_EURO
 
 
 def _days_until(laufzeit: Zeitraum, teil: Zeitraum) -> int:

@@ -10,13 +10,23 @@ from services.budget.api import (
     ausgaben,
     berichte,
     dienste,
+    einwohner,
+    erklaerungen,
     freigaben,
     haushalt,
+    konzepte,
+    konzeptvergleiche,
+    nachweise,
+    personal,
+    planbudgets,
+    posten,
     prognosen,
+    rueckfuehrungen,
     spitzabrechnungen,
     stammdaten,
     umschichtungen,
     vorjahr,
+    vorschau,
     warnungen,
 )
 from services.budget.api.deps import Deps
@@ -30,9 +40,16 @@ from shared.web.logs import configure_logging
 from shared.web.tokens import Verifier
 
 ROUTERS = (
+    haushalt.router,  # the status is asked for most: first, since routes are tried in turn
     stammdaten.router,
-    haushalt.router,
+    einwohner.router,
+    planbudgets.router,
+    rueckfuehrungen.router,
+    konzepte.router,
     prognosen.router,
+    erklaerungen.router,
+    posten.router,
+    personal.router,
     ausgaben.router,
     freigaben.router,
     umschichtungen.router,
@@ -40,8 +57,11 @@ ROUTERS = (
     berichte.router,
     abschluesse.router,
     vorjahr.router,
+    vorschau.router,
+    konzeptvergleiche.router,
     warnungen.router,
     dienste.router,
+    nachweise.router,
 )
 DESCRIPTION = (
     "Area budgets: Konzepte and master data, what each Volumen was allotted, what is bound on it, what was used and "

@@ -1,4 +1,4 @@
-"""The budget's background work: pay what is due on account (V8), look at thresholds (V11). Wiring only.
+"""The budget's background work: pay what is due on account (V8), look at thresholds (V11), release (V7). Wiring only.
 
 `python -m services.budget.worker`
 """
@@ -6,9 +6,11 @@
 import asyncio
 
 from services.budget.settings import Settings
+from services.budget.storage import bindungsrest
 from services.budget.storage.abschlaege import TENANTS
-from services.budget.usecases import check_schwellen
+from services.budget.usecases import check_schwellen, judge_personal
 from services.budget.usecases.pay_abschlaege import pay_due_abschlaege
+from services.budget.usecases.release_ended import release_ended
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from shared.storage.jobs import Jobs, work_until_stopped
@@ -29,8 +31,18 @@ def plan_jobs(jobs: Jobs, *, database: Database) -> None:
         for jugendamt in await database.tenants(check_schwellen.TENANTS):
             await check_schwellen.check_schwellen(database, jugendamt, now=system_clock())
 
+    async def release() -> None:
+        for jugendamt in await database.tenants(bindungsrest.TENANTS):
+            await release_ended(database, jugendamt, now=system_clock())
+
+    async def judge() -> None:
+        for jugendamt in await database.tenants(judge_personal.TENANTS):
+            await judge_personal.check_personal(database, jugendamt, now=system_clock())
+
     jobs.every(EVERY_TEN_MINUTES, name="pay_abschlaege", job=pay)
     jobs.every(EVERY_HOUR, name="check_schwellen", job=check)
+    jobs.every(EVERY_HOUR, name="check_personal", job=judge)
+    jobs.every(EVERY_HOUR, name="release_ended", job=release)
 
 
 async def work() -> None:

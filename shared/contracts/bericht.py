@@ -30,6 +30,10 @@ class BerichtPrognose(Wire):
     spanne: BerichtSpanne | None = None
 
 
+def _is_left_out(value: object) -> bool:
+    return value is None
+
+
 class BerichtVolumen(Wire):
     """A Volumen up to the end of the quarter; a parent is the sum of its children (V7, V14)."""
 
@@ -44,6 +48,11 @@ class BerichtVolumen(Wire):
     prognose: BerichtPrognose
     nachtrag: GeldField = Field(description="Of the Verbrauch: booked after the quarter of the work was closed (V13).")
     vorjahr: GeldField = Field(description="Of the Verbrauch: accepted from a year that was closed (V13).")
+    erklaerung: str | None = Field(
+        default=None,
+        description="Where each of these figures is explained (X1); in open quarters alone: what is frozen stays.",
+        exclude_if=_is_left_out,
+    )
 
 
 class BerichtPraevention(Wire):
@@ -70,6 +79,15 @@ class BerichtWarnungen(Wire):
     arten: list[BerichtWarnung]
 
 
+class BerichtVollstaendigkeit(Wire):
+    """For how many of the expected Kontrakt-months up to the end of the quarter the declaration is in (X3)."""
+
+    erwartet: int
+    gemeldet: int
+    quote: Percent | None = Field(default=None, description="Declared in percent of expected; null at 0.")
+    fehlende_monate: list[str] = Field(default=[], description="Months of which something is still missing.")
+
+
 class BerichtFaelle(Wire):
     """Kontrakte with a Bindung in the year, and the minutes that count up to the end of the quarter."""
 
@@ -86,6 +104,9 @@ class BerichtTraeger(BerichtFaelle):
     kapazitaet_minuten: int = Field(description="What the posts work in the year; 0 without posts.")
     kapazitaet_bis_quartalsende: int
     auslastung: Percent | None = Field(default=None, description="Used minutes in percent of the year's capacity.")
+    vollstaendigkeit: BerichtVollstaendigkeit | None = Field(
+        default=None, description="Null: nothing is known of it yet."
+    )
 
 
 class BerichtBereich(Wire):
@@ -98,6 +119,9 @@ class BerichtBereich(Wire):
     warnungen: BerichtWarnungen
     faelle: BerichtFaelle
     traeger: list[BerichtTraeger] = Field(description="A Träger sees its own figures alone.")
+    vollstaendigkeit: BerichtVollstaendigkeit | None = Field(
+        default=None, description="Of all Träger, for a Träger its own; null: nothing is known of it yet."
+    )
 
 
 class BerichtBezirk(Wire):

@@ -12,7 +12,16 @@ from pydantic_core import PydanticCustomError
 
 from shared.contracts.stammdaten import Hilfeart
 from shared.contracts.types import Day, Freitext, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
-from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz, Umfang
+from shared.umfang import (
+    Abschnitt,
+    Kontingent,
+    MinutenProWoche,
+    Monatspauschale,
+    Staffel,
+    Tagessatz,
+    Umfang,
+    Vereinbart,
+)
 
 Minuten = Annotated[int, Field(ge=1, le=10_000_000, strict=True)]
 MOST_QUELLEN = 500
@@ -44,19 +53,38 @@ class UmfangInhalt(Wire):
         return Tagessatz(self.entgelt.betrag) if by_day else Monatspauschale(self.entgelt.betrag)
 
 
-class KontraktBindungInhalt(UmfangInhalt):
-    """What a Kontrakt asks to be bound: its whole term, as it is now agreed."""
+class AbschnittInhalt(UmfangInhalt):
+    """An amount from a day on, and the last day of the term as it was when this was agreed (K5)."""
 
-    art: Literal["kontrakt"] = "kontrakt"
-    kontrakt: UUID
-    nummer: Annotated[str, Field(max_length=40)]
+    ab: Day
+    ende: Day
+
+
+class KontraktAngaben(UmfangInhalt):
+    """What a Kontrakt's Bindung follows from: who helps, how, how much, from when to when (K5, K6)."""
+
     sozialraum: Slug
     traeger: Slug
     hilfeart: Hilfeart
-    volumen: Schluessel
     beginn: Day
     ende: Day
     stundensatz: GeldPositive | None = Field(default=None, description="Only for a Träger without contract (K6).")
+    abschnitte: Annotated[list[AbschnittInhalt], Field(min_length=1, max_length=200)] | None = Field(
+        default=None, description="Amounts that follow each other, as amendments made them; left out: one for the term."
+    )
+
+    def to_vereinbart(self) -> Vereinbart:
+        """Give what is agreed over the term: one amount, or several one after the other (K5)."""
+        if self.abschnitte is None:
+            return self.to_umfang()
+        return Staffel(tuple(Abschnitt(one.ab, one.ende, one.to_umfang()) for one in self.abschnitte))
+
+    @model_validator(mode="after")
+    def _follow_each_other(self) -> Self:
+        starts = [one.ab for one in self.abschnitte or []]
+        if starts and (starts[0] != self.beginn or starts != sorted(set(starts)) or starts[-1] > self.ende):
+            raise PydanticCustomError("abschnitte", "The first begins with the term, the others follow within it.")
+        return self
 
     @model_validator(mode="after")
     def _make_sense_together(self) -> Self:
@@ -68,6 +96,15 @@ class KontraktBindungInhalt(UmfangInhalt):
         return self
 
 
+class KontraktBindungInhalt(KontraktAngaben):
+    """What a Kontrakt asks to be bound: its whole term, as it is now agreed."""
+
+    art: Literal["kontrakt"] = "kontrakt"
+    kontrakt: UUID
+    nummer: Annotated[str, Field(max_length=40)]
+    volumen: Schluessel
+
+
 class ProjektjahrInhalt(Wire):
     """A project's grant in one funding year (P5)."""
 
@@ -75,11 +112,9 @@ class ProjektjahrInhalt(Wire):
     betrag: GeldNonNegative
 
 
-class ProjektBindungInhalt(Wire):
-    """What an approved project asks to be bound, in its Bezirk's yearly budget (P5)."""
+class ProjektAngaben(Wire):
+    """What a project's Bindung follows from: its grant per year, in its Bezirk's yearly budget (P5)."""
 
-    art: Literal["projekt"] = "projekt"
-    projekt: UUID
     bezirk: Slug
     sozialraum: Slug | None = None
     traeger: Slug
@@ -90,6 +125,13 @@ class ProjektBindungInhalt(Wire):
         if len({part.jahr for part in self.jahre}) != len(self.jahre):
             raise PydanticCustomError("doppelt", "Name each year once.")
         return self
+
+
+class ProjektBindungInhalt(ProjektAngaben):
+    """What an approved project asks to be bound."""
+
+    art: Literal["projekt"] = "projekt"
+    projekt: UUID
 
 
 class BindungAuftrag(Wire):
@@ -107,6 +149,7 @@ class BindungJahr(Wire):
     betrag: GeldField
     minuten: int = 0
     vorgemerkt: bool = False
+    stand: int = Field(default=0, description="Count of the year's changes: of two answers the higher one is newer.")
 
 
 class BindungErgebnis(Wire):

@@ -44,13 +44,17 @@ class Position:
     seit: int | None
 
 
+class PlaceUnreadable(InputRefused):
+    """A `cursor` or `seit` that no answer of ours gave."""
+
+
 def write_cursor(position: Position) -> str:
     """Make the opaque cursor of a position."""
     return pack([position.xid, position.id.hex, position.stand, position.seit])
 
 
 def read_cursor(cursor: str) -> Position:
-    """Read a cursor that a page before gave; raises InputRefused for anything else."""
+    """Read a cursor that a page before gave; raises PlaceUnreadable for anything else."""
     try:
         xid, row_id, stand, seit = unpack(cursor)
         return Position(number_of(xid), UUID(row_id), number_of(stand), None if seit is None else number_of(seit))
@@ -64,7 +68,7 @@ def write_stand(stand: int) -> str:
 
 
 def read_stand(seit: str) -> int:
-    """Read a `stand` that an answer before gave; raises InputRefused for anything else."""
+    """Read a `stand` that an answer before gave; raises PlaceUnreadable for anything else."""
     try:
         (stand,) = unpack(seit)
         return number_of(stand)
@@ -95,5 +99,5 @@ def number_of(part: object) -> int:
     return part
 
 
-def _broken(name: str, detail: str) -> InputRefused:
-    return InputRefused(Finding(pointer=f"/{name}", code="unlesbar", detail=detail))
+def _broken(name: str, detail: str) -> PlaceUnreadable:
+    return PlaceUnreadable(Finding(pointer=f"/{name}", code="unlesbar", detail=detail))

@@ -23,10 +23,12 @@ from shared.contracts.types import (
     Slug,
     Stellen,
     Wire,
+    Wochenstunden,
 )
 
 Hilfeart = Literal["27.2", "28", "29", "30", "31", "32", "33", "34", "35", "35a", "41", "52"]
 BeiUeberschreitung = Literal["warnen", "sperren"]
+Herkunft = Literal["asd", "traeger", "familienzentrum", "kinderhaus", "jugendarbeit"]
 
 
 class StammdatenArt(StrEnum):
@@ -37,6 +39,7 @@ class StammdatenArt(StrEnum):
     TRAEGER = "traeger"
     VERTRAG = "kooperationsvertrag"
     HAUSHALTSJAHR = "haushaltsjahr"
+    EINWOHNER = "einwohner"
 
 
 class KnotenInhalt(Wire):
@@ -79,6 +82,50 @@ class ProjektbudgetInhalt(Wire):
     bei_ueberschreitung: BeiUeberschreitung = "sperren"
 
 
+class PlanbudgetInhalt(Wire):
+    """Which node of the tree is a Planbudget; the sides of its yearly ratio (V17)."""
+
+    volumen: Schluessel
+    ambulant: Annotated[list[Schluessel], Field(max_length=40)] = []
+    stationaer: Annotated[list[Schluessel], Field(max_length=40)] = []
+
+
+class VertraegeInhalt(Wire):
+    """How long a Kooperationsvertrag runs, and by how much it may be extended at a time (V18)."""
+
+    laufzeit_jahre: Annotated[int, Field(ge=1, le=30, strict=True)] = 5
+    verlaengerung_jahre: Annotated[int, Field(ge=1, le=30, strict=True)] | None = Field(
+        default=None, description="The longest extension after one positive evaluation; null: any."
+    )
+
+
+class AbschlussquoteInhalt(Wire):
+    """From so many years after the first Kooperationsvertrag on, this share of the posts has a degree (V19)."""
+
+    ab_jahr: Annotated[int, Field(ge=0, le=30, strict=True)]
+    anteil: Anteil
+
+
+class PersonalInhalt(Wire):
+    """Rules for the staff of a Sozialraumteam (V19)."""
+
+    mindestumfang: Anteil = Field(default=Decimal("0.50"), description="Of a full post, for each person.")
+    vollzeitstunden: Wochenstunden = Field(default=Decimal("39.00"), description="Hours of a full post per week.")
+    qualifikationen: Annotated[list[Kurztext], Field(max_length=100)] = Field(
+        default=[], description="Kinds of qualification that count; empty: any."
+    )
+    abschlussquote: Annotated[list[AbschlussquoteInhalt], Field(max_length=10)] = []
+    herkunft: Annotated[list[Herkunft], Field(min_length=1, max_length=5)] = Field(
+        default=list(get_args(Herkunft)), description="Whose posts these rules are for."
+    )
+
+
+class VorfeldhilfenInhalt(Wire):
+    """From which Volumen help before help is paid (K16)."""
+
+    volumen: Schluessel = Field(description="A leaf that does not say `sperren`: the help has been given already.")
+
+
 class KonzeptInhalt(Wire):
     """The rules of one Jugendamt from a day on (V1)."""
 
@@ -89,6 +136,14 @@ class KonzeptInhalt(Wire):
     schwellen: Annotated[list[SchwelleInhalt], Field(max_length=200)] = []
     abschlaege: Literal[4, 12] = 12
     projektbudget: ProjektbudgetInhalt = ProjektbudgetInhalt()
+    vertraege: VertraegeInhalt = VertraegeInhalt()
+    personal: PersonalInhalt | None = None
+    planbudget: PlanbudgetInhalt | None = Field(
+        default=None, description="Nothing at or below it is `umschichtbar`: its height is not negotiable (V17)."
+    )
+    vorfeldhilfen: VorfeldhilfenInhalt | None = Field(
+        default=None, description="Null: help before help is recorded and costs nothing (K16)."
+    )
 
 
 class SozialraumInhalt(Wire):
@@ -98,6 +153,19 @@ class SozialraumInhalt(Wire):
     bezirk: Slug
     gemeinden: Annotated[list[Kurztext], Field(max_length=500)] = []
     zentren: Annotated[list[Kurztext], Field(max_length=100)] = []
+
+
+class EinwohnerInhalt(Wire):
+    """How many people under 21 live in a Sozialraum in a year (V17, K12)."""
+
+    unter_21: Annotated[int, Field(ge=0, le=10_000_000, strict=True)]
+
+
+class EinwohnerStand(EinwohnerInhalt):
+    """Under-21s as they are kept and travel: with the Sozialraum and year that they are counted for."""
+
+    jahr: Jahr
+    sozialraum: Slug
 
 
 class TraegerInhalt(Wire):
@@ -114,7 +182,29 @@ class VertragInhalt(Wire):
     traeger: Slug
     stellen: Stellen
     beginn: Day
-    ende: Day | None = Field(default=None, description="Left out: five years (V18). Always there in answers.")
+    ende: Day | None = Field(
+        default=None, description="Left out: the Konzept's term, five years if it names none (V18). Always in answers."
+    )
+
+
+class EvaluationInhalt(Wire):
+    """What the evaluation of a Kooperationsvertrag came to, and when (V18)."""
+
+    datum: Day
+    ergebnis: Literal["positiv", "negativ"]
+
+
+class VerlaengerungInhalt(Wire):
+    """A longer term, and the evaluation that it rests on (V18)."""
+
+    ende: Day
+    evaluation: EvaluationInhalt
+
+
+class VertragStand(VertragInhalt):
+    """A Kooperationsvertrag as it is kept and travels: with its extensions, in their order."""
+
+    verlaengerungen: list[VerlaengerungInhalt] = []
 
 
 class StellenfaktorInhalt(Wire):
@@ -156,7 +246,10 @@ class HaushaltsjahrStand(HaushaltsjahrInhalt):
 class StammdatenVersion(Wire):
     """One version of one piece of master data, as the change feed carries it."""
 
-    art: StammdatenArt
+    art: str = Field(
+        description="`konzept`, `sozialraum`, `traeger`, `kooperationsvertrag`, `haushaltsjahr`, `einwohner`; "
+        "a later version may send other kinds, which a copy keeps."
+    )
     schluessel: str
     version: int
     gebucht_am: str

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, LiteralString, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, StringConstraints
@@ -19,7 +20,9 @@ T = TypeVar("T")
 
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _LONGEST = 64
+_HUNDREDTH = Decimal("0.01")
 _NONNEGATIVE = GELD_PATTERN.replace("-?", "", 1)
+_POSITIVE = r"^(0\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]{0,11}(\.[0-9]{1,2})?)$"
 
 
 class Wire(BaseModel):
@@ -34,6 +37,11 @@ class Fault(NamedTuple):
     pattern: re.Pattern[str]
     code: LiteralString
     hint: LiteralString
+
+
+FORM_CODES = frozenset(
+    {"geld", "geld_nachkommastellen", "geld_negativ", "anteil", "prozent", "stellen", "wochenstunden", "datum"}
+)
 
 
 def _require(pattern: re.Pattern[str], text: str) -> str:
@@ -58,6 +66,10 @@ def _from_text(
     """
     compiled = re.compile(pattern, re.ASCII)
 
+    @lru_cache(maxsize=1024)  # values never change, and a batch repeats few of them a thousand times
+    def read_once(text: str) -> T:
+        return read(_require(compiled, text))
+
     def schema(source: Any, _handler: object) -> core_schema.CoreSchema:  # noqa: ANN401  # pydantic's own signature
         def validate(value: object) -> object:
             if isinstance(value, source):
@@ -65,7 +77,7 @@ def _from_text(
             if not isinstance(value, str) or len(value) > _LONGEST:
                 raise PydanticCustomError(code, hint)
             try:
-                return read(_require(compiled, value))
+                return read_once(value)
             except ValueError:
                 found = next((fault for fault in faults if fault.pattern.fullmatch(value)), Fault(compiled, code, hint))
                 raise PydanticCustomError(found.code, found.hint) from None
@@ -83,18 +95,12 @@ def _from_text(
     return GetPydanticSchema(get_pydantic_core_schema=schema, get_pydantic_json_schema=json_schema)
 
 
-def _decimal_in(pattern: str, *, low: str, high: str) -> Callable[[str], Decimal]:
-    def read(text: str) -> Decimal:
-        value = Decimal(text)
-        if not Decimal(low) <= value <= Decimal(high):
-            raise ValueError(pattern)
-        return value
-
-    return read
-
-
 def _write_decimal(value: Decimal) -> str:
     return format(value, "f")
+
+
+def _write_hundredths(value: Decimal) -> str:
+    return format(value.quantize(_HUNDREDTH), "f")
 
 
 _DECIMALS = Fault(
@@ -129,17 +135,11 @@ GeldNonNegative = Annotated[
 ]
 
 
-def _positive(text: str) -> Geld:
-    if not (amount := parse_geld(text)):
-        raise ValueError("zero")
-    return amount
-
-
 GeldPositive = Annotated[
     Geld,
     _from_text(
-        pattern=_NONNEGATIVE,
-        read=_positive,
+        pattern=_POSITIVE,
+        read=parse_geld,
         code="geld",
         example="1234.50",
         hint='Write an amount in euro above 0.00 as a decimal string with at most two decimals, such as "1234.50".',
@@ -149,8 +149,8 @@ GeldPositive = Annotated[
 Anteil = Annotated[
     Decimal,
     _from_text(
-        pattern=r"^(0|1)(\.[0-9]{1,6})?$",
-        read=_decimal_in("anteil", low="0", high="1"),
+        pattern=r"^(0(\.[0-9]{1,6})?|1(\.0{1,6})?)$",
+        read=Decimal,
         write=_write_decimal,
         code="anteil",
         example="0.85",
@@ -173,10 +173,21 @@ Stellen = Annotated[
     _from_text(
         pattern=r"^(0|[1-9][0-9]{0,4})(\.[0-9]{1,2})?$",
         read=Decimal,
-        write=_write_decimal,
+        write=_write_hundredths,
         code="stellen",
         example="1.81",
         hint='Write posts as a decimal string in hundredths, such as "1.81".',
+    ),
+]
+Wochenstunden = Annotated[
+    Decimal,
+    _from_text(
+        pattern=r"^(0\.(0[1-9]|[1-9][0-9]?)|[1-9][0-9]?(\.[0-9]{1,2})?)$",
+        read=Decimal,
+        write=_write_hundredths,
+        code="wochenstunden",
+        example="39.00",
+        hint='Write hours per week, above 0, as a decimal string with at most two decimals, such as "19.50".',
     ),
 ]
 
@@ -204,13 +215,13 @@ Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=63)]
 Schluessel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 Jahr = Annotated[int, Field(ge=1990, le=2100, strict=True)]
 JahrParameter = Annotated[int, Field(ge=1990, le=2100)]  # in a path or query, where everything is text
-_NO_CONTROL = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
-Kurztext = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)
-]
+# Something is to be read beside spaces, which are cut off: the schema says so, since what it allows is good input.
+_LINE = r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$"
+_LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+Kurztext = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_LINE, strip_whitespace=True)]
 Freitext = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=4000, pattern=_NO_CONTROL, strip_whitespace=True),
+    StringConstraints(min_length=1, max_length=4000, pattern=_LINES, strip_whitespace=True),
     Field(description="Free text. It must hold no personal data of clients (G6)."),
 ]
 Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]

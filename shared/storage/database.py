@@ -19,11 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.errors import StorageAway
 from shared.identity import Caller
+from shared.storage.glance import Glances
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _TIMEOUTS = {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "30s"}
+_SETTINGS = _TIMEOUTS | {"timezone": "UTC"}
 _RETRY_STATES = frozenset({"40001", "40P01"})
 _AWAY_STATES = ("08", "57P", "53", "55P03", "57014")  # gone, going, full; a lock or an answer that did not come in time
 _TRIES = 6
@@ -53,28 +55,34 @@ class Database:
     """The application role's way into one service's database; one per process."""
 
     def __init__(self, url: str, *, application: str, pool_size: int = 10) -> None:
-        options = " ".join(f"-c {name}={value}" for name, value in _TIMEOUTS.items())
+        options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         self.engine = create_async_engine(
             url,
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={"application_name": application, "options": f"{options} -c timezone=UTC"},
+            connect_args={"application_name": application, "options": options},
         )
-        self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ")
+        self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._glances = Glances(url, application=application, options=options)
 
     @asynccontextmanager
     async def transaction(self, caller: Caller, *, snapshot: bool = False) -> AsyncIterator[Work]:
         """Open a transaction for the caller's tenant; commit at the end, roll back on any exception.
 
-        With `snapshot` all its statements read the same moment: for figures that several of them make up together.
+        With `snapshot` all its statements read the same moment, and only read: for figures that several of them make up
+        together.
         Raises StorageAway where the database cannot be reached.
         """
         with _telling_away():
             async with (self._snapshots if snapshot else self.engine).begin() as connection:
                 await connection.execute(_SET_TENANT, {"jugendamt": caller.jugendamt})
                 yield Work(connection, caller)
+
+    async def glance(self, caller: Caller, statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
+        """Give the first row of one small read of the caller's tenant, in one round trip; raises StorageAway."""
+        return await self._glances.read(statement, parameters, jugendamt=caller.jugendamt)
 
     async def tenants(self, function: str) -> tuple[str, ...]:
         """List the tenants that a function of the migrations names as having work; for workers. Raises StorageAway."""
@@ -93,6 +101,7 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        await self._glances.close()
         await self.engine.dispose()
 
 

@@ -16,7 +16,7 @@ _STAND = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text)
 async def read_page(
     work: Work, statement: Select[Any], *, listed: type[ListedColumns], request: PageRequest
 ) -> Page[Row[Any]]:
-    """Run `statement` for one page of `listed`; raises InputRefused for a cursor or `seit` that is not ours.
+    """Run `statement` for one page of `listed`; raises PlaceUnreadable for a cursor or `seit` that is not ours.
 
     The `stand` is read before the rows: a transaction that was still running then is at or above it.
     """

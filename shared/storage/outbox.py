@@ -28,11 +28,13 @@ _INSERT = text(
     "INSERT INTO ausgang (jugendamt, id, thema, ordnung, inhalt, erstellt_am, faellig_ab)"
     " VALUES (:jugendamt, :id, :thema, :ordnung, CAST(:inhalt AS jsonb), :now, :now)"
 )
+# Chosen once, MATERIALIZED: a plan that reads the subquery again for each row would skip what it has locked itself, and
+# take more than `limit`.
 _LEASE = text(
-    "UPDATE ausgang SET versuche = versuche + 1, faellig_ab = :lease_end WHERE (jugendamt, id) IN ("
-    " SELECT jugendamt, id FROM ausgang WHERE jugendamt = :jugendamt AND thema = :thema AND erledigt_am IS NULL"
-    " AND geparkt_am IS NULL AND faellig_ab <= :now ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)"
-    " RETURNING id, ordnung, inhalt, versuche"
+    "WITH due AS MATERIALIZED (SELECT jugendamt, id FROM ausgang WHERE jugendamt = :jugendamt AND thema = :thema"
+    " AND erledigt_am IS NULL AND geparkt_am IS NULL AND faellig_ab <= :now ORDER BY id LIMIT :limit"
+    " FOR UPDATE SKIP LOCKED) UPDATE ausgang a SET versuche = versuche + 1, faellig_ab = :lease_end FROM due"
+    " WHERE a.jugendamt = due.jugendamt AND a.id = due.id RETURNING a.id, a.ordnung, a.inhalt, a.versuche"
 )
 _DONE = text(
     "UPDATE ausgang SET erledigt_am = :now, fehler = NULL WHERE jugendamt = :jugendamt AND id = ANY(:ids)"
@@ -49,6 +51,18 @@ _GIVE_BACK = text(
 _BACKLOG = text(
     "SELECT count(*) AS ausstehend, min(erstellt_am) AS aelteste, count(geparkt_am) AS geparkt"
     " FROM ausgang WHERE jugendamt = :jugendamt AND erledigt_am IS NULL"
+)
+
+
+_WAITING = text(
+    "SELECT id, thema, inhalt, erstellt_am, faellig_ab, versuche, fehler, geparkt_am FROM ausgang"
+    " WHERE jugendamt = :jugendamt AND erledigt_am IS NULL AND (NOT :geparkt OR geparkt_am IS NOT NULL)"
+    " AND (CAST(:nach AS uuid) IS NULL OR id > :nach) ORDER BY id LIMIT :limit"
+)
+_REPLAY = text(
+    "UPDATE ausgang SET geparkt_am = NULL, versuche = 0, faellig_ab = :now WHERE jugendamt = :jugendamt"
+    " AND geparkt_am IS NOT NULL AND erledigt_am IS NULL"
+    " AND (CAST(:ids AS uuid[]) IS NULL OR id = ANY(CAST(:ids AS uuid[]))) RETURNING id"
 )
 
 
@@ -69,6 +83,20 @@ class Backlog:
     ausstehend: int
     aelteste: Instant | None
     geparkt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that has not arrived, how often it was tried and with which fault; parked, it waits for a person."""
+
+    id: UUID
+    thema: str
+    inhalt: Mapping[str, Any]
+    erstellt_am: Instant
+    faellig_ab: Instant
+    versuche: int
+    fehler: str | None
+    geparkt_am: Instant | None
 
 
 async def put(work: Work, *, thema: str, ordnung: str, inhalt: Mapping[str, Any], now: Instant) -> UUID:
@@ -110,3 +138,17 @@ async def read_backlog(work: Work) -> Backlog:
     """Tell how far delivery has come."""
     row = (await work.execute(_BACKLOG, {"jugendamt": work.jugendamt})).one()
     return Backlog(row.ausstehend, row.aelteste, row.geparkt)
+
+
+async def list_waiting(work: Work, *, parked: bool, after: UUID | None, limit: int) -> tuple[Waiting, ...]:
+    """List what has not arrived, or of it what is parked, oldest first, behind a message."""
+    parameters = {"jugendamt": work.jugendamt, "geparkt": parked, "nach": after, "limit": limit}
+    rows = await work.execute(_WAITING, parameters)
+    return tuple(Waiting(**{name: getattr(row, name) for name in Waiting.__slots__}) for row in rows)
+
+
+async def replay(work: Work, ids: Sequence[UUID] | None, *, now: Instant) -> frozenset[UUID]:
+    """Let parked messages, or all of them, be tried again from the beginning; give those that were parked."""
+    parameters = {"jugendamt": work.jugendamt, "ids": None if ids is None else list(ids), "now": now}
+    rows = await work.execute(_REPLAY, parameters)
+    return frozenset(rows.scalars())

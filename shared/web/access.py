@@ -47,7 +47,7 @@ def may(*rollen: Role) -> Any:  # noqa: ANN401  # like fastapi.Depends, which it
     return Depends(May(*rollen))
 
 
-def stay_public() -> None:
+async def stay_public() -> None:
     """Say that an operation needs no token."""
 
 
@@ -110,7 +110,7 @@ def _single(request: Request, name: str) -> str | None:
     return values[0] if values else None
 
 
-def _raw_token(request: Request) -> RawToken:
+async def _raw_token(request: Request) -> RawToken:
     admitted: Admitted | None = request.scope.get(_ADMITTED)
     if admitted is None:
         raise TokenRefused("missing", presented=False)

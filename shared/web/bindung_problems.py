@@ -47,11 +47,16 @@ JAHR_ABGESCHLOSSEN: Final = Problem(
     "Nothing is booked for it and none of its inputs changes. Leitung can open the close again; wjh can accept "
     "late rows into an open year.", figures=("jahr",),
 )  # fmt: skip
+STUNDENSATZ: Final = Problem(
+    422, "stundensatz-nicht-erlaubt", "This Träger is paid by the Fachleistungsstunde",
+    "It has a Kooperationsvertrag; only another Träger may have an agreed price (K6).",
+)  # fmt: skip
 PASSED_ON: Final = (
     KONZEPT_MISSING,
     ORT_UNKNOWN,
     VOLUMEN_UNKNOWN,
     PRICE_UNKNOWN,
+    STUNDENSATZ,
     AUFTRAG_CLOSED,
     AUFTRAG_REUSED,
     BINDUNG_ELSEWHERE,

@@ -56,6 +56,8 @@ _TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "timezone_aware": ("zeitpunkt", "Write an instant such as 2014-03-31T10:00:00Z."),
 }
 _OTHERWISE: Final = ("wert", "This value is not accepted here; see the schema.")
+_JSON: Final = {"True": "true", "False": "false", "None": "null"}  # as a caller has to write what Python calls so
+CODES: Final = frozenset(code for code, _ in (*_TEXTS.values(), _OTHERWISE))  # what the schema forbids
 
 
 def findings_of(errors: Sequence[Any], *, body: object = None) -> tuple[Finding, ...]:
@@ -86,7 +88,8 @@ def _text(kind: str, *, error: Mapping[str, Any]) -> tuple[str, str]:
     if kind not in _BUILT_IN:  # an error type of ours: its text is a constant, unless it has something filled in
         return (kind, str(error["msg"])) if not error.get("ctx") else (kind, _OTHERWISE[1])
     code, text = _TEXTS.get(kind, _OTHERWISE)
-    return code, text.format_map(error.get("ctx") or {})
+    limits: Mapping[str, object] = error.get("ctx") or {}
+    return code, text.format_map({name: _JSON.get(str(limit), limit) for name, limit in limits.items()})
 
 
 def _walk(loc: Sequence[str | int], *, body: object, named: bool) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn
 
 from starlette.requests import Request
 
+from shared.contracts.spalten import FlatBatch, read_batch
 from shared.errors import Finding
 from shared.web.refusals import Unreadable
 
@@ -21,6 +22,11 @@ class StrictRequest(Request):
     """A request whose `json()` is strict, and parsed once."""
 
     _strict: Any = _UNSET
+
+    async def read_flat(self, model: type[FlatBatch]) -> None:
+        """Read the body as a batch at once where it is plainly in order; else leave it to `json()`."""
+        if (batch := read_batch(await self.body(), model)) is not None:
+            self._strict = batch
 
     async def json(self) -> Any:  # noqa: ANN401  # whatever JSON holds
         """Read the body as JSON; raise Unreadable."""

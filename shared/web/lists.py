@@ -30,7 +30,7 @@ def listing_of(page: Page[R], *, show: Callable[[R], T]) -> Listing[T]:
     return Listing(items=[show(row) for row in page.items], next=page.next, stand=page.stand)
 
 
-def _paging(
+async def _paging(
     limit: Annotated[int, Query(ge=1, le=MOST, description="At most so many rows.")] = 100,
     cursor: Annotated[
         str | None, Query(max_length=300, pattern=_OPAQUE, description="`next` of the page before.")

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from starlette.responses import Response
 
+from shared.contracts.listing import PlaceUnreadable
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.repeat import KeyReused, StillInFlight
 from shared.contracts.versions import VersionChanged, VersionMissing
@@ -55,6 +56,25 @@ PEER_DISTURBED: Final = Problem(
 
 COMMON: Final[Table] = {
     InputRefused: INPUT,
+    refusals.TooManyDecimals: Problem(
+        422, "geld-nachkommastellen", "An amount has more than two decimals",
+        "Write whole cents: nothing is rounded here. `errors` names the places.",
+    ),
+    refusals.NegativeAmount: Problem(
+        422, "geld-negativ", "An amount is negative", "Write an amount from 0.00 on. `errors` names the places."
+    ),
+    refusals.NoCalendarDay: Problem(
+        422, "kein-kalendertag", "The calendar does not have this day",
+        "29 February is in leap years alone. `errors` names the places.",
+    ),
+    refusals.RuleBroken: Problem(
+        422, "passt-nicht-zusammen", "What was sent does not go together",
+        "Each value has its form, but not beside the others: `errors` says what must go with what.",
+    ),
+    PlaceUnreadable: Problem(
+        422, "stelle-unlesbar", "This is no place in the list",
+        "Take `cursor` from `next` and `seit` from `stand` of an answer before, unchanged.",
+    ),
     NotVisible: NOT_FOUND,
     VersionMissing: Problem(
         428, "version-fehlt", "If-Match is needed", 'Send the ETag that you saw as If-Match, or "*" for any version.'

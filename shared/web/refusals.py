@@ -3,7 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from shared.contracts.types import FORM_CODES as OWN_FORM_CODES
 from shared.errors import Finding, InputRefused, Refused
+from shared.web.findings import CODES
+
+FORM_CODES: Final = CODES | OWN_FORM_CODES
 
 
 class TokenRefused(Refused):
@@ -62,7 +66,11 @@ class NegativeAmount(InputRefused):
     """An amount is below zero where no rule has that (G1)."""
 
 
-class NoCalendarDay(InputRefused):
+class RuleBroken(InputRefused):
+    """Each value has its form, but they do not go together, such as a term that ends before it begins."""
+
+
+class NoCalendarDay(RuleBroken):
     """A day that the calendar does not have, such as 29 February of a common year (G4)."""
 
 
@@ -76,8 +84,14 @@ _KINDS: Final[Mapping[str, type[InputRefused]]] = {
 def refusal_of(findings: Sequence[Finding]) -> InputRefused:
     """Give the refusal that findings amount to: where all break the same rule, that rule's.
 
-    A service whose table does not map it answers /problems/eingabe, as for all other input.
+    What the schema forbids is wrong input, alone or beside a broken rule; what it allows never is.
     """
-    kinds = {_KINDS.get(finding.code, InputRefused) for finding in findings}
-    kind = kinds.pop() if len(kinds) == 1 else InputRefused
-    return kind(*findings)
+    kinds = {_kind_of(finding.code) for finding in findings}
+    if len(kinds) == 1:
+        return kinds.pop()(*findings)
+    broken = bool(kinds) and all(issubclass(kind, RuleBroken) for kind in kinds)
+    return RuleBroken(*findings) if broken else InputRefused(*findings)
+
+
+def _kind_of(code: str) -> type[InputRefused]:
+    return _KINDS.get(code, InputRefused if code in FORM_CODES else RuleBroken)

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
+from shared.contracts.spalten import FlatBatch
 from shared.errors import Finding, InputRefused
 from shared.web.access import May, admit, stay_public
 from shared.web.findings import MOST, is_name
@@ -61,11 +62,15 @@ def consumes(*media_types: str, most_bytes: int, seconds: float = 120.0) -> Any:
 class Route(APIRoute):
     """A route that judges who calls before it reads what they send."""
 
+    _flat: type[FlatBatch] | None = None
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Put our judgement before FastAPI's own."""
         answer = super().get_route_handler()
         calls = tuple(calls_of(self.dependant))
         gates = tuple(call for call in calls if isinstance(call, May))
+        body = self.body_field.field_info.annotation if self.body_field else None
+        self._flat = body if isinstance(body, type) and issubclass(body, FlatBatch) else None
         if not gates and stay_public not in calls:
             raise TypeError(f"{self.path}: name the roles by may(...), or say PUBLIC")
 
@@ -90,8 +95,11 @@ class Route(APIRoute):
         if taken:
             widen(request.scope, most_bytes=taken.most_bytes, seconds=taken.seconds)
         _check_content_type(request, allowed=allowed)
-        if await request.body() and not taken:
-            await request.json()
+        if taken or not await request.body():
+            return
+        if self._flat is not None:
+            await request.read_flat(self._flat)
+        await request.json()
 
     def _check_query(self, request: Request) -> None:
         """Refuse parameters that the operation does not know, or that come twice: a typo must not widen an answer."""

@@ -28,7 +28,7 @@ def read_match(value: str) -> Match:
     return Match(etags=frozenset(tag for tag in found if not tag.startswith("W/")))
 
 
-def _if_match(request: Request, _documented: Annotated[str | None, _HEADER] = None) -> Match | None:
+async def _if_match(request: Request, _documented: Annotated[str | None, _HEADER] = None) -> Match | None:
     values = request.headers.getlist("If-Match")
     return read_match(", ".join(values)) if values else None
 

@@ -40,6 +40,13 @@ CHECKS = {
         FULL JOIN (SELECT quelle, jahr, sum(betrag) AS betrag, sum(minuten) AS minuten FROM bindungsbuchungen
                    GROUP BY quelle, jahr) b USING (quelle, jahr)
         WHERE a.betrag IS DISTINCT FROM b.betrag OR a.minuten IS DISTINCT FROM b.minuten""",
+    "Wanderungen against zero": """
+        SELECT quelle FROM bindungen GROUP BY quelle HAVING sum(gewandert) <> 0 OR sum(gewandert_minuten) <> 0""",
+    "Wanderungen against their changes": """
+        SELECT quelle FROM bindungen a
+        FULL JOIN (SELECT quelle, jahr, sum(gewandert) AS betrag, sum(gewandert_minuten) AS minuten
+                   FROM bindungsbuchungen GROUP BY quelle, jahr) b USING (quelle, jahr)
+        WHERE a.gewandert IS DISTINCT FROM b.betrag OR a.gewandert_minuten IS DISTINCT FROM b.minuten""",
     "Bindungen against Verbrauch": """
         SELECT quelle FROM bindungen a
         LEFT JOIN (SELECT quelle, jahr, sum(betrag) AS betrag, sum(minuten) AS minuten FROM buchungen
@@ -63,7 +70,7 @@ CHECKS = {
         SELECT {_PLACE} FROM (SELECT {_PLACE}, sum(kontrakte) AS anzahl FROM quartalssummen WHERE tag = 'infinity'
                               GROUP BY {_PLACE}) a
         FULL JOIN (SELECT {_PLACE}, count(*) AS anzahl FROM bindungen
-                   WHERE art = 'kontrakt' AND (betrag > 0 OR minuten > 0) GROUP BY {_PLACE}) b USING ({_PLACE})
+                   WHERE art = 'kontrakt' AND ende IS NOT NULL GROUP BY {_PLACE}) b USING ({_PLACE})
         WHERE coalesce(a.anzahl, 0) <> coalesce(b.anzahl, 0)""",
     "monatssummen against postings": f"""
         SELECT {_PLACE}, monat, tag FROM (SELECT * FROM monatssummen
@@ -102,6 +109,11 @@ CHECKS = {
     "Abschläge against Buchungen": """
         SELECT nr FROM abschlaege a LEFT JOIN buchungen b ON b.id = a.buchung
         WHERE a.buchung IS NOT NULL AND a.betrag IS DISTINCT FROM b.betrag""",
+    "Abschläge against Ansätze": """
+        SELECT jahr, ort, volumen, a.betrag, v.ansatz FROM volumina v JOIN (
+            SELECT jahr, sozialraum AS ort, 'sozialraum' AS ort_art, volumen, sum(betrag) AS betrag FROM abschlaege
+            GROUP BY jahr, sozialraum, volumen HAVING count(buchung) = 0 AND sum(abs(betrag)) > 0) a
+        USING (jahr, ort_art, ort, volumen) WHERE a.betrag <> v.ansatz""",
 }
 
 

@@ -61,7 +61,8 @@ def _broken(example: object) -> Iterator[tuple[str, str, object]]:
     for keys in _places(example):
         pointer = "".join(f"/{key}" for key in keys)
         for how, wrong in _WRONG.items():
-            yield pointer, how, _changed(example, keys, wrong)
+            if not (isinstance(wrong, bool) and isinstance(_at(example, keys), bool)):
+                yield pointer, how, _changed(example, keys, wrong)
         if keys and isinstance(keys[-1], str):
             yield pointer, "missing", _changed(example, keys, ...)
     for keys in _objects(example):
@@ -81,11 +82,15 @@ def _places(value: object, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ..
 
 def _objects(value: object) -> Iterator[tuple[Any, ...]]:
     for keys in _places(value):
-        here: Any = value
-        for key in keys:
-            here = here[key]
-        if isinstance(here, dict):
+        if isinstance(_at(value, keys), dict):
             yield keys
+
+
+def _at(value: object, keys: tuple[Any, ...]) -> object:
+    here: Any = value
+    for key in keys:
+        here = here[key]
+    return here
 
 
 def _changed(example: object, keys: tuple[Any, ...], wrong: object) -> object:

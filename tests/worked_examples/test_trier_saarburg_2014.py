@@ -17,7 +17,7 @@ from tests.budget.domain.builders import county_tree, haushaltsjahr
 
 PUBLISHED: dict[str, Any] = json.loads(Path(__file__).with_name("trier_saarburg_2014.json").read_text("utf-8"))
 YEAR = haushaltsjahr(2014)  # 58,000.00 and 10,000.00: the county's Stellenfaktor of 68,000.00
-KREIS = PUBLISHED["kreis"]
+KREIS = PUBLISHED["erwartet"]["volumina"]
 AREAS = [area["slug"] for area in PUBLISHED["sozialraeume"]]
 
 
@@ -54,8 +54,9 @@ def test_v2_posts_times_stellenfaktor_over_the_four_areas() -> None:
 
 def test_v3_the_volumen_gives_its_posts_back() -> None:
     posts = sum(Decimal(row["stellen"]) for row in PUBLISHED["stellen"])
-    faktor = parse_geld(PUBLISHED["stellenfaktor"])
-    assert stellen_of(leaves()["personalisiert"], stellenfaktor=faktor) == posts == Decimal(PUBLISHED["stellen_summe"])
+    faktor = total(map(parse_geld, PUBLISHED["jahreswerte"]["stellenfaktor"].values()))
+    printed = Decimal(PUBLISHED["erwartet"]["stellen"])
+    assert stellen_of(leaves()["personalisiert"], stellenfaktor=faktor) == posts == printed
 
 
 def test_v1_the_published_worked_example() -> None:
@@ -67,12 +68,10 @@ def test_v1_the_published_worked_example() -> None:
 def test_v2_real_shares_beside_the_nominal_ones() -> None:
     summen = {name: Summen(ansatz=betrag) for name, betrag in leaves().items()}
     figures = {f.schluessel: f for f in figures_of(county_tree(), summen, jahr=2014, stichtag=year_of(2014).ende)}
-    assert str(figures["gesamt"].summen.ansatz) == KREIS["gesamt"]
-    assert {name: str(figure.anteil_real) for name, figure in figures.items() if figure.eltern} == {
-        "sozialraum": "0.8599", "asd": "0.1401", "personalisiert": "0.7999", "variabel": "0.2001",
-        "praevention": "0.0000",
-    }  # fmt: skip
-    assert ratio(leaves()["asd"], base=parse_geld(KREIS["gesamt"])) == Decimal("0.1401")
+    assert str(figures["gesamt"].summen.ansatz) == KREIS["gesamt"]["ansatz"]
+    shares = {name: str(figure.anteil_real) for name, figure in figures.items() if figure.eltern}
+    assert shares == PUBLISHED["erwartet"]["anteil_real"]
+    assert ratio(leaves()["asd"], base=parse_geld(KREIS["gesamt"]["ansatz"])) == Decimal("0.1401")
 
 
 @pytest.mark.parametrize("volumen", ["personalisiert", "variabel", "asd"])
@@ -85,6 +84,6 @@ def test_v7_mittelnutzung_is_what_the_county_printed(volumen: str) -> None:
 def test_v7_the_total_is_what_the_county_printed() -> None:
     rows = [KREIS[name] for name in ("personalisiert", "variabel", "asd")]
     assert str(total(parse_geld(row["verbrauch"]) for row in rows)) == "2514057.29"
-    assert str(total(parse_geld(row["mittelnutzung"]) for row in rows)) == KREIS["mittelnutzung"]
-    assert format_mittelnutzung(parse_geld(KREIS["mittelnutzung"])) == "+ 172.082,71 €"
+    assert str(total(parse_geld(row["mittelnutzung"]) for row in rows)) == KREIS["gesamt"]["mittelnutzung"]
+    assert format_mittelnutzung(parse_geld(KREIS["gesamt"]["mittelnutzung"])) == "+ 172.082,71 €"
     assert format_mittelnutzung(parse_geld(KREIS["asd"]["mittelnutzung"])) == "./. 269.614,53 €"

@@ -1,32 +1,16 @@
 """Master data and the year, as the office's admin and controllers enter them (V1, V2, V4, V18)."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from deploy.local.demo.published import Published
 
-# The county's Konzept: shares of the parent, and what the office alone disposes of (V1, V6, V8).
-KONZEPT: dict[str, Any] = {
-    "name": "Sozialraumorientierte Jugendhilfe im Landkreis Trier-Saarburg",
-    "volumen": {
-        "schluessel": "gesamt",
-        "teile": [
-            {
-                "schluessel": "sozialraum",
-                "anteil": "0.85",
-                "teile": [
-                    {"schluessel": "personalisiert", "anteil": "0.80", "pauschal": True},
-                    {"schluessel": "variabel", "anteil": "0.20", "umschichtbar": True},
-                    {"schluessel": "praevention", "anteil": "0.00", "umschichtbar": True},
-                ],
-            },
-            {"schluessel": "asd", "anteil": "0.15", "vorbehalten": True},
-        ],
-    },
-    "praevention": {"volumen": "sozialraum", "mindestanteil": "0.10"},
-    "hilfearten": ["27.2", "28", "29", "30", "31", "32", "33", "34", "35", "41", "52"],
-}
+# The county's Konzept as it comes with the budget service: the one copy that there is.
+_VORLAGE = Path(__file__).parents[3] / "services" / "budget" / "presets" / "trier-saarburg-2014.json"
+KONZEPT: dict[str, Any] = json.loads(_VORLAGE.read_text(encoding="utf-8"))["konzept"]
 PROJEKTBUDGET = "250000.00"
 
 

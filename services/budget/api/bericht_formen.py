@@ -91,6 +91,12 @@ def _bereich(bereich: BerichtBereich, *, title: str) -> Iterator[str]:
     for traeger in (row for row in bereich.traeger if row.kapazitaet_minuten):
         used, capacity = _hours(traeger.genutzte_minuten), _hours(traeger.kapazitaet_minuten)
         yield f"Auslastung {traeger.traeger}: {used} h von {capacity} h, {_percent(traeger.auslastung)}"
+    for name, known in [
+        ("Vollständigkeit", bereich.vollstaendigkeit),
+        *((f"  {traeger.traeger}", traeger.vollstaendigkeit) for traeger in bereich.traeger),
+    ]:
+        if known is not None:
+            yield f"{name}: {known.gemeldet} von {known.erwartet} Kontraktmonaten gemeldet, {_percent(known.quote)}"
     yield ""
 
 

@@ -1,23 +1,25 @@
 """What the budget's operations work with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from services.budget.usecases.show_status import Statusspeicher
 from shared.kalender import Clock
 from shared.storage.database import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """The database and the clock of this process."""
+    """The database and the clock of this process, and what it has written lately."""
 
     database: Database
     clock: Clock
+    speicher: Statusspeicher = field(default_factory=Statusspeicher)
 
 
-def _deps(request: Request) -> Deps:
+async def _deps(request: Request) -> Deps:
     deps: Deps = request.app.state.deps
     return deps
 

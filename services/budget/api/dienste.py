@@ -1,13 +1,19 @@
-"""What the other services ask of the budget: to bind, to say what became of a key, to book Verbrauch (K4, K10)."""
+"""What the other services ask of the budget: to bind, to release, to settle a key, to book Verbrauch (K4, V7, K10)."""
 
+import json
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
+
+from fastapi import Response
 
 from services.budget.api import examples
 from services.budget.api.deps import DepsOf
 from services.budget.usecases.bind import bind
-from services.budget.usecases.book_verbrauch import book_verbrauch
+from services.budget.usecases.book_verbrauch import Antwort, book_verbrauch
+from services.budget.usecases.move_bindungen import list_moved
 from services.budget.usecases.read_bindungen import read_bindungen
+from services.budget.usecases.release_bindung import release_bindung
 from services.budget.usecases.settle_auftrag import settle_auftrag
 from shared.contracts.bindung import (
     BindungAuftrag,
@@ -15,8 +21,10 @@ from shared.contracts.bindung import (
     BindungKlaerung,
     BindungStand,
     BindungStandFrage,
+    QuelleStand,
 )
-from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis
+from shared.contracts.spalten import Spalten
+from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis, VerbrauchZeile
 from shared.identity import Caller, Role
 from shared.web.access import may
 from shared.web.examples import answers, example, problems
@@ -57,10 +65,37 @@ async def post_klaerung(schluessel: UUID, caller: Service, deps: DepsOf) -> Bind
     )
 
 
-@router.post("/verbrauch", responses=answers(200, examples.VERBRAUCH_OUT))
+@router.post("/bindungen/{quelle}/freigabe", responses=answers(200, examples.BINDUNG_FREIGABE_OUT) | problems(409))
+async def post_freigabe(quelle: UUID, caller: Service, deps: DepsOf) -> QuelleStand:
+    """Release what a Kontrakt has not used after its end, or a project after its Prüfung; again it changes nothing.
+
+    For a Kontrakt when all months of its term are declared complete (V7, X3); without it the rest is released 90 days
+    after its end. What comes later is booked as ever.
+    """
+    bound = await release_bindung(deps.database, caller, quelle, now=deps.clock())
+    return QuelleStand.model_validate({"quelle": quelle, "bindungen": bound})
+
+
+@router.post("/verbrauch", response_model=VerbrauchErgebnis, responses=answers(200, examples.VERBRAUCH_OUT))
 async def post_verbrauch(
     body: Annotated[VerbrauchAuftrag, example(examples.VERBRAUCH)], caller: Service, deps: DepsOf
-) -> VerbrauchErgebnis:
+) -> Response:
     """Book up to 1,000 rows of Verbrauch, each judged alone and booked once for ever by its key (K10)."""
-    answered = await book_verbrauch(deps.database, caller, body.zeilen, now=deps.clock())
-    return VerbrauchErgebnis(zeilen=list(answered))
+    zeilen = Spalten.of(VerbrauchZeile, body.zeilen)
+    answered = await book_verbrauch(deps.database, caller, zeilen, now=deps.clock())
+    kontrakte = {kontrakt for kontrakt in zeilen.werte["kontrakt"].values() if kontrakt is not None}
+    moved = await list_moved(deps.database, caller, kontrakte)
+    return Response(write_antworten(answered, verschoben=moved), media_type="application/json")
+
+
+def write_antworten(antworten: Sequence[Antwort], *, verschoben: Sequence[UUID] = ()) -> str:
+    """Write what became of rows as VerbrauchErgebnis has it; by hand: a thousand models cost more than booking."""
+    moved = ",".join(f'"{quelle}"' for quelle in verschoben)
+    return '{"zeilen":[' + ",".join(map(_write_antwort, antworten)) + f'],"verschoben":[{moved}]}}'
+
+
+def _write_antwort(antwort: Antwort) -> str:
+    if antwort.code is None:
+        return f'{{"schluessel":"{antwort.schluessel}","status":"{antwort.status}","code":null,"detail":null}}'
+    named = {"schluessel": antwort.schluessel, "status": antwort.status, "code": antwort.code}
+    return json.dumps(named | {"detail": antwort.detail}, ensure_ascii=False)

@@ -51,7 +51,9 @@ TRAEGER_OUT = TRAEGER | {"slug": "caritas"} | _HEAD
 VERTRAG = {
     "sozialraum": "konz", "traeger": "caritas", "stellen": "1.81", "beginn": "2014-01-01", "ende": "2018-12-31"
 }  # fmt: skip
-VERTRAG_OUT = VERTRAG | {"nummer": "KV-2014-03"} | _HEAD
+VERTRAG_OUT = VERTRAG | {"nummer": "KV-2014-03", "verlaengerungen": []} | _HEAD
+VERLAENGERUNG = {"ende": "2021-12-31", "evaluation": {"datum": "2018-10-15", "ergebnis": "positiv"}}
+VERTRAG_VERLAENGERT = VERTRAG_OUT | {"ende": "2021-12-31", "verlaengerungen": [VERLAENGERUNG], "version": 2}
 FOLGE = {
     "items": [
         {"art": "sozialraum", "schluessel": "konz", "version": 1, "gebucht_am": NOW, "inhalt": SOZIALRAUM}
@@ -149,6 +151,9 @@ BINDUNG_OUT = {
 }  # fmt: skip
 BINDUNG_STAND = {"quellen": [ID]}
 BINDUNG_STAND_OUT = {"quellen": [{"quelle": ID, "bindungen": BINDUNG_OUT["bindungen"]}]}
+BINDUNG_FREIGABE_OUT = {
+    "quelle": ID, "bindungen": [{"jahr": 2014, "betrag": "9350.00", "minuten": 15600, "vorgemerkt": False}]
+}  # fmt: skip
 KLAERUNG = {"schluessel": ID, "status": "geschlossen", "bindungen": []}
 VERBRAUCH = {
     "zeilen": [

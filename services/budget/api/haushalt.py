@@ -1,5 +1,6 @@
 """Haushaltsjahre: prices and posts, the Ansätze of each Sozialraum, projects of each Bezirk, and the status of all."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import Query, Response
@@ -20,12 +21,14 @@ from services.budget.storage import grunddaten
 from services.budget.usecases import enter_ansatz, enter_stammdaten
 from services.budget.usecases.read_grundlage import GrundlageStand, read_grundlage
 from services.budget.usecases.read_stammdaten import find_version
-from services.budget.usecases.read_status import read_bezirk, read_jahr, read_status
+from services.budget.usecases.read_status import Status, read_bezirk, read_jahr, read_status
+from services.budget.usecases.show_status import show_status
 from shared.contracts.budget import GrundlageInhalt, ProjektbudgetBetrag
 from shared.contracts.stammdaten import HaushaltsjahrInhalt, PreisInhalt, StammdatenArt
 from shared.contracts.types import Day, JahrParameter, Slug
 from shared.contracts.versions import etag_of
 from shared.identity import Caller, Role
+from shared.kalender import berlin_day
 from shared.storage.stammdaten import Version
 from shared.web.access import PERSONS, may
 from shared.web.examples import answers, example, problems
@@ -78,8 +81,11 @@ async def get_preise(jahr: JahrParameter, caller: AnyPerson, deps: DepsOf, respo
 @router.get("/{jahr}", responses=answers(200, examples.JAHR))
 async def get_haushaltsjahr(jahr: JahrParameter, caller: Office, deps: DepsOf, stichtag: Stichtag = None) -> JahrOut:
     """Read the figures of all Sozialräume of a year and their total, equal to the cent (V7, V14)."""
-    gesamt, parts = await read_jahr(deps.database, caller, jahr, stichtag=stichtag, now=deps.clock())
-    return JahrOut(jahr=jahr, gesamt=StatusOut.of(gesamt), sozialraeume=[StatusOut.of(part) for part in parts])
+    now = deps.clock()
+    gesamt, parts = await read_jahr(deps.database, caller, jahr, stichtag=stichtag, now=now)
+    tag = stichtag or berlin_day(now)
+    shown = [StatusOut.of(part, tag=tag) for part in parts]
+    return JahrOut(jahr=jahr, gesamt=StatusOut.of(gesamt, tag=tag), sozialraeume=shown)
 
 
 @router.put(
@@ -114,13 +120,17 @@ async def get_grundlage(
     return show_grundlage(stand)
 
 
-@router.get("/{jahr}/sozialraeume/{slug}", responses=answers(200, examples.STATUS))
+@router.get("/{jahr}/sozialraeume/{slug}", response_model=StatusOut, responses=answers(200, examples.STATUS))
 async def get_sozialraum(
     jahr: JahrParameter, slug: Slug, caller: Reader, deps: DepsOf, stichtag: Stichtag = None
-) -> StatusOut:
+) -> Response:
     """Read the status of a Sozialraum's year: each Volumen with what is left, prevention, Warnungen (V5, V7, V12)."""
-    ort = Ort.sozialraum(jahr, slug)
-    return StatusOut.of(await read_status(deps.database, caller, ort, stichtag=stichtag, now=deps.clock()))
+    ort, now = Ort.sozialraum(jahr, slug), deps.clock()
+    if stichtag is None:
+        content = await show_status(deps.database, caller, ort, speicher=deps.speicher, write=write_status, now=now)
+    else:
+        content = write_status(await read_status(deps.database, caller, ort, stichtag=stichtag, now=now), stichtag)
+    return Response(content, media_type="application/json")
 
 
 @router.put(
@@ -145,7 +155,8 @@ async def put_bezirk(
     response.status_code = 201 if entered.is_new else 200
     location = f"/v1/haushaltsjahre/{jahr}/bezirke/{bezirk}" if entered.is_new else None
     show(response, etag=etag_of(entered.version.version), location=location)
-    return ProjektbudgetOut.of_bezirk(ort, await read_bezirk(deps.database, caller, ort, stichtag=None, now=now))
+    figures = await read_bezirk(deps.database, caller, ort, stichtag=None, now=now)
+    return ProjektbudgetOut.of_bezirk(ort, figures, tag=berlin_day(now))
 
 
 @router.get("/{jahr}/bezirke/{bezirk}", responses=answers(200, examples.PROJEKTBUDGET_OUT))
@@ -154,8 +165,14 @@ async def get_bezirk(
 ) -> ProjektbudgetOut:
     """Read a Bezirk's yearly budget for projects: what is bound, used and left (P5)."""
     ort = Ort.bezirk(jahr, bezirk)
-    figures = await read_bezirk(deps.database, caller, ort, stichtag=stichtag, now=deps.clock())
-    return ProjektbudgetOut.of_bezirk(ort, figures)
+    now = deps.clock()
+    figures = await read_bezirk(deps.database, caller, ort, stichtag=stichtag, now=now)
+    return ProjektbudgetOut.of_bezirk(ort, figures, tag=stichtag or berlin_day(now))
+
+
+def write_status(status: Status, tag: date) -> bytes:
+    """Write a status as of a day as it is sent."""
+    return StatusOut.of(status, tag=tag).model_dump_json().encode()
 
 
 def show_haushaltsjahr(version: Version) -> HaushaltsjahrOut:

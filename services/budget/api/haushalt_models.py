@@ -1,10 +1,12 @@
 """Haushaltsjahre, Ansätze and status as they are shown."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from pydantic import Field
 
+from services.budget.api.verweise import url_of_erklaerung
 from services.budget.domain.praevention import PraeventionStand
 from services.budget.domain.volumen import Ort, VolumenFigures
 from services.budget.usecases.read_status import Status
@@ -72,9 +74,10 @@ class VolumenOut(Wire):
         default=None, description="Posts that a `pauschal` Volumen pays: Ansatz / Stellenfaktor (V3)."
     )
     prognose: PrognoseOut
+    erklaerung: str | None = Field(default=None, description="Where each of these figures is explained (X1).")
 
     @classmethod
-    def of(cls, figures: VolumenFigures) -> Self:
+    def of(cls, figures: VolumenFigures, *, erklaerung: str | None = None) -> Self:
         """Write a Volumen's figures."""
         summen = figures.summen
         return cls(
@@ -88,6 +91,7 @@ class VolumenOut(Wire):
             anteil_real=_share(figures.anteil_real),
             stellen=_posts(figures.stellen),
             prognose=PrognoseOut.of(figures),
+            erklaerung=erklaerung,
         )
 
 
@@ -115,13 +119,20 @@ class StatusOut(Wire):
     warnungen: int = Field(description="Warnungen that nobody has acknowledged.")
 
     @classmethod
-    def of(cls, status: Status) -> Self:
-        """Write a status."""
+    def of(cls, status: Status, *, tag: date) -> Self:
+        """Write a status as of a day; each Volumen names where it is explained as of that day (X1)."""
+        jahr, slug = status.jahr, status.sozialraum
+        ort = None if slug is None else Ort.sozialraum(jahr, slug)
         return cls(
             jahr=status.jahr,
             sozialraum=status.sozialraum,
             wurzel=status.wurzel,
-            volumina={figures.schluessel: VolumenOut.of(figures) for figures in status.volumina},
+            volumina={
+                figures.schluessel: VolumenOut.of(
+                    figures, erklaerung=url_of_erklaerung(jahr, ort, volumen=figures.schluessel, tag=tag)
+                )
+                for figures in status.volumina
+            },
             praevention=PraeventionOut.of(status.praevention) if status.praevention else None,
             warnungen=status.warnungen,
         )
@@ -152,9 +163,10 @@ class ProjektbudgetOut(VolumenOut):
     projektbudget: GeldField
 
     @classmethod
-    def of_bezirk(cls, ort: Ort, figures: VolumenFigures) -> Self:
-        """Write the figures of a Bezirk's year."""
-        shown = VolumenOut.of(figures)
+    def of_bezirk(cls, ort: Ort, figures: VolumenFigures, *, tag: date) -> Self:
+        """Write the figures of a Bezirk's year as of a day."""
+        erklaerung = url_of_erklaerung(ort.jahr, ort, volumen=figures.schluessel, tag=tag)
+        shown = VolumenOut.of(figures, erklaerung=erklaerung)
         named = {name: getattr(shown, name) for name in VolumenOut.model_fields}
         return cls(jahr=ort.jahr, bezirk=ort.slug, projektbudget=shown.ansatz, **named)
 

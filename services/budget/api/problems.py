@@ -1,6 +1,19 @@
 """The one place where a refusal of the budget becomes a status."""
 
-from services.budget.domain import abschluss, ansatz, ausgabe, baum, bindung, spitzabrechnung, umschichtung, volumen
+from services.budget.api.input_problems import INPUT_PROBLEMS
+from services.budget.api.planbudget_problems import PLANBUDGET_PROBLEMS
+from services.budget.domain import (
+    abschluss,
+    ansatz,
+    ausgabe,
+    baum,
+    bindung,
+    bindungsrest,
+    spitzabrechnung,
+    umschichtung,
+    vertrag,
+    volumen,
+)
 from services.budget.usecases import (
     accept_vorjahr,
     acknowledge_warnung,
@@ -9,22 +22,14 @@ from services.budget.usecases import (
     derive_ansatz,
     enter_stammdaten,
     open_abschluss,
+    plan_bindung,
 )
-from shared.web import bindung_problems, refusals
+from shared.web import bindung_problems
 from shared.web.problems import Problem, Table
 
 PROBLEMS: Table = {
-    refusals.TooManyDecimals: Problem(
-        422, "geld-nachkommastellen", "An amount has more than two decimals",
-        "Write whole cents: nothing is rounded here. `errors` names the places.",
-    ),
-    refusals.NegativeAmount: Problem(
-        422, "geld-negativ", "An amount is negative", "Write an amount from 0.00 on. `errors` names the places."
-    ),
-    refusals.NoCalendarDay: Problem(
-        422, "kein-kalendertag", "The calendar does not have this day",
-        "29 February is in leap years alone. `errors` names the places.",
-    ),
+    **INPUT_PROBLEMS,
+    **PLANBUDGET_PROBLEMS,
     baum.KonzeptMissing: bindung_problems.KONZEPT_MISSING,
     enter_stammdaten.KonzeptInUse: Problem(
         409, "konzept-in-gebrauch", "Years are set up on this Konzept",
@@ -34,6 +39,37 @@ PROBLEMS: Table = {
         409, "vertrag-in-gebrauch", "Payments are planned under this contract",
         "Let it end, and enter a new one for another Sozialraum or Träger.",
     ),
+    enter_stammdaten.KonzeptWithoutGebundenes: Problem(
+        409, "konzept-ohne-gebundenes-volumen", "Signed Kontrakte stand on Volumina that this Konzept does not have",
+        "Keep `volumina` as nodes without parts; in `jahre` they are bound.", figures=("jahre", "volumina"),
+    ),
+    vertrag.EvaluationNotPositive: Problem(
+        422, "evaluation-nicht-positiv", "A contract is extended after a positive evaluation alone",
+        "Let it end, or evaluate again.",
+    ),
+    vertrag.EvaluationInFuture: Problem(
+        422, "evaluation-in-der-zukunft", "The evaluation is dated after today", "Extend when it is on record."
+    ),
+    vertrag.EvaluationBeforeBeginn: Problem(
+        422, "evaluation-vor-beginn", "The evaluation is dated before the contract began", "Name this contract's own."
+    ),
+    vertrag.EvaluationUsed: Problem(
+        422, "evaluation-verbraucht", "An earlier extension rests on this evaluation or a later one",
+        "Each extension needs an evaluation after `evaluiert_am`.", figures=("evaluiert_am",),
+    ),
+    vertrag.VerlaengerungNotLater: Problem(
+        422, "verlaengerung-nicht-spaeter", "The new end is not after the present one", "It ends on `ende` now.",
+        figures=("ende",),
+    ),
+    vertrag.VerlaengerungTooLong: Problem(
+        422, "verlaengerung-zu-lang", "The Konzept allows a shorter extension",
+        "Extend up to `hoechstens`, and evaluate again before it is over.",
+        figures=("verlaengerung_jahre", "hoechstens"),
+    ),
+    vertrag.VerlaengerungNeeded: Problem(
+        409, "verlaengerung-noetig", "A contract that has begun is made longer by an extension alone",
+        "POST .../verlaengerung with its evaluation; it ends on `ende` now.", figures=("ende",),
+    ),
     derive_ansatz.HaushaltsjahrMissing: Problem(
         409, "haushaltsjahr-fehlt", "The Haushaltsjahr is not entered yet", figures=("jahr",)
     ),
@@ -41,16 +77,16 @@ PROBLEMS: Table = {
     book_ausgabe.JahrNotSetUp: Problem(
         409, "jahr-nicht-eingerichtet", "The Sozialraum's year is not set up", figures=("jahr",)
     ),
-    bind.OrtUnknown: bindung_problems.ORT_UNKNOWN,
-    bind.VolumenUnknown: bindung_problems.VOLUMEN_UNKNOWN,
-    bind.PriceUnknown: bindung_problems.PRICE_UNKNOWN,
+    plan_bindung.OrtUnknown: bindung_problems.ORT_UNKNOWN,
+    plan_bindung.VolumenUnknown: bindung_problems.VOLUMEN_UNKNOWN,
+    plan_bindung.PriceUnknown: bindung_problems.PRICE_UNKNOWN,
     bind.SubjectMissing: Problem(
         403, "person-fehlt", "Only a person can bind money",
         "Call with the Subject-Token of the one who signs or decides, with the role and the area for it.",
     ),
     bind.AuftragClosed: bindung_problems.AUFTRAG_CLOSED,
     bind.AuftragReused: bindung_problems.AUFTRAG_REUSED,
-    bind.BindungElsewhere: bindung_problems.BINDUNG_ELSEWHERE,
+    plan_bindung.BindungElsewhere: bindung_problems.BINDUNG_ELSEWHERE,
     volumen.AmountTooLarge: bindung_problems.AMOUNT_TOO_LARGE,
     bindung.UeberschreitungWithoutReason: bindung_problems.UEBERSCHREITUNG,
     bindung.VolumenGesperrt: bindung_problems.VOLUMEN_GESPERRT,
@@ -101,6 +137,10 @@ PROBLEMS: Table = {
         409, "verfuegbar-ueberschritten", "More is to be moved than the giver has left",
         "Move less. Nobody overrides this.", figures=("volumen", "verfuegbar", "verlangt"),
     ),
+    bindungsrest.KontraktStillRunning: Problem(
+        409, "kontrakt-laeuft", "The Kontrakt is not over", "Its rest is released after its last day.",
+        figures=("ende",),
+    ),
     abschluss.JahrAbgeschlossen: bindung_problems.JAHR_ABGESCHLOSSEN,
     abschluss.QuartalOutOfOrder: Problem(
         409, "quartal-nicht-an-der-reihe", "Quarters close in order", "Close the quarter in `naechstes` first.",
@@ -128,7 +168,7 @@ PROBLEMS: Table = {
         figures=("jahr",),
     ),
     accept_vorjahr.JahrStillOpen: Problem(
-        409, "jahr-offen", "The spending's own year is open", "Reverse it with POST /v1/ausgaben/{id}/storno.",
+        409, "jahr-offen", "The spending's own year is open", "Book it with POST /v1/ausgaben, reverse it there.",
         figures=("jahr",),
     ),
 }  # fmt: skip

@@ -10,12 +10,12 @@ from pydantic import Field
 from services.budget.api import examples
 from services.budget.api.ausgaben import StornoIn
 from services.budget.api.deps import DepsOf
-from services.budget.domain.spitzabrechnung import Besetzung
+from services.budget.domain.spitzabrechnung import Besetzung, BesetzungFaulty
 from services.budget.storage.spitzabrechnungen import Spitzabrechnung
 from services.budget.usecases.read_bookings import list_spitzabrechnungen, read_spitzabrechnung
 from services.budget.usecases.settle_personal import SettleAuftrag, reverse_spitzabrechnung, settle_personal
 from shared.contracts.types import Day, GeldField, GeldNonNegative, Jahr, JahrParameter, Slug, Stellen, Wire
-from shared.errors import Finding, InputRefused
+from shared.errors import Finding
 from shared.identity import Caller, Role
 from shared.kalender import Zeitraum, format_instant
 from shared.web.access import may
@@ -47,14 +47,14 @@ class SpitzabrechnungIn(Wire):
     besetzung: Annotated[list[BesetzungRow], Field(max_length=1000)]
 
     def to_auftrag(self) -> SettleAuftrag:
-        """Make the use case's value; raises InputRefused for periods that end before they begin."""
+        """Make the use case's value; raises BesetzungFaulty for periods that end before they begin."""
         findings = [
             Finding(f"/besetzung/{place}/ende", "vor_beginn", "The period ends before it begins.")
             for place, row in enumerate(self.besetzung)
             if row.ende < row.beginn
         ]
         if findings:
-            raise InputRefused(*findings)
+            raise BesetzungFaulty(*findings)
         rows = tuple(
             Besetzung(Decimal(row.stellen), Zeitraum(row.beginn, row.ende), row.personalkosten)
             for row in self.besetzung

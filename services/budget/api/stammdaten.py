@@ -8,17 +8,19 @@ from fastapi import Depends, Path, Query, Response
 
 from services.budget.api import examples
 from services.budget.api.deps import Deps, DepsOf
+from services.budget.api.konzepte import KonzeptIn
 from services.budget.api.stammdaten_models import KonzeptOut, SozialraumOut, TraegerOut, VersionOut, VertragOut
 from services.budget.usecases import enter_stammdaten
 from services.budget.usecases.enter_version import Entered
+from services.budget.usecases.extend_vertrag import extend_vertrag
 from services.budget.usecases.read_stammdaten import FeedRequest, find_version, list_versions, read_changes
 from shared.contracts.listing import PageRequest
 from shared.contracts.stammdaten import (
-    KonzeptInhalt,
     SozialraumInhalt,
     StammdatenArt,
     StammdatenFolge,
     TraegerInhalt,
+    VerlaengerungInhalt,
     VertragInhalt,
 )
 from shared.contracts.types import Day, Slug, Wire
@@ -30,6 +32,7 @@ from shared.storage.stammdaten import Version
 from shared.web.access import PERSONS, may
 from shared.web.examples import answers, example, problems
 from shared.web.lists import GeaendertSeit, Listing, Paging, listing_of
+from shared.web.repeats import Repeated
 from shared.web.routes import Router
 from shared.web.versions import IfMatch, show
 
@@ -65,7 +68,7 @@ class Asked:
     geaendert_seit: Instant | None
 
 
-def _asked(paging: Paging, geaendert_seit: GeaendertSeit = None) -> Asked:
+async def _asked(paging: Paging, geaendert_seit: GeaendertSeit = None) -> Asked:
     return Asked(paging, geaendert_seit)
 
 
@@ -95,7 +98,7 @@ async def list_of(
 )
 async def put_konzept(
     gueltig_ab: Day,
-    body: Annotated[KonzeptInhalt, example(examples.KONZEPT)],
+    body: Annotated[KonzeptIn, example(examples.KONZEPT)],
     caller: Admin,
     match: IfMatch,
     deps: DepsOf,
@@ -200,10 +203,35 @@ async def put_vertrag(
     deps: DepsOf,
     response: Response,
 ) -> VertragOut:
-    """Enter a Kooperationsvertrag (V18). Ansätze from posts of years that are set up follow at once (V2)."""
+    """Enter a Kooperationsvertrag (V18). Ansätze from posts of years that are set up follow at once (V2).
+
+    One that has begun is not made longer here (409): POST .../verlaengerung names the evaluation that it rests on.
+    """
     entered = await enter_stammdaten.enter_vertrag(deps.database, caller, nummer, body, match=match, now=deps.clock())
     show_version(response, entered, path="/v1/kooperationsvertraege")
     return VertragOut.of(entered.version)
+
+
+@router.post(
+    "/kooperationsvertraege/{nummer}/verlaengerung",
+    responses=answers(200, examples.VERTRAG_VERLAENGERT) | problems(409, 412, 428),
+)
+async def post_verlaengerung(
+    nummer: Nummer,
+    body: Annotated[VerlaengerungInhalt, example(examples.VERLAENGERUNG)],
+    caller: Admin,
+    match: IfMatch,
+    repeat: Repeated,
+    deps: DepsOf,
+    response: Response,
+) -> VertragOut:
+    """Extend a Kooperationsvertrag: after a positive evaluation, no longer than today's Konzept allows (V18).
+
+    Ansätze from posts, Abschläge and capacity of the years that are open follow at once (V2, V8).
+    """
+    version = await extend_vertrag(deps.database, caller, nummer, body, match=match, repeat=repeat, now=deps.clock())
+    show(response, etag=etag_of(version.version))
+    return VertragOut.of(version)
 
 
 @router.get("/kooperationsvertraege/{nummer}", responses=answers(200, examples.VERTRAG_OUT))

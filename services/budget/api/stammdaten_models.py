@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from pydantic import Field
 
-from shared.contracts.stammdaten import KonzeptInhalt, SozialraumInhalt, TraegerInhalt, VertragInhalt
+from shared.contracts.stammdaten import KonzeptInhalt, SozialraumInhalt, TraegerInhalt, VertragStand
 from shared.contracts.types import Day, Wire
 from shared.kalender import format_instant
 from shared.storage.stammdaten import Version
@@ -43,8 +43,8 @@ class TraegerOut(VersionOut, TraegerInhalt):
     slug: str
 
 
-class VertragOut(VersionOut, VertragInhalt):
-    """A Kooperationsvertrag."""
+class VertragOut(VersionOut, VertragStand):
+    """A Kooperationsvertrag with its extensions (V18)."""
 
     named: ClassVar[str] = "nummer"
     nummer: str

@@ -3,7 +3,7 @@
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import Response
+from fastapi import Query, Response
 
 from services.budget.api import examples
 from services.budget.api.ausgaben import StornoIn
@@ -120,8 +120,15 @@ async def get_umschichtung(umschichtung: UUID, caller: Office, deps: DepsOf) -> 
 
 @router.get("", responses=answers(200, examples.listing(examples.UMSCHICHTUNG_OUT)))
 async def get_umschichtungen(
-    caller: Office, deps: DepsOf, paging: Paging, jahr: JahrParameter | None = None, sozialraum: Slug | None = None
+    caller: Office,
+    deps: DepsOf,
+    paging: Paging,
+    jahr: JahrParameter | None = None,
+    sozialraum: Slug | None = None,
+    volumen: Annotated[Schluessel | None, Query(description="The giver or the receiver.")] = None,
 ) -> Listing[UmschichtungOut]:
     """List Umschichtungen, oldest first (V9)."""
-    page = await list_umschichtungen(deps.database, caller, jahr=jahr, sozialraum=sozialraum, request=paging)
+    page = await list_umschichtungen(
+        deps.database, caller, jahr=jahr, sozialraum=sozialraum, volumen=volumen, request=paging
+    )
     return listing_of(page, show=UmschichtungOut.of)

@@ -3,12 +3,14 @@
 from typing import Annotated, Any, Self
 from uuid import UUID
 
+from fastapi import Query
+
 from services.budget.api import examples
 from services.budget.api.deps import DepsOf
 from services.budget.storage.warnungen import Warnung
 from services.budget.usecases.acknowledge_warnung import acknowledge_warnung
 from services.budget.usecases.read_bookings import list_warnungen
-from shared.contracts.types import Freitext, JahrParameter, Slug, Wire
+from shared.contracts.types import Day, Freitext, JahrParameter, Slug, Wire
 from shared.identity import Caller, Role
 from shared.kalender import format_instant
 from shared.web.access import may
@@ -71,9 +73,12 @@ async def get_warnungen(
     jahr: JahrParameter | None = None,
     sozialraum: Slug | None = None,
     offen: bool | None = None,  # noqa: FBT001  # a query parameter
+    stichtag: Annotated[Day | None, Query(description="Those raised by the end of this day (V16).")] = None,
 ) -> Listing[WarnungOut]:
-    """List Warnungen, oldest first; `offen=true` gives those that nobody has acknowledged."""
-    page = await list_warnungen(deps.database, caller, jahr=jahr, sozialraum=sozialraum, offen=offen, request=paging)
+    """List Warnungen, oldest first; `offen=true` gives those that nobody has, or by `stichtag` had, acknowledged."""
+    page = await list_warnungen(
+        deps.database, caller, jahr=jahr, sozialraum=sozialraum, offen=offen, stichtag=stichtag, request=paging
+    )
     return listing_of(page, show=WarnungOut.of)
 
 

@@ -116,6 +116,23 @@ def require_last(abschluss: UUID, *, abschluesse: Sequence[UUID]) -> None:
         raise AbschlussNotLast(letzter=letzter)
 
 
+@dataclass(frozen=True, slots=True)
+class Zaehlung:
+    """Where work counts: its quarter, and where that is closed the next open one, marked, with the close it touches."""
+
+    quartal: int
+    vermerk: str | None = None
+    abschluss: UUID | None = None
+
+
+def count_day(tag: date, *, abschluesse: Sequence[UUID]) -> Zaehlung:
+    """Say where work of a day counts, given the closes that stand in its year; raises JahrAbgeschlossen (V13)."""
+    own, first_open = quartal_of(tag), len(abschluesse) + 1
+    if first_open > QUARTALE[-1]:
+        raise JahrAbgeschlossen(tag.year)
+    return Zaehlung(own) if own >= first_open else Zaehlung(first_open, NACHTRAG, abschluesse[own - 1])
+
+
 def count_buchung(buchung: Buchung, *, abschluesse: Sequence[UUID], tag: date) -> Buchung:
     """Say in which quarter a posting counts, given the closes that stand in its year; raises JahrAbgeschlossen (V13).
 
@@ -126,9 +143,5 @@ def count_buchung(buchung: Buchung, *, abschluesse: Sequence[UUID], tag: date) -
         raise JahrAbgeschlossen(jahr)
     if buchung.vermerk == VORJAHR:
         return replace(buchung, quartal=max(first_open, quartal_of(min(tag, date(jahr, 12, 31)))))
-    own = quartal_of(buchung.datum)
-    if own == buchung.quartal and own >= first_open and buchung.vermerk is None:
-        return buchung  # the rule: a batch of a thousand rows is not copied for nothing
-    if own >= first_open:
-        return replace(buchung, quartal=own, vermerk=None, abschluss=None)
-    return replace(buchung, quartal=first_open, vermerk=NACHTRAG, abschluss=abschluesse[own - 1])
+    counted = count_day(buchung.datum, abschluesse=abschluesse)
+    return replace(buchung, quartal=counted.quartal, vermerk=counted.vermerk, abschluss=counted.abschluss)

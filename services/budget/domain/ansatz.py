@@ -1,18 +1,20 @@
 """Ansatz: what each Volumen of a Sozialraum is allotted for a year, and how that came about (V2).
 
-The inputs say one of three things: an amount of the root, derived down the tree; leaves from posts and from the
-contract's annex; or the year before plus a percentage. The result always names the leaves; parents are sums.
+The inputs say one of four things: an amount of the root, derived down the tree; leaves from posts and from the
+contract's annex; the year before plus a percentage; or a share of a Planbudget (V17). The result always names the
+leaves; parents are sums.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
 from services.budget.domain.baum import Knoten, derive_down
+from services.budget.domain.planbudget import FromPlanbudget, leaves_of
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag, cost_of_stellen
-from shared.errors import Finding, Refused
+from shared.errors import Finding, InputRefused, Refused
 from shared.geld import NULL_EURO, Geld, split_geld, total
 
 
@@ -38,7 +40,7 @@ class FromVorjahr:
     prozent: Decimal
 
 
-Grundlage: TypeAlias = FromGesamt | FromStellen | FromVorjahr
+Grundlage: TypeAlias = FromGesamt | FromStellen | FromVorjahr | FromPlanbudget
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,10 @@ class Ansatz:
     volumen: str
     betrag: Geld
     herleitung: Mapping[str, object]
+
+
+class GrundlageFaulty(InputRefused):
+    """The inputs of an Ansatz name Volumina that cannot be allotted, or one twice; all are named at once (V2)."""
 
 
 class VorjahrMissing(Refused):
@@ -60,6 +66,8 @@ class VorjahrMissing(Refused):
 
 def check_grundlage(grundlage: Grundlage, *, baum: Knoten) -> tuple[Finding, ...]:
     """Find keys that are no leaves of the tree, and leaves that are named twice; all at once (V2)."""
+    if isinstance(grundlage, FromPlanbudget):
+        return tuple(_check_beside(grundlage, baum=baum))
     if not isinstance(grundlage, FromStellen):
         return ()
     leaves = {knoten.schluessel for knoten in baum.leaves()}
@@ -96,6 +104,8 @@ def derive_ansaetze(
             return tuple(
                 Ansatz(name, betrag, {"aus": "gesamt", "gesamt": str(gesamt)}) for name, betrag in amounts.items()
             )
+        case FromPlanbudget():
+            return _derive_from_planbudget(grundlage, baum=baum)
         case FromStellen():
             return _derive_from_stellen(grundlage, baum=baum, haushaltsjahr=haushaltsjahr, vertraege=vertraege)
         case FromVorjahr(prozent):
@@ -116,6 +126,26 @@ def cost_by_vertrag(vertraege: Sequence[Vertrag], *, haushaltsjahr: Haushaltsjah
     """Price each contract's posts, by its number (V2)."""
     ordered = sorted(vertraege, key=lambda vertrag: vertrag.nummer)
     return {vertrag.nummer: cost_of_stellen(vertrag, haushaltsjahr=haushaltsjahr) for vertrag in ordered}
+
+
+def _check_beside(grundlage: FromPlanbudget, *, baum: Knoten) -> Iterator[Finding]:
+    """Find what is fixed beside a Planbudget and is no leaf, or is a part of it (V17)."""
+    leaves = {knoten.schluessel for knoten in baum.leaves()} - leaves_of(baum, (grundlage.volumen,))
+    for schluessel in grundlage.festgesetzt:
+        if schluessel not in leaves:
+            reason = "This is no Volumen beside the Planbudget that can be allotted: name one without parts."
+            yield Finding(f"/festgesetzt/{schluessel}", "volumen_unbekannt", reason)
+
+
+def _derive_from_planbudget(grundlage: FromPlanbudget, *, baum: Knoten) -> tuple[Ansatz, ...]:
+    node = baum.find(grundlage.volumen)
+    amounts = derive_down(node, grundlage.betrag) if node else {}
+    return tuple(
+        Ansatz(name, amounts[name], grundlage.herleitung)
+        if name in amounts
+        else Ansatz(name, grundlage.festgesetzt.get(name, NULL_EURO), {"aus": "festgesetzt"})
+        for name in (knoten.schluessel for knoten in baum.leaves())
+    )
 
 
 def _derive_from_stellen(

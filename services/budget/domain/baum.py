@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from services.budget.domain.personal import Personalregeln
+from services.budget.domain.vertrag import Vertragsregeln
 from shared.errors import Finding, Refused
 from shared.geld import Geld, split_geld
 
@@ -46,6 +48,18 @@ class Knoten:
         """Find a node by its key."""
         return next((knoten for knoten in self.walk() if knoten.schluessel == schluessel), None)
 
+    def covered(self) -> dict[str, str]:
+        """Name for each leaf below a `deckungsfaehig` node the one whose leaves cover it: the topmost (V9).
+
+        A parent among the children that cover each other has no money but its leaves': they give and take it.
+        """
+        if self.deckungsfaehig:
+            return {leaf.schluessel: self.schluessel for leaf in self.leaves()}
+        found: dict[str, str] = {}
+        for teil in self.teile:
+            found |= teil.covered()
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Praevention:
@@ -54,6 +68,15 @@ class Praevention:
     volumen: str
     mindestanteil: Decimal
     fallunspezifisch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planbudget:
+    """Which node is a Planbudget, and which Volumina below it are each side of the yearly ratio (V17)."""
+
+    volumen: str
+    ambulant: tuple[str, ...] = ()
+    stationaer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +107,10 @@ class Konzept:
     abschlaege: int = 12
     projektbudget_sperrt: bool = True
     schwellen: tuple[Schwelle, ...] = ()
+    planbudget: Planbudget | None = None
+    vertraege: Vertragsregeln = field(default=Vertragsregeln())
+    personal: Personalregeln | None = None
+    vorfeldvolumen: str | None = None
 
 
 class KonzeptMissing(Refused):
@@ -103,11 +130,17 @@ def konzept_of_year(konzepte: Mapping[date, Konzept], jahr: int) -> Konzept:
     return konzepte[max(valid) if valid else min(beginning)]
 
 
+def konzept_on(konzepte: Mapping[date, Konzept], tag: date) -> Konzept | None:
+    """Give the Konzept that holds on a day, or None before the first."""
+    begun = [ab for ab in konzepte if ab <= tag]
+    return konzepte[max(begun)] if begun else None
+
+
 def check_baum(baum: Knoten) -> tuple[Finding, ...]:
     """Find every fault of a tree at once: keys twice, shares that do not add up to 1, flags out of place (V1)."""
     findings = list(_check_shares(baum, pointer="/volumen"))
     seen: set[str] = set()
-    for knoten, pointer in _walk_with_pointer(baum, pointer="/volumen"):
+    for knoten, pointer in walk_with_pointer(baum, pointer="/volumen"):
         if knoten.schluessel in seen:
             findings.append(Finding(f"{pointer}/schluessel", "doppelt", "Each Volumen appears once in the tree."))
         seen.add(knoten.schluessel)
@@ -130,10 +163,26 @@ def _check_shares(knoten: Knoten, *, pointer: str) -> Iterator[Finding]:
         yield Finding(f"{pointer}/deckungsfaehig", "blatt", "Only a parent can let its children cover each other.")
 
 
-def _walk_with_pointer(knoten: Knoten, *, pointer: str) -> Iterator[tuple[Knoten, str]]:
+def check_vorfeldvolumen(volumen: str, *, baum: Knoten) -> tuple[Finding, ...]:
+    """Find what is wrong with the Volumen that pays help before help: unknown, not a leaf, or one that refuses (K16).
+
+    What was given already cannot be refused for want of money, so it is not paid from where only what fits is booked.
+    """
+    knoten, pointer = baum.find(volumen), "/vorfeldhilfen/volumen"
+    if knoten is None:
+        return (Finding(pointer, "volumen_unbekannt", "This Volumen is not in the tree."),)
+    if not knoten.is_leaf:
+        return (Finding(pointer, "eltern", "Only a node without children is booked on."),)
+    if knoten.sperrt:
+        return (Finding(pointer, "sperrt", "Help before help is booked when it was given: name one that warns."),)
+    return ()
+
+
+def walk_with_pointer(knoten: Knoten, *, pointer: str) -> Iterator[tuple[Knoten, str]]:
+    """Give the node and all below it with their places in the body of a Konzept, parents first."""
     yield knoten, pointer
     for place, teil in enumerate(knoten.teile):
-        yield from _walk_with_pointer(teil, pointer=f"{pointer}/teile/{place}")
+        yield from walk_with_pointer(teil, pointer=f"{pointer}/teile/{place}")
 
 
 def derive_down(knoten: Knoten, betrag: Geld) -> dict[str, Geld]:

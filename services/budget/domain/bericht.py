@@ -14,6 +14,12 @@ from services.budget.domain.baum import Konzept
 from services.budget.domain.praevention import PraeventionStand, add_praevention, judge_praevention
 from services.budget.domain.prognose import Erwartung
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag, capacity_minuten
+from services.budget.domain.vollstaendigkeit import (
+    Monatsmeldung,
+    Vollstaendigkeit,
+    add_vollstaendigkeit,
+    sum_meldungen,
+)
 from services.budget.domain.volumen import Summen, VolumenFigures, add_figures, figures_of
 from shared.geld import NULL_EURO, Geld, total
 from shared.kalender import Zeitraum, year_of
@@ -84,6 +90,7 @@ class TraegerBericht:
     minuten_flaeche: int
     genutzt: int
     kapazitaet: Kapazitaet
+    vollstaendigkeit: Vollstaendigkeit | None = None
 
     @property
     def auslastung(self) -> Decimal | None:
@@ -100,6 +107,7 @@ class Bereich:
     praevention: PraeventionStand | None = None
     warnungen: tuple[Warnungszahl, ...] = ()
     traeger: tuple[TraegerBericht, ...] = ()
+    vollstaendigkeit: Vollstaendigkeit | None = None
 
 
 def percent_of(part: int, *, base: int) -> Decimal | None:
@@ -143,6 +151,7 @@ def build_bereich(
     kapazitaeten: Mapping[str, Kapazitaet],
     warnungen: Sequence[Warnungszahl] = (),
     erwartungen: Mapping[str, Erwartung | None] | None = None,
+    meldungen: Sequence[Monatsmeldung] = (),
 ) -> Bereich:
     """Put the report of one Sozialraum or Bezirk together (V14); `erwartungen` rest on all that is known (V12)."""
     at_end = figures_of(konzept.baum, _until_quartal(leaves, zeilen), jahr=jahr, stichtag=tag)
@@ -156,7 +165,8 @@ def build_bereich(
         tuple(VolumenBericht(figure, nachtrag[figure.schluessel], vorjahr[figure.schluessel]) for figure in figures),
         judge_praevention(konzept.praevention, figures=figures),
         tuple(warnungen),
-        _traeger_of(zeilen, pauschal=pauschal, kapazitaeten=kapazitaeten),
+        _traeger_of(zeilen, pauschal=pauschal, kapazitaeten=kapazitaeten, meldungen=meldungen),
+        sum_meldungen(meldungen),
     )
 
 
@@ -176,6 +186,7 @@ def add_bereiche(parts: Sequence[Bereich]) -> Bereich:
         add_praevention(staende) if staende else None,
         _add_warnungen(warnung for part in parts for warnung in part.warnungen),
         _add_traeger(traeger for part in parts for traeger in part.traeger),
+        add_vollstaendigkeit(part.vollstaendigkeit for part in parts),
     )
 
 
@@ -213,7 +224,11 @@ def _capacity_until(vertrag: Vertrag, *, haushaltsjahr: Haushaltsjahr, until: Ze
 
 
 def _traeger_of(
-    zeilen: Sequence[Quartalssumme], *, pauschal: set[str], kapazitaeten: Mapping[str, Kapazitaet]
+    zeilen: Sequence[Quartalssumme],
+    *,
+    pauschal: set[str],
+    kapazitaeten: Mapping[str, Kapazitaet],
+    meldungen: Sequence[Monatsmeldung],
 ) -> tuple[TraegerBericht, ...]:
     own = [
         TraegerBericht(
@@ -228,6 +243,10 @@ def _traeger_of(
         if zeile.traeger
     ]
     own += [TraegerBericht(traeger, 0, 0, 0, 0, kapazitaet) for traeger, kapazitaet in kapazitaeten.items()]
+    own += [
+        TraegerBericht(traeger, 0, 0, 0, 0, Kapazitaet(), sum_meldungen(m for m in meldungen if m.traeger == traeger))
+        for traeger in sorted({meldung.traeger for meldung in meldungen})
+    ]
     return _add_traeger(own)
 
 
@@ -242,6 +261,7 @@ def _add_traeger(parts: Iterable[TraegerBericht]) -> tuple[TraegerBericht, ...]:
             before.minuten_flaeche + part.minuten_flaeche,
             before.genutzt + part.genutzt,
             before.kapazitaet + part.kapazitaet,
+            add_vollstaendigkeit((before.vollstaendigkeit, part.vollstaendigkeit)),
         )
     return tuple(found[traeger] for traeger in sorted(found))
 

@@ -4,21 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from services.budget.domain.stellen import Vertrag
 from services.budget.domain.volumen import Ort, Stand
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld, total
 from shared.identity import Caller, Role
 from shared.kalender import Zeitraum
-from shared.umfang import (
-    Kontingent,
-    MinutenProWoche,
-    Preis,
-    Umfang,
-    cost_of,
-    planned_minuten,
-    preis_at,
-    split_by_preis,
-)
+from shared.umfang import Preis, Vereinbart, by_hours, cost_of, planned_minuten, preis_at, split_by_preis
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +37,18 @@ class Gebunden:
 
 @dataclass(frozen=True, slots=True)
 class Bedarf:
-    """A year's amount that is to stand on a Volumen, and by how much it changes what is open there."""
+    """A year's amount that is to stand on a Volumen, and by how much it changes what is open there.
+
+    `gewandert` is the part of it that the work has moved into the year (K14).
+    """
 
     jahr: int
     stand: Stand
     betrag: Geld
     minuten: int
     mehr: Geld
+    gewandert: Geld = NULL_EURO
+    gewandert_minuten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +82,18 @@ class VorbehaltenNeedsPerson(Refused):
     """On this Volumen only the office disposes: asd or leitung must sign (V6)."""
 
 
+class StundensatzNotAllowed(Refused):
+    """The Träger has a Kooperationsvertrag: the Fachleistungsstunde is its price (K6)."""
+
+
+def check_stundensatz(stundensatz: Geld | None, *, traeger: str, vertraege: Sequence[Vertrag]) -> None:
+    """Let only a Träger without any Kooperationsvertrag here have an agreed price (K6); StundensatzNotAllowed."""
+    if stundensatz is not None and any(vertrag.traeger == traeger for vertrag in vertraege):
+        raise StundensatzNotAllowed
+
+
 def price_kontrakt(
-    umfang: Umfang, *, laufzeit: Zeitraum, preise: Sequence[Preis], stundensatz: Geld | None
+    umfang: Vereinbart, *, laufzeit: Zeitraum, preise: Sequence[Preis], stundensatz: Geld | None
 ) -> tuple[Jahresbedarf, ...]:
     """Price a Kontrakt per Haushaltsjahr, at the price of each day's hour or the one agreed (K4-K6); PreisMissing."""
     dated = preise if stundensatz is None else ()
@@ -104,11 +111,17 @@ def price_kontrakt(
     )
 
 
-def decide_bedarf(bedarf: Jahresbedarf, *, stand: Stand, gebunden: Gebunden) -> Bedarf:
-    """Say what a year is to bind on its Volumen: on a `pauschal` one minutes of capacity and 0.00 euro (V8)."""
-    betrag = NULL_EURO if stand.pauschal else bedarf.betrag
+def decide_bedarf(
+    bedarf: Jahresbedarf, *, stand: Stand, gebunden: Gebunden, gewandert: tuple[Geld, int] = (NULL_EURO, 0)
+) -> Bedarf:
+    """Say what a year is to bind on its Volumen: on a `pauschal` one minutes of capacity and 0.00 euro (V8).
+
+    `gewandert` is what hours that were worked ahead have moved into it, and out of it if negative (K14).
+    """
+    moved, minuten = gewandert
+    betrag = (NULL_EURO if stand.pauschal else bedarf.betrag) + moved
     mehr = Gebunden(betrag, gebunden.verbrauch).offen - gebunden.offen
-    return Bedarf(bedarf.jahr, stand, betrag, bedarf.minuten, mehr)
+    return Bedarf(bedarf.jahr, stand, betrag, bedarf.minuten + minuten, mehr, moved, minuten)
 
 
 def require_disposal(staende: Sequence[Stand], *, person: Caller) -> None:
@@ -122,7 +135,7 @@ def find_ueberschreitungen(
 ) -> tuple[Ueberschreitung, ...]:
     """Find every set-up year in which more is asked than `verfuegbar` says is left (V10).
 
-    `verfuegbar` is, under a `deckungsfaehig` parent, the parent's (V9). A year that is not set up is not tested (K4).
+    `verfuegbar` is, below a `deckungsfaehig` node, that node's (V9). A year that is not set up is not tested (K4).
     """
     return tuple(
         ueberschreitung_of(bedarf.stand, mehr=bedarf.mehr, verfuegbar=left)
@@ -168,8 +181,7 @@ def judge_other(
         raise UeberschreitungWithoutReason(*ueberschreitungen)
 
 
-def _satz_at(preise: Sequence[Preis], *, tag: date, stundensatz: Geld | None, umfang: Umfang) -> Geld:
+def _satz_at(preise: Sequence[Preis], *, tag: date, stundensatz: Geld | None, umfang: Vereinbart) -> Geld:
     if stundensatz is not None:
         return stundensatz
-    by_hours = isinstance(umfang, MinutenProWoche | Kontingent)
-    return preis_at(preise, tag).satz if by_hours else NULL_EURO
+    return preis_at(preise, tag).satz if by_hours(umfang) else NULL_EURO

@@ -21,8 +21,7 @@ class Freigabe:
     betrag: Geld
     begruendung: str
 
-    def covers(self, ausgabe: Ausgabe) -> bool:
-        """Tell whether a spending is the one that was meant, and not more (V10)."""
-        ort = Ort.sozialraum(ausgabe.datum.year, ausgabe.sozialraum)
-        same = (self.ort, self.volumen, self.beleg) == (ort, ausgabe.volumen, ausgabe.beleg)
+    def covers(self, ausgabe: Ausgabe, *, ort: Ort, volumen: str) -> bool:
+        """Tell whether a spending that is booked there is the one that was meant, and not more (V10)."""
+        same = (self.ort, self.volumen, self.beleg) == (ort, volumen, ausgabe.beleg)
         return same and ausgabe.betrag <= self.betrag

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import add
 from typing import Literal, NamedTuple, TypeAlias
 
 from shared.geld import NULL_EURO, Geld, split_whole
@@ -51,6 +52,10 @@ class Monatswerte:
         for monat, art, cents in posten:
             sums[art][monat - 1] += cents
         return cls(**{art: tuple(reihe) for art, reihe in sums.items()})
+
+    def __add__(self, other: "Monatswerte") -> "Monatswerte":
+        sums = {art: tuple(map(add, getattr(self, art), getattr(other, art))) for art in WERTARTEN}
+        return Monatswerte(**sums)
 
 
 LEER = Monatswerte()

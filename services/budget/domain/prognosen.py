@@ -31,13 +31,17 @@ def add_prognosen(
     return tuple(replace(node, erwartung=expected[node.schluessel]) for node in figures)
 
 
+def weise_of(ort: Ort, *, pauschal: bool) -> Weise:
+    """Say how a leaf is paid: on account, as grants of projects, or by months of work (V8, P9)."""
+    return "abschlag" if pauschal else "zuwendung" if ort.art == "bezirk" else "monate"
+
+
 def _lage(summen: Summen, *, ort: Ort, stichtag: date, pauschal: bool) -> Lage:
-    weise: Weise = "abschlag" if pauschal else "zuwendung" if ort.art == "bezirk" else "monate"
     return Lage(
         jahr=ort.jahr,
         stichtag=stichtag,
         verbrauch=summen.verbrauch,
         offene_bindung=summen.offene_bindung,
         mittel=summen.ansatz + summen.umschichtung,
-        weise=weise,
+        weise=weise_of(ort, pauschal=pauschal),
     )

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag
-from shared.errors import Finding, Refused
+from shared.errors import Finding, InputRefused, Refused
 from shared.geld import NULL_EURO, Geld, total
 from shared.kalender import ONE_DAY, Zeitraum, days_of_year, year_of
 
@@ -42,6 +42,10 @@ class Ergebnis:
     def rueckforderung(self) -> Geld:
         """Give what the Träger pays back."""
         return max(-self.differenz, NULL_EURO)
+
+
+class BesetzungFaulty(InputRefused):
+    """Periods of filled posts that end before they begin, or leave the year that is settled; all at once (V15)."""
 
 
 class MoreStellenThanAgreed(Refused):

@@ -65,7 +65,7 @@ class VerfuegbarExceeded(Refused):
 def decide_umschichtung(auftrag: Umschichtung, *, staende: Mapping[tuple[Ort, str], Stand]) -> tuple[Posten, Posten]:
     """Move `betrag` from `von` to `nach` (V9).
 
-    `staende` holds both, and the siblings that cover them. Raises SameVolumen, VolumenVorbehalten,
+    `staende` holds both, and the leaves that cover them. Raises SameVolumen, VolumenVorbehalten,
     VolumenNotUmschichtbar, VerfuegbarExceeded.
     """
     if auftrag.von == auftrag.nach:
@@ -91,11 +91,10 @@ def _move(betrag: Geld, *, von: Stand, nach: str, staende: Mapping[tuple[Ort, st
 
 
 def _left(von: Stand, *, nach: Stand, staende: Mapping[tuple[Ort, str], Stand]) -> Geld:
-    """Tell what a Volumen can give: what it has itself, and under a `deckungsfaehig` parent no more than all have.
+    """Tell what a Volumen can give: what it has itself, and below a `deckungsfaehig` node no more than all have there.
 
-    Its siblings may live on what it has left (V10 tests the parent); money that stays among them takes them nothing.
+    The others may live on what it has left (V10 tests the node); money that stays among them takes them nothing.
     """
-    stays = nach.deckt_mit and nach.eltern == von.eltern
-    if not von.deckt_mit or stays:
+    if von.deckt_mit is None or von.deckt_mit == nach.deckt_mit:
         return von.verfuegbar
     return min(von.verfuegbar, cover(tuple(staende.values()))[von.ort, von.volumen])

@@ -74,7 +74,8 @@ class Summen:
 class Stand:
     """A leaf's figures at one moment, and what the Konzept lets be done with it.
 
-    `abschluesse` are the closes that stand in its year, by quarter (V13).
+    `deckt_mit` names the node whose leaves cover each other (V9), if it lies below one. `abschluesse` are the closes
+    that stand in its year, by quarter (V13).
     """
 
     ort: Ort
@@ -86,7 +87,7 @@ class Stand:
     vorbehalten: bool = False
     umschichtbar: bool = False
     sperrt: bool = False
-    deckt_mit: bool = False
+    deckt_mit: str | None = None
     eingerichtet: bool = True
     abschluesse: tuple[UUID, ...] = ()
 
@@ -123,13 +124,13 @@ def require_bookable(amounts: Iterable[Geld]) -> None:
 
 
 def cover(staende: Collection[Stand]) -> dict[tuple[Ort, str], Geld]:
-    """Tell what is left for each leaf: its own, or under a `deckungsfaehig` parent all that its children have (V9)."""
-    pots: dict[tuple[Ort, str | None], Geld] = {}
+    """Tell what is left for each leaf: its own, or below a `deckungsfaehig` node all that its leaves have (V9)."""
+    pots: dict[tuple[Ort, str], Geld] = {}
     for stand in staende:
         if stand.deckt_mit:
-            pots[stand.ort, stand.eltern] = pots.get((stand.ort, stand.eltern), NULL_EURO) + stand.verfuegbar
+            pots[stand.ort, stand.deckt_mit] = pots.get((stand.ort, stand.deckt_mit), NULL_EURO) + stand.verfuegbar
     return {
-        (stand.ort, stand.volumen): pots[stand.ort, stand.eltern] if stand.deckt_mit else stand.verfuegbar
+        (stand.ort, stand.volumen): pots[stand.ort, stand.deckt_mit] if stand.deckt_mit else stand.verfuegbar
         for stand in staende
     }
 

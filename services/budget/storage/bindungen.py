@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select, text, tuple_
+from sqlalchemy import Row, func, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.budget.domain.bindung import Gebunden
+from services.budget.domain.stapel import Platz
 from services.budget.domain.volumen import Ort
 from services.budget.storage import quartalssummen
 from services.budget.storage.tables import BindungAuftragRow, BindungBuchungRow, BindungRow
@@ -21,10 +22,26 @@ from shared.storage.database import Work
 from shared.storage.keys import new_id
 from shared.storage.locks import hold
 
+# A join with the keys, as in `buchungen`: one statement for any number of them.
+_COLUMNS = tuple(BindungRow.__table__.columns)
+_MANY = (
+    f"SELECT {', '.join(f'b.{column.name}' for column in _COLUMNS)}"  # noqa: S608  # constants
+    " FROM bindungen b JOIN unnest(CAST(:quellen AS uuid[]), CAST(:jahre AS int[])) AS k(quelle, jahr)"
+    " ON (b.quelle, b.jahr) = (k.quelle, k.jahr) WHERE b.jugendamt = :jugendamt ORDER BY b.quelle, b.jahr"
+)
+_LOOK_AT_MANY, _LOCK_MANY = (text(many).columns(*_COLUMNS) for many in (_MANY, f"{_MANY} FOR UPDATE OF b"))
+_OF_KEYS = _MANY[_MANY.index(" FROM") :]
+_LOCK_GEBUNDEN = text(f"SELECT b.quelle, b.jahr, b.betrag, b.verbrauch{_OF_KEYS} FOR UPDATE OF b")
+_PLAETZE = text(f"SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.pauschal{_OF_KEYS}")
+
 
 @dataclass(frozen=True, slots=True)
 class Bindung:
-    """What is bound under one source in one year, where, and how much of it is used."""
+    """What is bound under one source in one year, where, and how much of it is used.
+
+    `ende` is the last day of a Kontrakt whose term touches the year, None for anything else. `gewandert` is the part of
+    the amount that the work has moved into the year (K14).
+    """
 
     quelle: UUID
     art: str
@@ -36,6 +53,10 @@ class Bindung:
     vorgemerkt: bool
     gebunden: Gebunden
     minuten: int
+    ende: date | None = None
+    minuten_verbraucht: int = 0
+    gewandert: Geld = NULL_EURO
+    gewandert_minuten: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +98,19 @@ async def record_auftrag(
     inhalt: Mapping[str, Any] | None = None,
     ergebnis: Sequence[Mapping[str, Any]] | None = None,
 ) -> None:
-    """Keep for ever what was decided under a key: `gebunden`, or `geschlossen` as a tombstone."""
+    """Keep for ever what was decided under a key: `gebunden`, or `geschlossen` as a tombstone.
+
+    Whoever binds for a source holds it (`lock_quelle`), so that its requests are numbered in the order of booking.
+    """
+    of_quelle = (BindungAuftragRow.jugendamt == work.jugendamt) & (BindungAuftragRow.quelle == quelle)
+    nr = select(func.coalesce(func.max(BindungAuftragRow.nr), 0) + 1).where(of_quelle).scalar_subquery()
     await work.execute(
         insert(BindungAuftragRow).values(
             jugendamt=work.jugendamt,
             schluessel=schluessel,
             status=status,
             quelle=quelle,
+            nr=nr if quelle else None,
             inhalt=inhalt,
             ergebnis=ergebnis,
             gebucht_am=now,
@@ -102,7 +129,7 @@ async def find_inhalt(work: Work, quelle: UUID) -> Mapping[str, Any] | None:
                 BindungAuftragRow.quelle == quelle,
                 BindungAuftragRow.status == "gebunden",
             )
-            .order_by(BindungAuftragRow.gebucht_am.desc())
+            .order_by(BindungAuftragRow.nr.desc())
             .limit(1)
         )
     ).scalar_one_or_none()
@@ -132,16 +159,26 @@ async def read_many(
     """Read the Bindungen of several sources and years; with `lock` (in the order of keys) others cannot change them."""
     if not keys:
         return {}
-    statement = (
-        select(BindungRow)
-        .where(
-            BindungRow.jugendamt == work.jugendamt,
-            tuple_(BindungRow.quelle, BindungRow.jahr).in_([tuple(key) for key in keys]),
-        )
-        .order_by(BindungRow.quelle, BindungRow.jahr)
-    )
-    rows = await work.execute(statement.with_for_update() if lock else statement)
+    rows = await work.execute(_LOCK_MANY if lock else _LOOK_AT_MANY, _named(work, keys))
     return {(found.quelle, found.ort.jahr): found for found in map(_to_bindung, rows)}
+
+
+async def read_plaetze(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Platz]:
+    """Read where hours of several sources are booked in a year; that never changes."""
+    if not keys:
+        return {}
+    return {
+        (row.quelle, row.jahr): Platz(Ort(row.jahr, row.ort_art, row.ort), row.volumen, row.quelle, row.pauschal)
+        for row in await work.execute(_PLAETZE, _named(work, keys))
+    }
+
+
+async def lock_gebunden(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Gebunden]:
+    """Read what several sources have bound and used in a year, and keep others from changing it until the commit."""
+    if not keys:
+        return {}
+    rows = await work.execute(_LOCK_GEBUNDEN, _named(work, keys))
+    return {(row.quelle, row.jahr): Gebunden(Geld(row.betrag), Geld(row.verbrauch)) for row in rows}
 
 
 async def find_by_nummer(work: Work, kontrakt: str) -> UUID | None:
@@ -163,13 +200,30 @@ async def list_vorgemerkt(work: Work, ort: Ort) -> tuple[Bindung, ...]:
     return tuple(map(_to_bindung, rows))
 
 
+async def list_vorgemerkte_volumina(work: Work) -> tuple[tuple[int, str], ...]:
+    """List the years that are not set up, and the Volumina on which Sozialräume have something bound there (K4)."""
+    rows = await work.execute(
+        select(BindungRow.jahr, BindungRow.volumen)
+        .distinct()
+        .where(
+            BindungRow.jugendamt == work.jugendamt,
+            BindungRow.ort_art == "sozialraum",
+            BindungRow.vorgemerkt,
+            or_(BindungRow.betrag != NULL_EURO, BindungRow.minuten != 0),
+        )
+        .order_by(BindungRow.jahr, BindungRow.volumen)
+    )
+    return tuple((row.jahr, row.volumen) for row in rows)
+
+
 async def book(work: Work, bindung: Bindung, *, schluessel: UUID | None, begruendung: str | None, now: Instant) -> None:
     """Bring a source's Bindung of a year to the amount of `bindung`, and append the change that this is."""
     before = await _lock_one(work, bindung)
     values = {
         "art": bindung.art, "nummer": bindung.nummer, "ort_art": bindung.ort.art, "ort": bindung.ort.slug,
         "volumen": bindung.volumen, "traeger": bindung.traeger, "pauschal": bindung.pauschal,
-        "vorgemerkt": bindung.vorgemerkt, "betrag": bindung.gebunden.betrag, "minuten": bindung.minuten,
+        "vorgemerkt": bindung.vorgemerkt, "ende": bindung.ende, "betrag": bindung.gebunden.betrag,
+        "minuten": bindung.minuten, "gewandert": bindung.gewandert, "gewandert_minuten": bindung.gewandert_minuten,
     }  # fmt: skip
     key = {"jugendamt": work.jugendamt, "quelle": bindung.quelle, "jahr": bindung.ort.jahr}
     await work.execute(
@@ -194,21 +248,23 @@ async def book(work: Work, bindung: Bindung, *, schluessel: UUID | None, begruen
             gebucht_am=now,
             buchungstag=berlin_day(now),
             gebucht_von=work.caller.person.sub,
+            gewandert=bindung.gewandert - (before.gewandert if before else NULL_EURO),
+            gewandert_minuten=bindung.gewandert_minuten - (before.gewandert_minuten if before else 0),
         )
     )
 
 
 async def _count(work: Work, bindung: Bindung, *, before: Bindung | None, tag: date) -> None:
-    """Count the Kontrakte that have a Bindung in a year, in money or minutes (V14)."""
-    anzahl = _is_bound(bindung) - _is_bound(before)
+    """Count the Kontrakte whose term touches a year, whatever they bind there and whatever is released (V14)."""
+    anzahl = _touches_year(bindung) - _touches_year(before)
     if bindung.art == "kontrakt" and anzahl:
         await quartalssummen.count_kontrakt(
             work, bindung.ort, volumen=bindung.volumen, traeger=bindung.traeger, anzahl=anzahl, tag=tag
         )
 
 
-def _is_bound(bindung: Bindung | None) -> bool:
-    return bindung is not None and bool(bindung.gebunden.betrag or bindung.minuten)
+def _touches_year(bindung: Bindung | None) -> bool:
+    return bindung is not None and bindung.ende is not None
 
 
 async def add_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, int]]) -> None:
@@ -235,6 +291,11 @@ async def _lock_one(work: Work, bindung: Bindung) -> Bindung | None:
     return (await read_many(work, [key], lock=True)).get(key)
 
 
+def _named(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[str, Any]:
+    quellen = "{" + ",".join(str(quelle) for quelle, _ in keys) + "}"
+    return {"jugendamt": work.jugendamt, "quellen": quellen, "jahre": [jahr for _, jahr in keys]}
+
+
 def _at(work: Work, ort: Ort) -> tuple[Any, ...]:
     return (
         BindungRow.jugendamt == work.jugendamt,
@@ -256,4 +317,8 @@ def _to_bindung(row: Row[Any]) -> Bindung:
         vorgemerkt=row.vorgemerkt,
         gebunden=Gebunden(row.betrag, row.verbrauch),
         minuten=row.minuten,
+        ende=row.ende,
+        minuten_verbraucht=row.minuten_verbraucht,
+        gewandert=row.gewandert,
+        gewandert_minuten=row.gewandert_minuten,
     )

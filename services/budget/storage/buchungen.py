@@ -1,13 +1,14 @@
 """Postings of Verbrauch, append-only, each by its permanent key: booked once, for ever (V7, K10)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, select, text
 
 from services.budget.domain.buchung import Buchung
+from services.budget.domain.stapel import Platz, Stapel, Wann
 from services.budget.domain.volumen import Ort
 from services.budget.storage.tables import BuchungRow
 from shared.kalender import Instant, berlin_day, format_instant
@@ -24,6 +25,49 @@ _INSERT = text(
     f" SELECT :jugendamt, {_NAMES}, CAST(:now AS timestamptz), CAST(:tag AS date), :von"
     f" FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r({_FIELDS})"
 )
+# A batch comes in columns, each one literal of an array: what rows share is sent once and joined by its number.
+_INSERT_STAPEL = text(
+    f"INSERT INTO buchungen (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # constants
+    " SELECT :jugendamt, r.id, 'leistung', p.jahr, p.ort_art, p.ort, p.volumen, p.quelle, r.traeger, r.datum, r.betrag,"
+    " r.offen, r.praevention, r.minuten, r.zweck, r.satz, NULL, w.quartal, w.vermerk, w.abschluss,"
+    " CAST(:now AS timestamptz), CAST(:tag AS date), :von"
+    " FROM unnest(CAST(:id AS uuid[]), CAST(:platz AS int[]), CAST(:traeger AS text[]), CAST(:datum AS date[]),"
+    " CAST(:betrag AS bigint[]), CAST(:offen AS bigint[]), CAST(:praevention AS bigint[]), CAST(:minuten AS int[]),"
+    " CAST(:zweck AS text[]), CAST(:satz AS bigint[]), CAST(:wann AS int[]))"
+    " AS r(id, platz, traeger, datum, betrag, offen, praevention, minuten, zweck, satz, wann)"
+    " JOIN jsonb_to_recordset(CAST(:plaetze AS jsonb)) AS p(nr int, jahr int, ort_art text, ort text, volumen text,"
+    " quelle uuid) ON p.nr = r.platz"
+    " JOIN jsonb_to_recordset(CAST(:wanns AS jsonb)) AS w(nr int, quartal int, vermerk text, abschluss uuid)"
+    " ON w.nr = r.wann"
+)
+# A join with the keys, not a list of them: one statement for any number, planned once. And not LATERAL key by key: on a
+# table that was counted when it was empty, PostgreSQL enters by a wrong index, and would do that for each key.
+_KNOWN = text(
+    "SELECT b.id FROM unnest(CAST(:ids AS uuid[])) AS k(id) JOIN buchungen b ON b.id = k.id"
+    " WHERE b.jugendamt = :jugendamt"
+)
+
+
+async def append_stapel(work: Work, stapel: Stapel, *, now: Instant) -> None:
+    """Append a batch of hours in one statement; their keys must be new, as for `append`."""
+    plaetze: dict[Platz, int] = {}
+    wanns: dict[Wann, int] = {}
+    posten = stapel.posten
+    columns: dict[str, Iterable[object]] = {
+        "id": posten.ids, "platz": [plaetze.setdefault(one, len(plaetze)) for one in posten.plaetze],
+        "traeger": map(_slug, posten.traeger), "datum": posten.tage, "betrag": posten.betraege, "offen": stapel.offen,
+        "praevention": posten.praevention, "minuten": posten.minuten, "zweck": posten.zwecke, "satz": posten.saetze,
+        "wann": [wanns.setdefault(one, len(wanns)) for one in stapel.wann],
+    }  # fmt: skip
+    parameters = {name: _array(column) for name, column in columns.items()} | {
+        "jugendamt": work.jugendamt,
+        "now": format_instant(now),
+        "tag": berlin_day(now).isoformat(),
+        "von": work.caller.sub,
+        "plaetze": json.dumps([_platz(one, nr) for one, nr in plaetze.items()]),
+        "wanns": json.dumps([_wann(one, nr) for one, nr in wanns.items()]),
+    }
+    await work.execute(_INSERT_STAPEL, parameters)
 
 
 async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> None:
@@ -40,10 +84,9 @@ async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> N
     await work.execute(_INSERT, parameters)
 
 
-async def find_known(work: Work, ids: Sequence[UUID]) -> frozenset[UUID]:
+async def find_known(work: Work, ids: Iterable[object]) -> frozenset[UUID]:
     """Tell which keys are booked already."""
-    rows = select(BuchungRow.id).where(BuchungRow.jugendamt == work.jugendamt, BuchungRow.id.in_(ids))
-    return frozenset((await work.execute(rows)).scalars())
+    return frozenset((await work.execute(_KNOWN, {"jugendamt": work.jugendamt, "ids": _array(ids)})).scalars())
 
 
 async def find(work: Work, buchung: UUID) -> Buchung | None:
@@ -96,3 +139,25 @@ def _to_buchung(row: Row[Any]) -> Buchung:
         vermerk=row.vermerk,
         abschluss=row.abschluss,
     )
+
+
+def _array(values: Iterable[object]) -> str:
+    """Write an array of numbers, days, keys and slugs: none of them needs a quote."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _slug(slug: str | None) -> str:
+    """Write a slug into an array; quoted, since one may be called null."""
+    return "NULL" if slug is None else f'"{slug}"'
+
+
+def _platz(platz: Platz, nr: int) -> dict[str, Any]:
+    ort, quelle = platz.ort, str(platz.quelle) if platz.quelle else None
+    place = {"jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": platz.volumen}
+    return place | {"nr": nr, "quelle": quelle}
+
+
+def _wann(wann: Wann, nr: int) -> dict[str, Any]:
+    counted = wann.gezaehlt
+    abschluss = str(counted.abschluss) if counted.abschluss else None
+    return {"nr": nr, "quartal": counted.quartal, "vermerk": counted.vermerk, "abschluss": abschluss}

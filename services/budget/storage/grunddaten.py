@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from services.budget.domain.baum import Knoten, Konzept, Praevention, Schwelle, konzept_of_year
+from services.budget.domain.baum import Knoten, Konzept, Planbudget, Praevention, Schwelle, konzept_of_year
+from services.budget.domain.personal import Personalregeln, Quote
 from services.budget.domain.stellen import Haushaltsjahr, Tarifsteigerung, Vertrag, fachleistungsstunden
+from services.budget.domain.vertrag import Verlaengerung, Vertragsregeln
 from shared.contracts.stammdaten import (
     HaushaltsjahrInhalt,
     KnotenInhalt,
     KonzeptInhalt,
+    PersonalInhalt,
+    PlanbudgetInhalt,
     SozialraumInhalt,
     StammdatenArt,
-    VertragInhalt,
+    VerlaengerungInhalt,
+    VertragStand,
 )
 from shared.kalender import Instant, Zeitraum
 from shared.storage import stammdaten
@@ -94,7 +99,27 @@ def to_konzept(version: Version) -> Konzept:
         abschlaege=inhalt.abschlaege,
         projektbudget_sperrt=inhalt.projektbudget.bei_ueberschreitung == "sperren",
         schwellen=tuple(Schwelle(**dict(schwelle)) for schwelle in inhalt.schwellen),
+        planbudget=to_planbudget(inhalt.planbudget),
+        vertraege=Vertragsregeln(inhalt.vertraege.laufzeit_jahre, inhalt.vertraege.verlaengerung_jahre),
+        personal=to_personalregeln(inhalt.personal) if inhalt.personal else None,
+        vorfeldvolumen=inhalt.vorfeldhilfen.volumen if inhalt.vorfeldhilfen else None,
     )
+
+
+def to_personalregeln(inhalt: PersonalInhalt) -> Personalregeln:
+    """Make the domain's staffing rules of the wire's (V19)."""
+    return Personalregeln(
+        mindestumfang=inhalt.mindestumfang,
+        vollzeitstunden=inhalt.vollzeitstunden,
+        qualifikationen=frozenset(inhalt.qualifikationen),
+        abschlussquote=tuple(Quote(quote.ab_jahr, quote.anteil) for quote in inhalt.abschlussquote),
+        herkunft=frozenset(inhalt.herkunft),
+    )
+
+
+def to_planbudget(inhalt: PlanbudgetInhalt | None) -> Planbudget | None:
+    """Make the domain's Planbudget of the wire's."""
+    return Planbudget(inhalt.volumen, tuple(inhalt.ambulant), tuple(inhalt.stationaer)) if inhalt else None
 
 
 def to_knoten(inhalt: KnotenInhalt) -> Knoten:
@@ -130,9 +155,19 @@ def haushaltsjahr_of(inhalt: HaushaltsjahrInhalt, *, jahr: int, version: int) ->
     )
 
 
+def to_verlaengerungen(version: Version) -> tuple[Verlaengerung, ...]:
+    """Make the domain's extensions of a stored contract, in their order (V18)."""
+    return tuple(map(to_verlaengerung, VertragStand.model_validate(version.inhalt).verlaengerungen))
+
+
+def to_verlaengerung(inhalt: VerlaengerungInhalt) -> Verlaengerung:
+    """Make the domain's extension of the wire's."""
+    return Verlaengerung(inhalt.ende, inhalt.evaluation.datum, inhalt.evaluation.ergebnis == "positiv")
+
+
 def to_vertrag(version: Version) -> Vertrag:
     """Make the domain's Vertrag of a stored version."""
-    inhalt = VertragInhalt.model_validate(version.inhalt)
+    inhalt = VertragStand.model_validate(version.inhalt)
     assert inhalt.ende is not None, "a contract is stored with its end"
     laufzeit = Zeitraum(inhalt.beginn, inhalt.ende)
     return Vertrag(version.schluessel, inhalt.sozialraum, inhalt.traeger, Decimal(inhalt.stellen), laufzeit)

@@ -41,17 +41,19 @@ _ADD = text(
     f" ORDER BY {_KEY}, d.tag ON CONFLICT (jugendamt, {_KEY}, tag) DO UPDATE SET "
     + ", ".join(f"{name} = monatssummen.{name} + excluded.{name}" for name in WERTARTEN)
 )
-_PLACE = (
-    "jugendamt = :jugendamt AND jahr IN (:jahr, :jahr - 1) AND ort_art = :ort_art"
-    " AND (CAST(:ort AS text) IS NULL OR ort = :ort)"
+_ALL = "jugendamt = :jugendamt AND jahr IN (:jahr, :jahr - 1) AND ort_art = :ort_art"
+_ONE = f"{_ALL} AND ort = :ort"  # said plainly: by "or all" PostgreSQL would read all and throw most away
+_READ, _READ_ALL = (
+    text(f"SELECT ort, jahr, volumen, monat, {_NAMES} FROM monatssummen WHERE {place} AND tag = 'infinity'")  # noqa: S608  # constants
+    for place in (_ONE, _ALL)
 )
-_READ = text(
-    f"SELECT ort, jahr, volumen, monat, {_NAMES} FROM monatssummen WHERE {_PLACE} AND tag = 'infinity'"  # noqa: S608  # constants
-)
-_READ_AT = text(
-    "SELECT ort, jahr, volumen, monat, "  # noqa: S608  # constants
-    + ", ".join(f"sum({name})::bigint AS {name}" for name in WERTARTEN)
-    + f" FROM monatssummen WHERE {_PLACE} AND tag <= :stichtag GROUP BY ort, jahr, volumen, monat"
+_READ_AT, _READ_ALL_AT = (
+    text(
+        "SELECT ort, jahr, volumen, monat, "  # noqa: S608  # constants
+        + ", ".join(f"sum({name})::bigint AS {name}" for name in WERTARTEN)
+        + f" FROM monatssummen WHERE {place} AND tag <= :stichtag GROUP BY ort, jahr, volumen, monat"
+    )
+    for place in (_ONE, _ALL)
 )
 Place = tuple[Ort, str]
 
@@ -77,13 +79,13 @@ async def add(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> None:
 
 async def plan(work: Work, quelle: UUID, place: Place, *, after: Plan, tag: date) -> None:
     """Bring a source's plan of a year to `after`; the Volumen and the source are locked."""
-    before = await _find_plan(work, quelle, place[0].jahr)
+    before = await find_plan(work, quelle, place[0].jahr)
     await _write(work, quelle, place, replan(before, after, tag=tag), after=after, tag=tag)
 
 
 async def reprice(work: Work, quelle: UUID, place: Place, *, betrag: Geld, tag: date) -> None:
     """Bring the amount of a source's plan to the prices of a year that is set up; nothing new has come by that (K4)."""
-    before = await _find_plan(work, quelle, place[0].jahr)
+    before = await find_plan(work, quelle, place[0].jahr)
     if before is not None:
         after = Plan(betrag, before.zeitraum)
         await _write(work, quelle, place, replan(before, after, tag=tag, bestand=True), after=after, tag=tag)
@@ -98,11 +100,11 @@ async def read_places(
     work: Work, jahr: int, *, art: str, ort: str | None, stichtag: date | None
 ) -> dict[str, dict[str, Monatsstand]]:
     """Read the months of all places of a kind, or of one, in one statement (V14)."""
-    parameters = {"jugendamt": work.jugendamt, "jahr": jahr, "ort_art": art, "ort": ort}
+    parameters = {"jugendamt": work.jugendamt, "jahr": jahr, "ort_art": art} | ({"ort": ort} if ort else {})
     if stichtag is None:
-        rows = await work.execute(_READ, parameters)
+        rows = await work.execute(_READ if ort else _READ_ALL, parameters)
     else:
-        rows = await work.execute(_READ_AT, parameters | {"stichtag": stichtag})
+        rows = await work.execute(_READ_AT if ort else _READ_ALL_AT, parameters | {"stichtag": stichtag})
     years: dict[tuple[str, str, int], dict[Wertart, list[int]]] = {}
     for row in rows.mappings():
         key = (row["ort"], row["volumen"], row["jahr"])
@@ -120,7 +122,8 @@ async def read_places(
     return found
 
 
-async def _find_plan(work: Work, quelle: UUID, jahr: int) -> Plan | None:
+async def find_plan(work: Work, quelle: UUID, jahr: int) -> Plan | None:
+    """Read the last plan of a source's year, or None where it has none."""
     row = (
         await work.execute(
             select(BindungsplanRow).where(

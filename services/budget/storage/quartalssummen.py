@@ -32,15 +32,24 @@ _ADD = text(
 )
 _LATER = ("verbrauch", "offen", "praevention")
 _UNTIL = ("nachtrag", "vorjahr", "minuten", "minuten_flaeche")
-_READ = text(
+_SELECT = (
     "SELECT ort, volumen, traeger, "  # noqa: S608  # constants
     + ", ".join(f"coalesce(sum({name}) FILTER (WHERE quartal > :quartal), 0)::bigint AS {name}" for name in _LATER)
     + ", "
     + ", ".join(f"coalesce(sum({name}) FILTER (WHERE quartal <= :quartal), 0)::bigint AS {name}" for name in _UNTIL)
     + ", sum(kontrakte)::bigint AS kontrakte FROM quartalssummen WHERE jugendamt = :jugendamt AND jahr = :jahr"
     " AND ort_art = :ort_art AND (CAST(:ort AS text) IS NULL OR ort = :ort)"
+)
+_GROUP = " GROUP BY ort, volumen, traeger ORDER BY ort, volumen, traeger"
+# two statements, so that PostgreSQL goes by an index to the present sums alone
+_READ, _READ_AT = (
+    text(f"{_SELECT} AND {day} {_GROUP}") for day in ("tag = 'infinity'", "tag <= CAST(:stichtag AS date)")
+)
+
+_OFFEN = text(
+    "SELECT coalesce(sum(offen), 0)::bigint FROM quartalssummen WHERE jugendamt = :jugendamt AND jahr = :jahr"
+    " AND ort_art = :ort_art AND ort = :ort AND volumen = :volumen"
     " AND (tag = 'infinity' AND CAST(:stichtag AS date) IS NULL OR tag <= CAST(:stichtag AS date))"
-    " GROUP BY ort, volumen, traeger ORDER BY ort, volumen, traeger"
 )
 
 
@@ -68,16 +77,25 @@ async def read(
     work: Work, jahr: int, *, art: str, ort: str | None, quartal: int, stichtag: date | None
 ) -> tuple[Quartalssumme, ...]:
     """Read the sums of all places of a kind, or of one; at present, or as of the end of a booking day (V16)."""
-    parameters = {
-        "jugendamt": work.jugendamt, "jahr": jahr, "ort_art": art, "ort": ort, "quartal": quartal, "stichtag": stichtag
-    }  # fmt: skip
+    place = {"jugendamt": work.jugendamt, "jahr": jahr, "ort_art": art, "ort": ort, "quartal": quartal}
+    found = await work.execute(_READ if stichtag is None else _READ_AT, place | _as_of(stichtag))
     return tuple(
         Quartalssumme(
             row.ort, row.volumen, row.traeger, Geld(row.verbrauch), Geld(row.offen), Geld(row.praevention),
             Geld(row.nachtrag), Geld(row.vorjahr), row.minuten, row.minuten_flaeche, row.kontrakte,
         )
-        for row in await work.execute(_READ, parameters)
+        for row in found
     )  # fmt: skip
+
+
+async def sum_offen(work: Work, ort: Ort, *, volumen: str, stichtag: date | None) -> Geld:
+    """Sum up what postings of Verbrauch add to the open Bindung of a Volumen (X1), at present or as of a past day."""
+    place = {"jugendamt": work.jugendamt, "jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": volumen}
+    return Geld((await work.execute(_OFFEN, place | {"stichtag": stichtag})).scalar_one())
+
+
+def _as_of(stichtag: date | None) -> dict[str, date]:
+    return {"stichtag": stichtag} if stichtag else {}
 
 
 async def _add(work: Work, sums: Mapping[tuple[object, ...], Mapping[str, int]], *, tag: date) -> None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Computed, Index, PrimaryKeyConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -56,7 +56,9 @@ class VolumenColumns(TenantColumns):
 class VolumenRow(VolumenColumns, Base):
     """A leaf's running sums and flags; locked by whoever books on it.
 
-    `ueberzogen_bis` is how far a Volumen with `sperrt` may be overdrawn: what has been decided with a reason (V10).
+    `deckt_mit` names the node whose leaves cover each other (V9); `ueberzogen_bis` is how far a Volumen with `sperrt`
+    may be overdrawn: what has been decided with a reason (V10). `stand` counts the changes of the row and of its
+    months, by triggers: whoever has seen a status knows by it whether another has come since.
     """
 
     __tablename__ = "volumina"
@@ -66,13 +68,14 @@ class VolumenRow(VolumenColumns, Base):
     vorbehalten: Mapped[bool]
     umschichtbar: Mapped[bool]
     sperrt: Mapped[bool]
-    deckt_mit: Mapped[bool]
+    deckt_mit: Mapped[str | None]
     ansatz: Mapped[Geld] = mapped_column(server_default=_ZERO)
     umschichtung: Mapped[Geld] = mapped_column(server_default=_ZERO)
     verbrauch: Mapped[Geld] = mapped_column(server_default=_ZERO)
     offene_bindung: Mapped[Geld] = mapped_column(server_default=_ZERO)
     praevention: Mapped[Geld] = mapped_column(server_default=_ZERO)
     ueberzogen_bis: Mapped[Geld] = mapped_column(server_default=_ZERO)
+    stand: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
     __table_args__ = (
         tenant_check(),
         CheckConstraint("offene_bindung >= 0", name="offene_bindung"),
@@ -92,6 +95,8 @@ class TagessummeRow(VolumenColumns, Base):
     verbrauch: Mapped[Geld] = mapped_column(server_default=_ZERO)
     offene_bindung: Mapped[Geld] = mapped_column(server_default=_ZERO)
     praevention: Mapped[Geld] = mapped_column(server_default=_ZERO)
+    # the day comes before the Volumen, so that what was booked up to a day lies side by side
+    __table_args__ = (PrimaryKeyConstraint("jugendamt", "jahr", "ort_art", "ort", "tag", "volumen"), tenant_check())
 
 
 class JahrRow(TenantColumns, Base):
@@ -122,20 +127,29 @@ class AnsatzBuchungRow(ListedColumns, Base):
 
 
 class BindungAuftragRow(TenantColumns, Base):
-    """A request to bind, by the sender's permanent key: bound, or closed by a tombstone (K4)."""
+    """A request to bind, by the sender's permanent key: bound, or closed by a tombstone (K4).
+
+    `nr` is its place among those of its source, in the order of booking.
+    """
 
     __tablename__ = "bindungsauftraege"
     schluessel: Mapped[UUID] = mapped_column(primary_key=True)
     status: Mapped[str]
     quelle: Mapped[UUID | None]
+    nr: Mapped[int | None]
     inhalt: Mapped[dict[str, Any] | None]
     ergebnis: Mapped[list[Any] | None] = mapped_column(JSONB)
     gebucht_am: Mapped[datetime]
     gebucht_von: Mapped[str]
+    __table_args__ = (tenant_check(), Index("uq_bindungsauftraege_nr", "jugendamt", "quelle", "nr", unique=True))
 
 
 class BindungRow(TenantColumns, Base):
-    """What is bound and used under one source (Kontrakt, project, contract's Abschläge) in one year: running sums."""
+    """What is bound and used under one source (Kontrakt, project, contract's Abschläge) in one year: running sums.
+
+    `ende` is the last day of a Kontrakt whose term touches the year: the year has it as a case (V14), and some time
+    after it the rest is released (V7). `gewandert` is what has moved into the year with the work (K14).
+    """
 
     __tablename__ = "bindungen"
     quelle: Mapped[UUID] = mapped_column(primary_key=True)
@@ -148,10 +162,13 @@ class BindungRow(TenantColumns, Base):
     traeger: Mapped[str | None]
     pauschal: Mapped[bool]
     vorgemerkt: Mapped[bool]
+    ende: Mapped[date | None]
     betrag: Mapped[Geld] = mapped_column(server_default=_ZERO)
     verbrauch: Mapped[Geld] = mapped_column(server_default=_ZERO)
     minuten: Mapped[int] = mapped_column(server_default=_ZERO)
     minuten_verbraucht: Mapped[int] = mapped_column(server_default=_ZERO)
+    gewandert: Mapped[Geld] = mapped_column(server_default=_ZERO)
+    gewandert_minuten: Mapped[int] = mapped_column(server_default=_ZERO)
     offen: Mapped[Geld] = mapped_column(GeldCents, Computed("greatest(betrag - verbrauch, 0)", persisted=True))
     __table_args__ = (
         tenant_check(),
@@ -178,7 +195,19 @@ class BindungBuchungRow(ListedColumns, Base):
     gebucht_am: Mapped[datetime]
     buchungstag: Mapped[date]
     gebucht_von: Mapped[str]
-    __table_args__ = (tenant_check(), Index(None, "jugendamt", "quelle", "jahr"))
+    gewandert: Mapped[Geld] = mapped_column(server_default=_ZERO)
+    gewandert_minuten: Mapped[int] = mapped_column(server_default=_ZERO)
+    __table_args__ = (
+        tenant_check(),
+        Index(None, "jugendamt", "quelle", "jahr"),
+        Index(
+            "ix_bindungsbuchungen_gewandert",
+            "jugendamt",
+            "quelle",
+            postgresql_where=text("gewandert <> 0 OR gewandert_minuten <> 0"),
+        ),
+        Index(None, "jugendamt", "jahr", "ort_art", "ort", "volumen"),
+    )
 
 
 class BuchungRow(TenantColumns, Base):
@@ -294,4 +323,10 @@ class WarnungRow(ListedColumns, Base):
     quittiert_tag: Mapped[date | None]
     quittiert_von: Mapped[str | None]
     notiz: Mapped[str | None]
-    __table_args__ = (tenant_check(), Index(None, "jugendamt", "jahr", "ort_art", "ort"))
+    __table_args__ = (
+        tenant_check(),
+        Index(None, "jugendamt", "jahr", "ort_art", "ort"),
+        Index(
+            "ix_warnungen_offen", "jugendamt", "jahr", "ort_art", "ort", postgresql_where=text("quittiert_tag IS NULL")
+        ),
+    )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import BigInteger, Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.budget.storage.tables import Base, VolumenColumns
@@ -75,6 +75,14 @@ class QuartalssummeRow(VolumenColumns, Base):
     minuten: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
     minuten_flaeche: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
     kontrakte: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
+    # what one place has of a day lies side by side; so does, in an index of its own, what all have at present
+    __table_args__ = (
+        PrimaryKeyConstraint("jugendamt", "jahr", "ort_art", "ort", "tag", "volumen", "traeger", "quartal"),
+        tenant_check(),
+        Index(
+            "ix_quartalssummen_jetzt", "jugendamt", "jahr", "ort_art", postgresql_where=text("tag = 'infinity'::date")
+        ),
+    )
 
 
 class SpaeteZeileRow(ListedColumns, Base):

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import PrimaryKeyConstraint, text
+from sqlalchemy import Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.budget.storage.tables import Base, VolumenColumns
@@ -33,6 +33,9 @@ class MonatssummeRow(VolumenColumns, Base):
     __table_args__ = (
         PrimaryKeyConstraint("jugendamt", "jahr", "ort_art", "ort", "tag", "volumen", "monat"),
         tenant_check(),
+        Index(
+            "ix_monatssummen_jetzt", "jugendamt", "jahr", "ort_art", postgresql_where=text("tag = 'infinity'::date")
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, insert, select
+from sqlalchemy import Row, Select, and_, insert, or_, select
 
 from services.budget.domain.umschichtung import Posten, Umschichtung
 from services.budget.domain.volumen import Ort
@@ -70,14 +70,22 @@ async def find(work: Work, umschichtung: UUID) -> BookedUmschichtung | None:
 
 
 async def list_page(
-    work: Work, *, places: Places, jahr: int | None, sozialraum: str | None, request: PageRequest
+    work: Work,
+    *,
+    places: Places,
+    jahr: int | None,
+    sozialraum: str | None,
+    volumen: str | None,
+    request: PageRequest,
 ) -> Page[BookedUmschichtung]:
-    """List Umschichtungen, oldest first."""
+    """List Umschichtungen, oldest first; of a Volumen, those that it gave and those that it got."""
     statement = _all(work).where(in_sozialraeume(UmschichtungRow.sozialraum, places))
     if jahr is not None:
         statement = statement.where(UmschichtungRow.jahr == jahr)
     if sozialraum is not None:
         statement = statement.where(UmschichtungRow.sozialraum == sozialraum)
+    if volumen is not None:
+        statement = statement.where(or_(UmschichtungRow.von == volumen, UmschichtungRow.nach == volumen))
     page = await read_page(work, statement, listed=UmschichtungRow, request=request)
     return Page(tuple(map(_to_booked, page.items)), page.next, page.stand)
 

@@ -39,7 +39,7 @@ _ORTE = text(
     " AND ort_art = :ort_art AND (CAST(:bis AS timestamptz) IS NULL OR eingerichtet_am <= :bis) ORDER BY ort"
 )
 _COLUMNS = "jahr, ort_art, ort, volumen, eltern, ansatz, umschichtung, verbrauch, offene_bindung, praevention"
-_LOCK = text(
+_STAENDE = (
     "SELECT v.*, EXISTS (SELECT 1 FROM ortsjahre o WHERE (o.jugendamt, o.jahr, o.ort_art, o.ort)"
     " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet, ARRAY(SELECT a.id FROM abschluesse a"
     " WHERE (a.jugendamt, a.jahr) = (v.jugendamt, v.jahr) AND NOT EXISTS (SELECT 1 FROM oeffnungen o"
@@ -49,9 +49,10 @@ _LOCK = text(
     " volumen text) JOIN volumina n ON (n.jugendamt, n.jahr, n.ort_art, n.ort, n.volumen)"
     " = (v.jugendamt, k.jahr, k.ort_art, k.ort, k.volumen)"
     " WHERE (v.jahr, v.ort_art, v.ort) = (k.jahr, k.ort_art, k.ort)"
-    " AND (v.volumen = k.volumen OR (v.deckt_mit AND n.deckt_mit AND v.eltern = n.eltern)))"
-    " ORDER BY v.jahr, v.ort_art, v.ort, v.volumen FOR UPDATE OF v"
+    " AND (v.volumen = k.volumen OR v.deckt_mit = n.deckt_mit))"
+    " ORDER BY v.jahr, v.ort_art, v.ort, v.volumen"
 )
+_LOOK, _LOCK = text(_STAENDE), text(f"{_STAENDE} FOR UPDATE OF v")
 _READ = text(
     f"SELECT {_COLUMNS} FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"  # noqa: S608  # constants
     " AND ort_art = :ort_art AND ort = :ort"
@@ -62,6 +63,11 @@ _READ_AT = text(
     " sum(praevention)::bigint AS praevention FROM tagessummen WHERE jugendamt = :jugendamt AND jahr = :jahr"
     " AND ort_art = :ort_art AND ort = :ort AND tag <= :stichtag GROUP BY volumen"
 )
+_READ_DAYS = text(
+    "SELECT tag, volumen, ansatz, umschichtung, verbrauch, offene_bindung, praevention FROM tagessummen"
+    " WHERE jugendamt = :jugendamt AND jahr = :jahr AND ort_art = :ort_art AND ort = :ort AND tag <= :bis"
+    " ORDER BY tag, volumen"
+)
 _RECORDS = (
     "jsonb_to_recordset(CAST(:changes AS jsonb)) AS c(jahr int, ort_art text, ort text, volumen text, ansatz bigint,"
     " umschichtung bigint, verbrauch bigint, offene_bindung bigint, praevention bigint, erlaubt boolean)"
@@ -69,8 +75,8 @@ _RECORDS = (
 _ADD = text(
     "UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"  # noqa: S608  # constants
     " verbrauch = v.verbrauch + c.verbrauch, offene_bindung = v.offene_bindung + c.offene_bindung,"
-    " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt OR v.deckt_mit THEN greatest("
-    "0, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
+    " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt OR v.deckt_mit IS NOT NULL"
+    " THEN greatest(0, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
     f" - v.offene_bindung - c.offene_bindung)) ELSE v.ueberzogen_bis END FROM {_RECORDS}"
     " WHERE v.jugendamt = :jugendamt AND (v.jahr, v.ort_art, v.ort, v.volumen) = (c.jahr, c.ort_art, c.ort, c.volumen)"
 )
@@ -132,13 +138,17 @@ async def lock_staende(work: Work, keys: Collection[Key], *, abgeschlossene: boo
     meanwhile. Raises JahrAbgeschlossen, unless `abgeschlossene` says that the caller looks after closed years (V13).
     """
     await share_jahre(work, {ort.jahr for ort, _ in keys})
-    wanted = [_plain(ort) | {"volumen": volumen} for ort, volumen in keys]
-    places = {"jahre": list({ort.jahr for ort, _ in keys}), "slugs": list({ort.slug for ort, _ in keys})}
-    rows = await work.execute(_LOCK, {"jugendamt": work.jugendamt, "orte": json.dumps(wanted)} | places)
+    rows = await work.execute(_LOCK, _wanted(work, keys))
     staende = {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
     if not abgeschlossene and (closed := [stand for stand in staende.values() if stand.abgeschlossen]):
         raise JahrAbgeschlossen(closed[0].ort.jahr)
     return staende
+
+
+async def look_at_staende(work: Work, keys: Collection[Key]) -> dict[Key, Stand]:
+    """Read what `lock_staende` reads, without a lock: for a Vorschau, which changes nothing (X2)."""
+    rows = await work.execute(_LOOK, _wanted(work, keys))
+    return {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
 
 
 async def read_summen(work: Work, ort: Ort, *, stichtag: date | None = None) -> dict[str, Summen]:
@@ -148,6 +158,12 @@ async def read_summen(work: Work, ort: Ort, *, stichtag: date | None = None) -> 
     else:
         rows = await work.execute(_READ_AT, _place(work, ort) | {"stichtag": stichtag})
     return {row.volumen: _to_summen(row) for row in rows}
+
+
+async def read_days(work: Work, ort: Ort, *, bis: date) -> tuple[tuple[date, str, Summen], ...]:
+    """Read what changed on each Volumen on each booking day up to one, in the order of days (X7)."""
+    rows = await work.execute(_READ_DAYS, _place(work, ort) | {"bis": bis})
+    return tuple((row.tag, row.volumen, _to_summen(row)) for row in rows)
 
 
 async def read_nodes(work: Work, ort: Ort) -> tuple[dict[str, Summen], dict[str, str | None]]:
@@ -177,16 +193,23 @@ def _nodes(work: Work, ort: Ort, konzept: Konzept) -> list[dict[str, Any]]:
     """Give the rows of a Konzept's Volumina in a place, in the order of their keys: so they are locked."""
     baum = Knoten(PROJEKTBUDGET, sperrt=konzept.projektbudget_sperrt) if ort.art == "bezirk" else konzept.baum
     parents = {teil.schluessel: knoten for knoten in baum.walk() for teil in knoten.teile}
+    covered = baum.covered()
     rows = []
     for knoten in sorted(baum.walk(), key=lambda knoten: knoten.schluessel):
         parent = parents.get(knoten.schluessel)
         flags = {
             "eltern": parent.schluessel if parent else None, "blatt": knoten.is_leaf, "pauschal": knoten.pauschal,
             "vorbehalten": knoten.vorbehalten, "umschichtbar": knoten.umschichtbar, "sperrt": knoten.sperrt,
-            "deckt_mit": bool(parent and parent.deckungsfaehig),
+            "deckt_mit": covered.get(knoten.schluessel),
         }  # fmt: skip
         rows.append(_place(work, ort) | {"volumen": knoten.schluessel} | flags)
     return rows
+
+
+def _wanted(work: Work, keys: Collection[Key]) -> dict[str, Any]:
+    wanted = [_plain(ort) | {"volumen": volumen} for ort, volumen in keys]
+    places = {"jahre": list({ort.jahr for ort, _ in keys}), "slugs": list({ort.slug for ort, _ in keys})}
+    return {"jugendamt": work.jugendamt, "orte": json.dumps(wanted)} | places
 
 
 def _place(work: Work, ort: Ort) -> dict[str, Any]:

@@ -70,7 +70,7 @@ async def keep_zeilen(work: Work, zeilen: Sequence[VerbrauchZeile], *, now: Inst
     records = [
         {
             "id": str(zeile.schluessel), "jahr": zeile.datum.year, "sozialraum": zeile.sozialraum,
-            "traeger": zeile.traeger, "inhalt": zeile.model_dump(mode="json"),
+            "traeger": zeile.traeger or "", "inhalt": zeile.model_dump(mode="json"),
         }
         for zeile in zeilen
     ]  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, not_, or_, select, update
 
 from services.budget.domain.volumen import Ort
 from services.budget.storage.orte import Places, in_orte
@@ -76,12 +76,13 @@ async def acknowledge(work: Work, warnung: UUID, *, notiz: str, now: Instant) ->
 
 async def count_open(work: Work, ort: Ort, *, stichtag: date | None = None) -> int:
     """Count what nobody has acknowledged, at present or at the end of a past day (V16)."""
-    day = stichtag or date.max
-    statement = select(func.count()).where(
-        *_at(work, ort),
-        WarnungRow.erzeugt_tag <= day,
-        or_(WarnungRow.quittiert_tag.is_(None), WarnungRow.quittiert_tag > day),
-    )
+    standing: list[ColumnElement[bool]]
+    if stichtag is None:
+        standing = [WarnungRow.quittiert_tag.is_(None)]
+    else:
+        later = or_(WarnungRow.quittiert_tag.is_(None), WarnungRow.quittiert_tag > stichtag)
+        standing = [WarnungRow.erzeugt_tag <= stichtag, later]
+    statement = select(func.count()).where(*_at(work, ort), *standing)
     return int((await work.execute(statement)).scalar_one())
 
 
@@ -92,9 +93,10 @@ async def list_page(
     jahr: int | None,
     sozialraum: str | None,
     offen: bool | None,
+    stichtag: date | None = None,
     request: PageRequest,
 ) -> Page[Warnung]:
-    """List Warnungen, oldest first."""
+    """List Warnungen, oldest first; with `stichtag` those raised by the end of that day, as they stood then (V16)."""
     statement = select(WarnungRow).where(
         WarnungRow.jugendamt == work.jugendamt, in_orte(WarnungRow.ort_art, WarnungRow.ort, places)
     )
@@ -102,9 +104,11 @@ async def list_page(
         statement = statement.where(WarnungRow.jahr == jahr)
     if sozialraum is not None:
         statement = statement.where(WarnungRow.ort_art == "sozialraum", WarnungRow.ort == sozialraum)
+    if stichtag is not None:
+        statement = statement.where(WarnungRow.erzeugt_tag <= stichtag)
     if offen is not None:
-        acknowledged = WarnungRow.quittiert_am
-        statement = statement.where(acknowledged.is_(None) if offen else acknowledged.is_not(None))
+        is_open = or_(WarnungRow.quittiert_tag.is_(None), WarnungRow.quittiert_tag > (stichtag or date.max))
+        statement = statement.where(is_open if offen else not_(is_open))
     page = await read_page(work, statement, listed=WarnungRow, request=request)
     return Page(tuple(map(_to_warnung, page.items)), page.next, page.stand)
 

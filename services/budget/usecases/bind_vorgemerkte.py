@@ -8,9 +8,10 @@ from services.budget.domain.volumen import Ort, Stand, Summen
 from services.budget.storage import bindungen, monatssummen, volumina, warnungen
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
-from services.budget.usecases.bind import price_of
+from services.budget.usecases.plan_bindung import price_of
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
 from shared.contracts.bindung import KontraktBindungInhalt
+from shared.geld import Geld
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
 
@@ -60,10 +61,18 @@ async def _reprice(work: Work, bindung: Bindung, *, pauschal: bool) -> Bindung:
     betrag, minuten = bindung.gebunden.betrag, bindung.minuten
     if inhalt is not None and bindung.art == "kontrakt":
         bedarfe = {b.jahr: b for b in await price_of(work, KontraktBindungInhalt.model_validate(inhalt))}
-        bedarf = bedarfe.get(bindung.ort.jahr, Jahresbedarf(bindung.ort.jahr, betrag, minuten))
+        bedarf = bedarfe.get(bindung.ort.jahr) or Jahresbedarf(
+            bindung.ort.jahr, betrag - bindung.gewandert, minuten - bindung.gewandert_minuten
+        )
         betrag, minuten = (Gebunden().betrag if pauschal else bedarf.betrag), bedarf.minuten
+        betrag, minuten = _keep_moved(bindung, betrag, minuten)
     gebunden = Gebunden(betrag, bindung.gebunden.verbrauch)
     return replace(bindung, vorgemerkt=False, pauschal=pauschal, gebunden=gebunden, minuten=minuten)
+
+
+def _keep_moved(bindung: Bindung, betrag: Geld, minuten: int) -> tuple[Geld, int]:
+    """Leave where it is what work done ahead has moved out of a year, as far as its new price allows (K14)."""
+    return max(betrag + bindung.gewandert, Gebunden().betrag), max(minuten + bindung.gewandert_minuten, 0)
 
 
 async def _warn_of_price(work: Work, before: Bindung, after: Bindung, *, now: Instant) -> None:

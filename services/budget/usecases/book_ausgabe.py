@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.budget.domain.ausgabe import AlreadyReversed, Ausgabe, BelegTaken, decide_ausgabe
-from services.budget.domain.buchung import Buchung
+from services.budget.domain.buchung import VORJAHR, Buchung
+from services.budget.domain.verweis import KONTRAKT, SOZIALRAUM, TRAEGER, require_named
 from services.budget.domain.volumen import Ort, Stand, cover
 from services.budget.storage import ausgaben, bindungen, buchungen, freigaben, grunddaten, stornos, volumina
 from services.budget.storage.ausgaben import BookedAusgabe
-from services.budget.usecases.bind import VolumenUnknown
+from services.budget.storage.bindungen import Bindung
+from services.budget.usecases.plan_bindung import VolumenUnknown
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.repeat import Repeat
 from shared.contracts.stammdaten import StammdatenArt
@@ -29,6 +31,13 @@ class AusgabeAuftrag:
     kontrakt: str | None
 
 
+class KontraktElsewhere(InputRefused):
+    """The Kontrakt is bound, but not on this Volumen and year: spending follows its Bindung (V7)."""
+
+    def __init__(self) -> None:
+        super().__init__(Finding("/kontrakt", "anderswo", "The Kontrakt is not bound on this Volumen and year."))
+
+
 class JahrNotSetUp(Refused):
     """This Sozialraum's year is not set up yet."""
 
@@ -43,16 +52,17 @@ async def book_ausgabe(
 ) -> tuple[BookedAusgabe, bool]:
     """Book a spending, or give the one that its receipt number has; tell whether it is new.
 
-    Raises BelegTaken, JahrNotSetUp, VolumenUnknown, FreigabeMissing, UeberschreitungWithoutReason, VolumenGesperrt.
+    Raises VerweiseUnknown, BelegTaken, JahrNotSetUp, VolumenUnknown, KontraktElsewhere, FreigabeMissing,
+    UeberschreitungWithoutReason, VolumenGesperrt.
     """
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
             return await _require(work, UUID(made)), False
-        ausgabe = await _resolve(work, auftrag)
+        ausgabe = await resolve_ausgabe(work, auftrag)
         if known := await ausgaben.lock_beleg(work, ausgabe.beleg):
-            return _repeat_of(known, ausgabe), False
+            return repeat_of(known, ausgabe), False
         stand, staende = await _lock(work, ausgabe)
-        booked = await _book(work, ausgabe, stand=stand, staende=staende, now=now)
+        booked = await post_ausgabe(work, ausgabe, stand=stand, staende=staende, now=now)
         await idempotency.remember(work, repeat, made=str(booked.id))
     return booked, True
 
@@ -86,18 +96,17 @@ async def reverse_ausgabe(
     return replace(booked, storno_grund=grund)
 
 
-async def _resolve(work: Work, auftrag: AusgabeAuftrag) -> Ausgabe:
-    """Find what the spending names; all that is unknown is told at once."""
-    ausgabe, findings = auftrag.ausgabe, []
+async def resolve_ausgabe(work: Work, auftrag: AusgabeAuftrag) -> Ausgabe:
+    """Find what the spending names; all that is unknown is told at once (VerweiseUnknown)."""
+    ausgabe, missing = auftrag.ausgabe, []
     if await grunddaten.find_sozialraum(work, ausgabe.sozialraum) is None:
-        findings.append(Finding("/sozialraum", "unbekannt", "There is no such Sozialraum."))
+        missing.append(SOZIALRAUM)
     if ausgabe.traeger and await stammdaten.find(work, StammdatenArt.TRAEGER, ausgabe.traeger) is None:
-        findings.append(Finding("/traeger", "unbekannt", "There is no such Träger."))
+        missing.append(TRAEGER)
     kontrakt = await bindungen.find_by_nummer(work, auftrag.kontrakt) if auftrag.kontrakt else None
     if auftrag.kontrakt and kontrakt is None:
-        findings.append(Finding("/kontrakt", "unbekannt", "No Kontrakt with this number or id is bound here."))
-    if findings:
-        raise InputRefused(*findings)
+        missing.append(KONTRAKT)
+    require_named(missing)
     return replace(ausgabe, kontrakt=kontrakt)
 
 
@@ -112,43 +121,63 @@ async def _lock(work: Work, ausgabe: Ausgabe) -> tuple[Stand, dict[tuple[Ort, st
     return stand, staende
 
 
-async def _book(
-    work: Work, ausgabe: Ausgabe, *, stand: Stand, staende: dict[tuple[Ort, str], Stand], now: Instant
+async def post_ausgabe(
+    work: Work,
+    ausgabe: Ausgabe,
+    *,
+    stand: Stand,
+    staende: dict[tuple[Ort, str], Stand],
+    now: Instant,
+    abschluss: UUID | None = None,
 ) -> BookedAusgabe:
-    bound = None
-    if ausgabe.kontrakt is not None:
-        bound = (await bindungen.read_of(work, ausgabe.kontrakt)).get(stand.ort.jahr)
-        if bound is None or (bound.ort, bound.volumen) != (stand.ort, stand.volumen):
-            raise InputRefused(Finding("/kontrakt", "anderswo", "The Kontrakt is not bound on this Volumen and year."))
+    """Judge a spending on its locked Volumen and book it (V6, V10).
+
+    With `abschluss` its own year is closed: it uses up no Bindung, and is marked as `vorjahr` (V13). Raises
+    KontraktElsewhere, FreigabeMissing, UeberschreitungWithoutReason, VolumenGesperrt.
+    """
+    bound = await _find_bindung(work, ausgabe)
     decision = decide_ausgabe(
         ausgabe,
         stand=stand,
         verfuegbar=cover(tuple(staende.values()))[stand.ort, stand.volumen],
-        gebunden=bound.gebunden if bound else None,
+        gebunden=bound.gebunden if bound and abschluss is None else None,
         person=work.caller,
-        freigabe=await _freigabe(work, ausgabe) if stand.sperrt else None,
+        freigabe=await _freigabe(work, ausgabe, stand=stand) if stand.sperrt else None,
     )
     booked = await ausgaben.append(work, ausgabe, now=now)
     decided = [decision.ueberschreitung] if decision.ueberschreitung else []
-    await post_buchungen(work, [_buchung(booked, stand=stand)], staende=staende, now=now, decided=decided)
+    posting = _buchung(booked, stand=stand, abschluss=abschluss)
+    await post_buchungen(work, [posting], staende=staende, now=now, decided=decided)
     await audit.record(
         work,
         aktion="ausgabe.gebucht",
         gegenstand="ausgabe",
         gegenstand_id=str(booked.id),
-        daten={"betrag": str(ausgabe.betrag), "volumen": ausgabe.volumen, "freigabe_durch": ausgabe.freigabe_durch},
+        daten={"betrag": str(ausgabe.betrag), "volumen": ausgabe.volumen},
         now=now,
     )
     return booked
 
 
-async def _freigabe(work: Work, ausgabe: Ausgabe) -> str | None:
+async def _find_bindung(work: Work, ausgabe: Ausgabe) -> Bindung | None:
+    """Find what the spending's Kontrakt has bound in its year; raises KontraktElsewhere."""
+    if ausgabe.kontrakt is None:
+        return None
+    own = Ort.sozialraum(ausgabe.datum.year, ausgabe.sozialraum)
+    bound = (await bindungen.read_of(work, ausgabe.kontrakt)).get(own.jahr)
+    if bound is None or (bound.ort, bound.volumen) != (own, ausgabe.volumen):
+        raise KontraktElsewhere
+    return bound
+
+
+async def _freigabe(work: Work, ausgabe: Ausgabe, *, stand: Stand) -> str | None:
     """Give Leitung's reason to let this spending pass a `sperren`, or None where it gave none (V10)."""
     given = await freigaben.list_of_beleg(work, ausgabe.beleg)
-    return next((freigabe.begruendung for freigabe in given if freigabe.covers(ausgabe)), None)
+    meant = (freigabe for freigabe in given if freigabe.covers(ausgabe, ort=stand.ort, volumen=stand.volumen))
+    return next((freigabe.begruendung for freigabe in meant), None)
 
 
-def _buchung(booked: BookedAusgabe, *, stand: Stand) -> Buchung:
+def _buchung(booked: BookedAusgabe, *, stand: Stand, abschluss: UUID | None) -> Buchung:
     ausgabe = booked.ausgabe
     return Buchung(
         id=booked.id,
@@ -161,11 +190,13 @@ def _buchung(booked: BookedAusgabe, *, stand: Stand) -> Buchung:
         quelle=ausgabe.kontrakt,
         traeger=ausgabe.traeger,
         praevention=ausgabe.betrag if ausgabe.zweck == "praevention" else NULL_EURO,
+        vermerk=VORJAHR if abschluss else None,
+        abschluss=abschluss,
     )
 
 
-def _repeat_of(known: BookedAusgabe, ausgabe: Ausgabe) -> BookedAusgabe:
-    """Give what is booked if it is the same spending; the reason of an overdraft is not part of it."""
+def repeat_of(known: BookedAusgabe, ausgabe: Ausgabe) -> BookedAusgabe:
+    """Give what is booked if it is the same spending, the reason of an overdraft aside; raises BelegTaken."""
     if replace(known.ausgabe, ueberschreitung_begruendung=None) != replace(ausgabe, ueberschreitung_begruendung=None):
         raise BelegTaken
     return known

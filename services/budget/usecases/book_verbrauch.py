@@ -1,18 +1,22 @@
 """Book Verbrauch: hours that cases has recognised, each once for ever by its key, a batch at a time (K10)."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from services.budget.domain.abschluss import quartal_of
 from services.budget.domain.baum import Konzept, KonzeptMissing, konzept_of_year
 from services.budget.domain.buchung import BindungKey, Buchung
-from services.budget.domain.volumen import Ort
+from services.budget.domain.stapel import Platz, Posten
+from services.budget.domain.volumen import Ort, Stand
 from services.budget.storage import bindungen, buchungen, grunddaten, volumina, vorjahr
-from services.budget.storage.bindungen import Bindung
-from services.budget.usecases.post_buchungen import post_buchungen
-from shared.contracts.verbrauch import VerbrauchAntwort, VerbrauchZeile
+from services.budget.storage.volumina import Key
+from services.budget.usecases.move_bindungen import move_bindungen
+from services.budget.usecases.post_buchungen import post_stapel
+from shared.contracts.spalten import Spalten
+from shared.contracts.verbrauch import VerbrauchZeile
 from shared.geld import NULL_EURO, Geld
 from shared.identity import Caller
 from shared.kalender import Instant
@@ -20,9 +24,11 @@ from shared.storage.database import Database, Work, retried
 from shared.umfang import value_of
 
 _FOR_AREA = frozenset({"netzwerk", "praevention"})
+_VORFELD = "vorfeld"
 _REASONS = {
     "keine_bindung": "Für diesen Kontrakt ist im Jahr der Leistung nichts gebunden.",
     "kein_konzept": "Für das Jahr der Leistung gilt kein Konzept.",
+    "kein_vorfeldvolumen": "Das Konzept nennt kein Volumen für Hilfe im Vorfeld.",
     "sozialraum_unbekannt": "Diesen Sozialraum gibt es nicht.",
     "jahr_abgeschlossen": "Das Jahr der Leistung ist abgeschlossen; sie bleibt eine Forderung ihres Trägers.",
 }
@@ -32,41 +38,143 @@ _REASONS = {
 class Known:
     """What is needed to place a row: Bindungen by source and year, areas, the Konzept of each year."""
 
-    bindungen: Mapping[BindungKey, Bindung]
+    bindungen: Mapping[BindungKey, Platz]
     sozialraeume: frozenset[str]
     konzepte: Mapping[int, Konzept]
+    plaetze: dict[Key, Platz] = field(default_factory=dict)
+
+
+class Antwort(NamedTuple):
+    """What became of a row, by its key as text; `code` says why it was refused."""
+
+    schluessel: str
+    status: str
+    code: str | None = None
+
+    @property
+    def detail(self) -> str | None:
+        """Say why it was refused, for people."""
+        return _REASONS[self.code] if self.code else None
 
 
 @retried
 async def book_verbrauch(
     database: Database, caller: Caller, zeilen: Sequence[VerbrauchZeile], *, now: Instant
-) -> tuple[VerbrauchAntwort, ...]:
+) -> tuple[Antwort, ...]:
     """Book each row once and say what became of it; one that cannot be booked is refused for good, with its reason.
 
     Of rows with the same key in one batch the first counts. A row of a closed year is kept as a claim of its sender
     (V13).
     """
+    spalten = Spalten.of(VerbrauchZeile, zeilen)
     async with database.transaction(caller) as work:
-        known = await load_known(work, zeilen)
-        placed = {zeile.schluessel: place_zeile(zeile, known=known) for zeile in reversed(zeilen)}
-        wanted = [post for post in placed.values() if isinstance(post, Buchung)]
-        keys = {(post.ort, post.volumen) for post in wanted}
-        staende = await volumina.lock_staende(work, keys, abgeschlossene=True)
-        booked = await buchungen.find_known(work, [post.id for post in wanted])
-        fresh = [post for post in wanted if post.id not in booked]
-        late = {post.id for post in fresh if staende[post.ort, post.volumen].abgeschlossen}
-        await post_buchungen(
-            work, [post for post in fresh if post.id not in late], staende=staende, now=now, erlaubt=True
-        )
-        await vorjahr.keep_zeilen(work, [zeile for zeile in zeilen if zeile.schluessel in late], now=now)
-    return _answer(zeilen, placed=placed | dict.fromkeys(late, "jahr_abgeschlossen"), booked=booked)
+        layout = lay_out(spalten, known=await load_known(work, spalten))
+        posten = layout.posten
+        places = {platz.key for platz in set(posten.plaetze)}
+        staende = await volumina.lock_staende(work, places, abgeschlossene=True)
+        booked = frozenset(map(str, await buchungen.find_known(work, posten.ids)))
+        late = find_late(posten, booked=booked, staende=staende)
+        if booked or late:
+            posten = posten.take([key not in booked and key not in late for key in posten.ids])
+        await post_stapel(work, posten, staende=staende, now=now)
+        await move_bindungen(work, {key for platz in set(posten.plaetze) if (key := platz.bindung_key)}, now=now)
+        await vorjahr.keep_zeilen(work, [zeilen[layout.first[key]] for key in sorted(late)], now=now)
+    refused = layout.refused | dict.fromkeys(late, "jahr_abgeschlossen")
+    return tuple(_answer(spalten.texte["schluessel"], refused=refused, booked=booked))
 
 
-async def load_known(work: Work, zeilen: Sequence[VerbrauchZeile]) -> Known:
+def find_late(posten: Posten, *, booked: Collection[str], staende: Mapping[Key, Stand]) -> frozenset[str]:
+    """Name the rows that come after their year was closed (V13); one that was booked before is none."""
+    closed = {key for key, stand in staende.items() if stand.abgeschlossen}
+    if not closed:
+        return frozenset()
+    rows = zip(posten.ids, posten.plaetze, strict=True)
+    return frozenset(key for key, platz in rows if platz.key in closed and key not in booked)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Rows that can be placed, in columns, and those that cannot, with the code of why; both by key.
+
+    `first` is where each key comes first: of rows with the same key that one counts.
+    """
+
+    posten: Posten
+    refused: dict[str, str]
+    first: Mapping[str, int]
+
+
+def lay_out(spalten: Spalten[VerbrauchZeile], *, known: Known) -> Layout:
+    """Say of each row where it is booked and with what, or why it is not."""
+    texte = spalten.texte
+    keys = texte["schluessel"]
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+    tage = spalten.werte_of("datum")
+    named = zip(texte["kontrakt"], tage, strict=True)
+    plaetze: dict[tuple[str | None, int], Platz | str] = {}
+    for kontrakt, tag in set(named):
+        if kontrakt is not None:
+            plaetze[kontrakt, tag.year] = _platz_of(spalten.werte["kontrakt"][kontrakt], tag.year, known=known)
+    placed: list[Platz | str] = [
+        plaetze[kontrakt, tag.year] if kontrakt else "" for kontrakt, tag in zip(texte["kontrakt"], tage, strict=True)
+    ]
+    betraege = [betrag.cents for betrag in spalten.werte_of("betrag")]
+    memos = [0] * len(keys)
+    for place in [place for place, kontrakt in enumerate(texte["kontrakt"]) if kontrakt is None]:
+        placed[place], memos[place], betraege[place] = _place_in_area(spalten[place], known=known)
+    return _separate(spalten, placed, betraege=betraege, memos=memos, first=first)
+
+
+def _separate(
+    spalten: Spalten[VerbrauchZeile],
+    placed: Sequence[Platz | str],
+    *,
+    betraege: Sequence[int],
+    memos: Sequence[int],
+    first: Mapping[str, int],
+) -> Layout:
+    """Keep the rows that can be placed, of each key the first; name the others."""
+    texte = spalten.texte
+    keys: Sequence[str] = texte["schluessel"]
+    refused = {key: code for key, place in first.items() if isinstance(code := placed[place], str)}
+    pauschal = [isinstance(platz, Platz) and platz.pauschal for platz in placed]
+    posten = Posten(
+        ids=keys,
+        plaetze=placed,  # type: ignore[arg-type]  # those that have no place are taken out below
+        traeger=texte["traeger"],
+        tage=spalten.werte_of("datum"),
+        betraege=[0 if free else betrag for free, betrag in zip(pauschal, betraege, strict=True)],
+        praevention=memos,
+        minuten=texte["minuten"],
+        zwecke=texte["art"],
+        saetze=[satz.cents for satz in spalten.werte_of("satz")],
+    )
+    if refused or len(first) < len(keys):
+        posten = posten.take([key not in refused and first[key] == place for place, key in enumerate(keys)])
+    return Layout(posten, refused, first)
+
+
+def _platz_of(kontrakt: UUID, jahr: int, *, known: Known) -> Platz | str:
+    return known.bindungen.get((kontrakt, jahr), "keine_bindung")
+
+
+def _place_in_area(zeile: VerbrauchZeile, *, known: Known) -> tuple[Platz | str, int, int]:
+    """Place a row without a Kontrakt; give its memo for prevention and its amount in cents beside it."""
+    place = _place_for_area(zeile, known=known)
+    if isinstance(place, str):
+        return place, 0, 0
+    platz = known.plaetze.setdefault((place.ort, place.volumen), Platz(place.ort, place.volumen))
+    return platz, place.praevention.cents, place.betrag.cents
+
+
+async def load_known(work: Work, spalten: Spalten[VerbrauchZeile]) -> Known:
     """Read what is needed to place rows."""
-    keys = {(zeile.kontrakt, zeile.datum.year) for zeile in zeilen if zeile.kontrakt is not None}
-    bound = await bindungen.read_many(work, keys)
-    by_area = [zeile for zeile in zeilen if zeile.kontrakt is None]
+    kontrakte = spalten.texte["kontrakt"]
+    named = set(zip(kontrakte, spalten.texte["datum"], strict=True))
+    ids = spalten.werte["kontrakt"]
+    keys = {(ids[kontrakt], int(tag[:4])) for kontrakt, tag in named if kontrakt is not None}
+    bound = await bindungen.read_plaetze(work, keys)
+    by_area = [spalten[place] for place, kontrakt in enumerate(kontrakte) if kontrakt is None]
     if not by_area:
         return Known(bound, frozenset(), {})
     konzepte = await _konzepte_of(work, jahre={zeile.datum.year for zeile in by_area})
@@ -106,12 +214,24 @@ def _place_for_area(zeile: VerbrauchZeile, *, known: Known) -> Buchung | str:
     konzept = known.konzepte.get(zeile.datum.year)
     if konzept is None:
         return "kein_konzept"
+    if zeile.art == _VORFELD:
+        return _place_in_vorfeld(zeile, konzept=konzept)
     named = konzept.praevention
     counting = _FOR_AREA | ({"fallunspezifisch"} if named and named.fallunspezifisch else set())
     memo = value_of(zeile.minuten, zeile.satz) if named and zeile.art in counting else NULL_EURO
     volumen = named.volumen if named else konzept.baum.schluessel
     ort = Ort.sozialraum(zeile.datum.year, zeile.sozialraum)
     return _buchung(zeile, ort=ort, volumen=volumen, betrag=NULL_EURO, praevention=memo)
+
+
+def _place_in_vorfeld(zeile: VerbrauchZeile, *, konzept: Konzept) -> Buchung | str:
+    """Help before help is paid from the Volumen that the Konzept names; a `pauschal` one is paid already (K16, V8)."""
+    leaf = konzept.baum.find(konzept.vorfeldvolumen) if konzept.vorfeldvolumen else None
+    if leaf is None:
+        return "kein_vorfeldvolumen"
+    ort = Ort.sozialraum(zeile.datum.year, zeile.sozialraum)
+    betrag = NULL_EURO if leaf.pauschal else zeile.betrag
+    return _buchung(zeile, ort=ort, volumen=leaf.schluessel, betrag=betrag, praevention=NULL_EURO)
 
 
 def _buchung(zeile: VerbrauchZeile, *, ort: Ort, volumen: str, betrag: Geld, praevention: Geld) -> Buchung:
@@ -132,19 +252,11 @@ def _buchung(zeile: VerbrauchZeile, *, ort: Ort, volumen: str, betrag: Geld, pra
     )
 
 
-def _answer(
-    zeilen: Sequence[VerbrauchZeile], *, placed: Mapping[UUID, Buchung | str], booked: frozenset[UUID]
-) -> tuple[VerbrauchAntwort, ...]:
-    answers = []
+def _answer(keys: Sequence[str], *, refused: Mapping[str, str], booked: Collection[str]) -> Iterator[Antwort]:
     seen = set(booked)
-    for zeile in zeilen:
-        place = placed[zeile.schluessel]
-        if isinstance(place, str):
-            answers.append(
-                VerbrauchAntwort(schluessel=zeile.schluessel, status="abgelehnt", code=place, detail=_REASONS[place])
-            )
+    for key in keys:
+        if (code := refused.get(key)) is not None:
+            yield Antwort(key, "abgelehnt", code)
         else:
-            status = "wiederholt" if zeile.schluessel in seen else "gebucht"
-            seen.add(zeile.schluessel)
-            answers.append(VerbrauchAntwort(schluessel=zeile.schluessel, status=status))
-    return tuple(answers)
+            yield Antwort(key, "wiederholt" if key in seen else "gebucht")
+            seen.add(key)

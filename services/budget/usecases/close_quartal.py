@@ -3,16 +3,14 @@
 import hashlib
 
 from services.budget.domain.abschluss import QUARTALE, decide_abschluss, end_of_quartal, require_settled
-from services.budget.domain.volumen import Summen
-from services.budget.storage import abschluesse, jahresrest, volumina
+from services.budget.storage import abschluesse, bindungsrest, volumina
 from services.budget.storage.abschluesse import Abschluss
 from services.budget.storage.jahre import hold_jahr
-from services.budget.storage.volumina import Key
 from services.budget.usecases.book_ausgabe import JahrNotSetUp
-from services.budget.usecases.check_schwellen import watch_schwellen
 from services.budget.usecases.compute_bericht import Quartal, canonical, compute_bericht
 from services.budget.usecases.pay_abschlaege import post_due
 from services.budget.usecases.read_abschluesse import require_abschluss
+from services.budget.usecases.release_rest import release_rest
 from shared.contracts.bericht import BerichtAbschluss
 from shared.contracts.repeat import Repeat
 from shared.identity import Caller
@@ -49,14 +47,8 @@ async def close_quartal(
 async def _finish_year(work: Work, jahr: int, *, now: Instant) -> None:
     """Require that everybody paid on account is settled, and release what is still bound (V7, V13, V15)."""
     require_settled(await abschluesse.list_paid(work, jahr), settled=await abschluesse.list_settled(work, jahr))
-    await volumina.lock_staende(work, await jahresrest.list_places(work, jahr))
-    rest = await jahresrest.lock_rest(work, jahr)
-    changes: dict[Key, Summen] = {}
-    for one in rest:
-        changes[one.key] = changes.get(one.key, Summen()) + Summen(offene_bindung=-one.offen)
-    await jahresrest.release(work, jahr, rest, now=now)
-    await volumina.add(work, changes, tag=berlin_day(now))
-    await watch_schwellen(work, changes, now=now)
+    await volumina.lock_staende(work, await bindungsrest.list_places(work, jahr))
+    await release_rest(work, await bindungsrest.lock_year(work, jahr), now=now)
 
 
 async def _freeze(work: Work, jahr: int, quartal: int, *, now: Instant) -> Abschluss:

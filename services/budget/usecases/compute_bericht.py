@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.budget.domain.abschluss import end_of_quartal
 from services.budget.domain.baum import Knoten, Konzept
 from services.budget.domain.bericht import (
     Bereich,
@@ -17,13 +18,22 @@ from services.budget.domain.bericht import (
     build_bereich,
     day_of_bericht,
     kapazitaeten_of,
+    percent_of,
 )
 from services.budget.domain.monate import Monatsstand
 from services.budget.domain.prognose import Erwartung
 from services.budget.domain.prognosen import add_prognosen
 from services.budget.domain.stellen import Vertrag
+from services.budget.domain.vollstaendigkeit import Monatsmeldung, Vollstaendigkeit
 from services.budget.domain.volumen import Ort, Summen, VolumenFigures, figures_of
-from services.budget.storage import berichte, grunddaten, monatssummen, quartalssummen, volumina
+from services.budget.storage import (
+    berichte,
+    grunddaten,
+    monatssummen,
+    quartalssummen,
+    vollstaendigkeit,
+    volumina,
+)
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.stichtag import end_of_day, past_day
 from shared.contracts.bericht import (
@@ -36,11 +46,12 @@ from shared.contracts.bericht import (
     BerichtPrognose,
     BerichtSpanne,
     BerichtTraeger,
+    BerichtVollstaendigkeit,
     BerichtVolumen,
     BerichtWarnung,
     BerichtWarnungen,
 )
-from shared.kalender import Instant, berlin_day
+from shared.kalender import Instant, berlin_day, year_of
 from shared.storage.database import Work
 
 SOZIALRAUM, BEZIRK = "sozialraum", "bezirk"
@@ -126,6 +137,7 @@ async def _build(
     for zeile in await quartalssummen.read(work, frage.jahr, quartal=frage.quartal, **place):
         zeilen.setdefault(zeile.ort, []).append(zeile)
     monate = await monatssummen.read_places(work, frage.jahr, **place) if art == SOZIALRAUM else {}
+    meldungen = await _read_meldungen(work, frage, past=past) if art == SOZIALRAUM else {}
     day = frage.stichtag or berlin_day(now)
     found = []
     for ort, konzept in orte:
@@ -140,9 +152,19 @@ async def _build(
             kapazitaeten=kapazitaeten.get(ort, {}),
             warnungen=warnungen.get(ort.slug, ()),
             erwartungen=_expect(ort, konzept, leaves=leaves, day=day, monate=monate.get(ort.slug, {})),
+            meldungen=meldungen.get(ort.slug, ()),
         )
         found.append(bereich)
     return tuple(found)
+
+
+async def _read_meldungen(work: Work, frage: Quartal, *, past: date | None) -> Mapping[str, list[Monatsmeldung]]:
+    """Read what is declared up to the end of the quarter, by Sozialraum (X3)."""
+    months = {"von": year_of(frage.jahr).beginn, "bis": end_of_quartal(frage.jahr, frage.quartal)}
+    found: dict[str, list[Monatsmeldung]] = {}
+    for meldung in await vollstaendigkeit.read(work, **months, sozialraum=frage.sozialraum, stichtag=past):
+        found.setdefault(meldung.sozialraum, []).append(meldung)
+    return found
 
 
 def _expect(
@@ -180,6 +202,7 @@ def _show_bereich(bereich: Bereich) -> BerichtBereich:
             minuten_flaeche=sum(traeger.minuten_flaeche for traeger in bereich.traeger),
         ),
         traeger=[_show_traeger(traeger) for traeger in bereich.traeger],
+        vollstaendigkeit=_show_vollstaendigkeit(bereich.vollstaendigkeit),
     )
 
 
@@ -219,4 +242,17 @@ def _show_traeger(traeger: TraegerBericht) -> BerichtTraeger:
         kapazitaet_minuten=traeger.kapazitaet.jahr,
         kapazitaet_bis_quartalsende=traeger.kapazitaet.quartal,
         auslastung=None if traeger.auslastung is None else format(traeger.auslastung, "f"),
+        vollstaendigkeit=_show_vollstaendigkeit(traeger.vollstaendigkeit),
+    )
+
+
+def _show_vollstaendigkeit(known: Vollstaendigkeit | None) -> BerichtVollstaendigkeit | None:
+    if known is None:
+        return None
+    quote = percent_of(known.gemeldet, base=known.erwartet)
+    return BerichtVollstaendigkeit(
+        erwartet=known.erwartet,
+        gemeldet=known.gemeldet,
+        quote=None if quote is None else format(quote, "f"),
+        fehlende_monate=[monat.isoformat()[:7] for monat in known.fehlende],
     )

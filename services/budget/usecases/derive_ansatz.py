@@ -1,28 +1,25 @@
 """Derive the Ansätze of a Sozialraum's year, and bring everything that rests on them up to date (V2)."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from services.budget.domain.ansatz import (
     Ansatz,
-    FromGesamt,
-    FromStellen,
-    FromVorjahr,
-    Grundlage,
+    GrundlageFaulty,
     check_grundlage,
     derive_ansaetze,
 )
 from services.budget.domain.baum import Konzept
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag
-from services.budget.domain.volumen import Ort, Summen, require_bookable
+from services.budget.domain.volumen import Ort, Stand, Summen, require_bookable
 from services.budget.storage import ansaetze, grunddaten, volumina
+from services.budget.storage.volumina import Key
 from services.budget.usecases.bind_vorgemerkte import bind_vorgemerkte
 from services.budget.usecases.check_schwellen import open_schwellen
 from services.budget.usecases.closed_years import require_open
+from services.budget.usecases.load_grundlage import load_grundlage
 from services.budget.usecases.pay_abschlaege import plan_year, post_due
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
-from shared.contracts.budget import GrundlageInhalt
-from shared.errors import InputRefused, Refused
+from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day, year_of
 from shared.storage import stammdaten
@@ -42,7 +39,7 @@ class HaushaltsjahrMissing(Refused):
 async def derive_ansatz(work: Work, ort: Ort, *, now: Instant) -> None:
     """Set a Sozialraum's year up, or bring it up to date after one of its inputs changed.
 
-    Raises JahrAbgeschlossen, KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, InputRefused, AmountTooLarge.
+    Raises JahrAbgeschlossen, KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing, GrundlageFaulty, AmountTooLarge.
     """
     await require_open(work, ort.jahr)
     konzept = await grunddaten.konzept_of(work, ort.jahr)
@@ -51,11 +48,13 @@ async def derive_ansatz(work: Work, ort: Ort, *, now: Instant) -> None:
         raise HaushaltsjahrMissing(ort.jahr)
     vertraege = await grunddaten.read_vertraege(work, ort.slug)
     derived = await _derive(work, ort, konzept=konzept, haushaltsjahr=haushaltsjahr, vertraege=vertraege)
-    is_new = await _write(work, ort, derived, konzept=konzept, now=now)
+    staende, changes, is_new = await _write(work, ort, derived, konzept=konzept, now=now)
     amounts = {ansatz.volumen: ansatz.betrag for ansatz in derived}
-    await plan_year(
+    bound = await plan_year(
         work, ort, konzept=konzept, haushaltsjahr=haushaltsjahr, vertraege=vertraege, ansaetze=amounts, now=now
     )
+    both = {key: changes.get(key, Summen()) + bound.get(key, Summen()) for key in {*changes, *bound}}
+    await warn_of_overdrafts(work, staende, both, now=now)
     await post_due(work, until=berlin_day(now), now=now)
     if is_new:
         await bind_vorgemerkte(work, ort, now=now)
@@ -68,9 +67,9 @@ async def _derive(
     entered = await stammdaten.find(work, GRUNDLAGE, f"{ort.jahr}/{ort.slug}")
     if entered is None:
         raise LookupError("a year is derived after its Grundlage was entered")
-    grundlage = to_grundlage(entered.inhalt)
+    grundlage = await load_grundlage(work, ort, entered.inhalt, konzept=konzept)
     if findings := check_grundlage(grundlage, baum=konzept.baum):
-        raise InputRefused(*findings)
+        raise GrundlageFaulty(*findings)
     before = Ort.sozialraum(ort.jahr - 1, ort.slug)
     vorjahr = await ansaetze.read_present(work, before) if await volumina.find_konzept_ab(work, before) else None
     year = year_of(ort.jahr)
@@ -82,8 +81,10 @@ async def _derive(
     return derived
 
 
-async def _write(work: Work, ort: Ort, derived: tuple[Ansatz, ...], *, konzept: Konzept, now: Instant) -> bool:
-    """Write what changes; tell whether the year is set up by this."""
+async def _write(
+    work: Work, ort: Ort, derived: tuple[Ansatz, ...], *, konzept: Konzept, now: Instant
+) -> tuple[Mapping[Key, Stand], Mapping[Key, Summen], bool]:
+    """Write what changes, in amount or in its herleitung; give the Stände before, the changes, and if this sets up."""
     await volumina.ensure(work, ort, konzept)
     is_new = await volumina.set_up(work, ort, konzept=konzept, now=now)
     staende = await volumina.lock_staende(work, {(ort, ansatz.volumen) for ansatz in derived})
@@ -94,17 +95,8 @@ async def _write(work: Work, ort: Ort, derived: tuple[Ansatz, ...], *, konzept: 
     ]
     moved = [change for change in changes if is_new or change.betrag]
     summen = {(ort, change.volumen): Summen(ansatz=change.betrag) for change in moved}
-    await ansaetze.append(work, ort, moved, now=now)
+    known = await ansaetze.read_herleitung(work, ort)
+    told = [change for change in changes if change in moved or change.herleitung != known.get(change.volumen)]
+    await ansaetze.append(work, ort, told, now=now)
     await volumina.add(work, summen, tag=berlin_day(now), erlaubt=summen)
-    await warn_of_overdrafts(work, staende, summen, now=now)
-    return is_new
-
-
-def to_grundlage(inhalt: Mapping[str, Any]) -> Grundlage:
-    """Make the domain's value of what was entered."""
-    entered = GrundlageInhalt.model_validate(inhalt)
-    if entered.gesamt is not None:
-        return FromGesamt(entered.gesamt)
-    if entered.vorjahr and entered.prozent is not None:
-        return FromVorjahr(entered.prozent)
-    return FromStellen(tuple(entered.stellen or ()), dict(entered.festgesetzt or {}))
+    return staende, summen, is_new

@@ -8,7 +8,8 @@ from services.budget.usecases.bind_vorgemerkte import bind_vorgemerkte
 from services.budget.usecases.check_schwellen import open_schwellen
 from services.budget.usecases.closed_years import require_open
 from services.budget.usecases.derive_ansatz import GRUNDLAGE, derive_ansatz
-from services.budget.usecases.enter_version import Entered, enter_version
+from services.budget.usecases.enter_version import Entered, enter_version, lock_inputs
+from services.budget.usecases.load_grundlage import require_negotiable
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
 from services.budget.usecases.visibility import require_sozialraum
 from shared.contracts.budget import GrundlageInhalt, ProjektbudgetBetrag
@@ -17,6 +18,7 @@ from shared.errors import NotVisible
 from shared.geld import Geld
 from shared.identity import Caller
 from shared.kalender import Instant, berlin_day
+from shared.storage import stammdaten
 from shared.storage.database import Database, Work, retried
 
 BEZIRKSBUDGET = "bezirksbudget"
@@ -28,14 +30,20 @@ async def enter_grundlage(
 ) -> Entered:
     """Enter what a Sozialraum's year is allotted from, and set the year up by it (V2).
 
-    Raises NotVisible, InputRefused, JahrAbgeschlossen, KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing,
-    VersionMissing, VersionChanged.
+    Raises NotVisible, GrundlageFaulty, JahrAbgeschlossen, KonzeptMissing, HaushaltsjahrMissing, VorjahrMissing,
+    VersionMissing, VersionChanged; for a Planbudget (V17) KonzeptWithoutPlanbudget, VerteilungUnknown,
+    VerteilungOfOtherYear, SozialraumNotSpread, VerteilungNotOfAll, PlanbudgetFixed.
     """
     async with database.transaction(caller) as work:
         await require_sozialraum(work, ort.slug)
         content = inhalt.model_dump(mode="json", exclude_none=True)
-        entered = await enter_version(work, GRUNDLAGE, f"{ort.jahr}/{ort.slug}", inhalt=content, match=match, now=now)
+        key = f"{ort.jahr}/{ort.slug}"
+        await lock_inputs(work)
+        before = await stammdaten.find(work, GRUNDLAGE, key)
+        entered = await enter_version(work, GRUNDLAGE, key, inhalt=content, match=match, now=now, model=inhalt)
         if entered.changed:
+            if before is not None:
+                await require_negotiable(work, before.inhalt, inhalt)
             await derive_ansatz(work, ort, now=now)
     return entered
 

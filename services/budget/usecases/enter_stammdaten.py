@@ -1,13 +1,23 @@
 """Enter Konzepte, Sozialräume, Träger, contracts and years; what rests on them follows at once (V1-V4, V18)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from services.budget.domain.baum import Konzept, check_baum, konzept_of_year
+from services.budget.domain.baum import (
+    Konzept,
+    KonzeptMissing,
+    check_baum,
+    check_vorfeldvolumen,
+    konzept_of_year,
+    konzept_on,
+)
+from services.budget.domain.planbudget import check_planbudget
 from services.budget.domain.stellen import check_haushaltsjahr
+from services.budget.domain.vertrag import Vertragsregeln, default_ende, require_no_extension
+from services.budget.domain.verweis import SOZIALRAUM, TRAEGER, require_named
 from services.budget.domain.volumen import Ort
-from services.budget.storage import abschlaege, grunddaten, volumina
+from services.budget.storage import abschlaege, bindungen, grunddaten, volumina
 from services.budget.usecases.closed_years import is_closed, require_open
 from services.budget.usecases.derive_ansatz import derive_ansatz
 from services.budget.usecases.enter_version import Entered, enter_version, lock_inputs
@@ -18,18 +28,30 @@ from shared.contracts.stammdaten import (
     StammdatenArt,
     TraegerInhalt,
     VertragInhalt,
+    VertragStand,
 )
 from shared.contracts.versions import Match
 from shared.errors import Finding, InputRefused, Refused
 from shared.identity import Caller
-from shared.kalender import ONE_DAY, Instant, add_months
+from shared.kalender import Instant, berlin_day
 from shared.storage import stammdaten
 from shared.storage.database import Database, Work, retried
 from shared.storage.stammdaten import Version
 
 Inhalt: TypeAlias = KonzeptInhalt | SozialraumInhalt | TraegerInhalt | VertragInhalt | HaushaltsjahrInhalt
-TERM_MONTHS = 60  # V18: five years by default
 _LAST_DAY = date(2199, 12, 31)  # the last that the wire can carry
+
+
+class KonzeptFaulty(InputRefused):
+    """The tree or the names of a Konzept are wrong; all faults are named at once (V1)."""
+
+
+class VertragFaulty(InputRefused):
+    """The term of a contract is impossible; all faults are named at once (V18)."""
+
+
+class HaushaltsjahrFaulty(InputRefused):
+    """A year's tariff rises or prices are impossible; all faults are named at once (V4)."""
 
 
 class KonzeptInUse(Refused):
@@ -37,6 +59,14 @@ class KonzeptInUse(Refused):
 
     def __init__(self, *jahre: int) -> None:
         self.jahre = jahre
+
+
+class KonzeptWithoutGebundenes(Refused):
+    """Signed Kontrakte of years that are not set up yet stand on Volumina that this Konzept does not have (K4)."""
+
+    def __init__(self, lost: Sequence[tuple[int, str]]) -> None:
+        self.jahre = tuple(sorted({jahr for jahr, _ in lost}))
+        self.volumina = tuple(sorted({volumen for _, volumen in lost}))
 
 
 class VertragInUse(Refused):
@@ -49,16 +79,17 @@ async def enter_konzept(
 ) -> Entered:
     """Enter a Konzept that holds from a day on (V1).
 
-    Raises InputRefused, KonzeptInUse, VersionMissing, VersionChanged.
+    Raises KonzeptFaulty, KonzeptInUse, KonzeptWithoutGebundenes, VersionMissing, VersionChanged.
     """
     if findings := check_konzept(inhalt):
-        raise InputRefused(*findings)
+        raise KonzeptFaulty(*findings)
     async with database.transaction(caller) as work:
         await lock_inputs(work)
         before = await grunddaten.read_konzepte(work)
         entered = await _enter(work, StammdatenArt.KONZEPT, ab.isoformat(), inhalt=inhalt, match=match, now=now)
         if entered.changed:
             await _require_unused(work, before, ab=ab)
+            await _require_bound_volumina(work, before)
     return entered
 
 
@@ -86,18 +117,23 @@ async def enter_vertrag(
 ) -> Entered:
     """Enter a Kooperationsvertrag (V18); years that are set up from posts follow (V2).
 
-    Without `ende` the term is five years. Raises InputRefused, VertragInUse, VersionMissing, VersionChanged.
+    Without `ende` the term is that of the Konzept which holds when it begins. Raises VertragFaulty, VerweiseUnknown,
+    VertragInUse, VerlaengerungNeeded, VersionMissing, VersionChanged.
     """
-    inhalt = inhalt.model_copy(update={"ende": inhalt.ende or add_months(inhalt.beginn, TERM_MONTHS) - ONE_DAY})
     async with database.transaction(caller) as work:
-        if findings := await _check_vertrag(work, inhalt):
-            raise InputRefused(*findings)
+        await lock_inputs(work)
+        inhalt = inhalt.model_copy(update={"ende": inhalt.ende or await _default_ende(work, inhalt)})
+        await _check_vertrag(work, inhalt)
         before = await stammdaten.find(work, StammdatenArt.VERTRAG, nummer)
-        entered = await _enter(work, StammdatenArt.VERTRAG, nummer, inhalt=inhalt, match=match, now=now)
+        stand = VertragStand.model_validate(inhalt.model_dump(mode="json") | _kept_verlaengerungen(before))
+        entered = await _enter(work, StammdatenArt.VERTRAG, nummer, inhalt=stand, match=match, now=now)
         if entered.changed:
             await _require_unmoved(work, before, inhalt, nummer=nummer)
+            if before is not None and inhalt.ende is not None:
+                term = grunddaten.to_vertrag(before).laufzeit
+                require_no_extension(term, ende=inhalt.ende, heute=berlin_day(now))
             places = {inhalt.sozialraum} | ({str(before.inhalt["sozialraum"])} if before else set())
-            await _derive_again(work, places=places, jahr=None, now=now)
+            await derive_again(work, places=places, jahr=None, now=now)
     return entered
 
 
@@ -107,16 +143,16 @@ async def enter_haushaltsjahr(
 ) -> Entered:
     """Enter what posts and hours cost in a year (V3, V4); areas that are set up follow (V2).
 
-    Raises InputRefused, JahrAbgeschlossen, VersionMissing, VersionChanged.
+    Raises HaushaltsjahrFaulty, JahrAbgeschlossen, VersionMissing, VersionChanged.
     """
     if findings := check_haushaltsjahr(grunddaten.haushaltsjahr_of(inhalt, jahr=jahr, version=1)):
-        raise InputRefused(*findings)
+        raise HaushaltsjahrFaulty(*findings)
     async with database.transaction(caller) as work:
         entered = await _enter(work, StammdatenArt.HAUSHALTSJAHR, str(jahr), inhalt=inhalt, match=match, now=now)
         if entered.changed:
             await require_open(work, jahr)
         if entered.changed and not entered.is_new:
-            await _derive_again(work, places=None, jahr=jahr, now=now)
+            await derive_again(work, places=None, jahr=jahr, now=now)
     return entered
 
 
@@ -138,14 +174,26 @@ def check_konzept(inhalt: KonzeptInhalt) -> tuple[Finding, ...]:
         for place, schwelle in enumerate(inhalt.schwellen)
         if schwelle.prozent < 0
     ]
+    if planbudget := grunddaten.to_planbudget(inhalt.planbudget):
+        findings += check_planbudget(planbudget, baum=baum)
+    if inhalt.vorfeldhilfen:
+        findings += check_vorfeldvolumen(inhalt.vorfeldhilfen.volumen, baum=baum)
+    if inhalt.personal:
+        findings += _check_quote([quote.ab_jahr for quote in inhalt.personal.abschlussquote])
     return tuple(findings)
+
+
+def _check_quote(years: Sequence[int]) -> list[Finding]:
+    if list(years) == sorted(set(years)):
+        return []
+    return [Finding("/personal/abschlussquote", "reihenfolge", "Name the shares by year, each year once.")]
 
 
 async def _enter(
     work: Work, art: StammdatenArt, schluessel: str, *, inhalt: Inhalt, match: Match | None, now: Instant
 ) -> Entered:
     content = inhalt.model_dump(mode="json")
-    return await enter_version(work, art.value, schluessel, inhalt=content, match=match, now=now)
+    return await enter_version(work, art.value, schluessel, inhalt=content, match=match, now=now, model=inhalt)
 
 
 async def _require_unused(work: Work, before: Mapping[date, Konzept], *, ab: date) -> None:
@@ -160,6 +208,37 @@ async def _require_unused(work: Work, before: Mapping[date, Konzept], *, ab: dat
         raise KonzeptInUse(*sorted(touched))
 
 
+async def _require_bound_volumina(work: Work, before: Mapping[date, Konzept]) -> None:
+    """Refuse that a signed Kontrakt loses its Volumen in a year that is not set up yet (K4)."""
+    after = await grunddaten.read_konzepte(work)
+    lost = [
+        (jahr, volumen)
+        for jahr, volumen in await bindungen.list_vorgemerkte_volumina(work)
+        if _is_leaf(before, volumen, jahr=jahr) and not _is_leaf(after, volumen, jahr=jahr)
+    ]
+    if lost:
+        raise KonzeptWithoutGebundenes(lost)
+
+
+def _is_leaf(konzepte: Mapping[date, Konzept], volumen: str, *, jahr: int) -> bool:
+    try:
+        knoten = konzept_of_year(konzepte, jahr).baum.find(volumen)
+    except KonzeptMissing:
+        return False
+    return knoten is not None and knoten.is_leaf
+
+
+def _kept_verlaengerungen(before: Version | None) -> dict[str, Any]:
+    """Give the extensions that a contract has had: they stay, whatever is entered (G5)."""
+    found = before.inhalt.get("verlaengerungen") if before else None
+    return {"verlaengerungen": found} if found else {}
+
+
+async def _default_ende(work: Work, inhalt: VertragInhalt) -> date:
+    konzept = konzept_on(await grunddaten.read_konzepte(work), inhalt.beginn)
+    return default_ende(inhalt.beginn, regeln=konzept.vertraege if konzept else Vertragsregeln())
+
+
 async def _require_unmoved(work: Work, before: Version | None, inhalt: VertragInhalt, *, nummer: str) -> None:
     """Refuse that payments planned for one Sozialraum and Träger would be another's."""
     if before is None or await abschlaege.is_planned(work, nummer) is False:
@@ -168,20 +247,23 @@ async def _require_unmoved(work: Work, before: Version | None, inhalt: VertragIn
         raise VertragInUse
 
 
-async def _check_vertrag(work: Work, inhalt: VertragInhalt) -> tuple[Finding, ...]:
-    findings = []
+async def _check_vertrag(work: Work, inhalt: VertragInhalt) -> None:
+    """Raise all that is wrong at once: VerweiseUnknown where only names are, else VertragFaulty."""
+    missing, findings = [], []
     if await stammdaten.find(work, StammdatenArt.SOZIALRAUM, inhalt.sozialraum) is None:
-        findings.append(Finding("/sozialraum", "unbekannt", "There is no such Sozialraum."))
+        missing.append(SOZIALRAUM)
     if await stammdaten.find(work, StammdatenArt.TRAEGER, inhalt.traeger) is None:
-        findings.append(Finding("/traeger", "unbekannt", "There is no such Träger."))
+        missing.append(TRAEGER)
     if inhalt.ende is not None and inhalt.ende < inhalt.beginn:
         findings.append(Finding("/ende", "vor_beginn", "The term ends before it begins."))
     if inhalt.ende is not None and inhalt.ende > _LAST_DAY:
         findings.append(Finding("/beginn", "datum", "The term ends by 2199-12-31; name `ende`."))
-    return tuple(findings)
+    if findings:
+        raise VertragFaulty(*missing, *findings)
+    require_named(missing)
 
 
-async def _derive_again(work: Work, *, places: set[str] | None, jahr: int | None, now: Instant) -> None:
+async def derive_again(work: Work, *, places: set[str] | None, jahr: int | None, now: Instant) -> None:
     """Derive the Ansätze of all areas again that are set up and touched, in the order of year and slug.
 
     A closed year stays as it is (V13).

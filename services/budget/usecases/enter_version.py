@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shared.contracts.types import Wire
 from shared.contracts.versions import Match, etag_of, require_match
 from shared.kalender import Instant
 from shared.storage import audit, stammdaten
@@ -27,12 +28,22 @@ async def lock_inputs(work: Work) -> None:
 
 
 async def enter_version(
-    work: Work, art: str, schluessel: str, *, inhalt: Mapping[str, Any], match: Match | None, now: Instant
+    work: Work,
+    art: str,
+    schluessel: str,
+    *,
+    inhalt: Mapping[str, Any],
+    match: Match | None,
+    now: Instant,
+    model: Wire | None = None,
 ) -> Entered:
-    """Append a version unless the content is what stands; raises VersionMissing, VersionChanged."""
+    """Append a version unless the content is what stands; raises VersionMissing, VersionChanged.
+
+    `model` is the content as values, by which two ways to write the same number are equal: "1.8" and "1.80".
+    """
     await lock_inputs(work)
     before = await stammdaten.find(work, art, schluessel)
-    if before is not None and dict(before.inhalt) == dict(inhalt):
+    if before is not None and _is_same(before, inhalt=inhalt, model=model):
         return Entered(before, is_new=False, changed=False)
     if before is not None:
         require_match(match, etag_of(before.version))
@@ -46,3 +57,9 @@ async def enter_version(
         now=now,
     )
     return Entered(version, is_new=before is None, changed=True)
+
+
+def _is_same(before: Version, *, inhalt: Mapping[str, Any], model: Wire | None) -> bool:
+    if dict(before.inhalt) == dict(inhalt):
+        return True
+    return model is not None and type(model).model_validate(before.inhalt) == model

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from services.budget.domain.freigabe import Freigabe
+from services.budget.domain.verweis import SOZIALRAUM, SozialraumUnknown
 from services.budget.storage import freigaben, volumina
 from services.budget.storage.freigaben import GivenFreigabe
-from services.budget.usecases.bind import OrtUnknown, VolumenUnknown
 from services.budget.usecases.book_ausgabe import JahrNotSetUp
+from services.budget.usecases.plan_bindung import VolumenUnknown
 from services.budget.usecases.read_bookings import visible_places
 from services.budget.usecases.visibility import require_sozialraum
 from shared.contracts.listing import Page, PageRequest
@@ -24,7 +25,7 @@ async def override_sperre(
 ) -> GivenFreigabe:
     """Let one receipt number pass a Volumen that refuses more than is left (V10).
 
-    Raises OrtUnknown, JahrNotSetUp, JahrAbgeschlossen, VolumenUnknown.
+    Raises SozialraumUnknown, JahrNotSetUp, JahrAbgeschlossen, VolumenUnknown.
     """
     async with database.transaction(caller) as work:
         await _require_ort(work, freigabe)
@@ -62,7 +63,7 @@ async def _require_ort(work: Work, freigabe: Freigabe) -> None:
     try:
         await require_sozialraum(work, freigabe.ort.slug)
     except NotVisible:
-        raise OrtUnknown from None
+        raise SozialraumUnknown(SOZIALRAUM) from None
     if await volumina.find_konzept_ab(work, freigabe.ort) is None:
         raise JahrNotSetUp(freigabe.ort.jahr)
     stand = (await volumina.lock_staende(work, [(freigabe.ort, freigabe.volumen)])).get(

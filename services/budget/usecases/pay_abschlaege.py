@@ -13,6 +13,7 @@ from services.budget.domain.volumen import Ort, Summen
 from services.budget.storage import abschlaege, bindungen, spitzabrechnungen, volumina
 from services.budget.storage.abschlaege import Faellig, buchung_of, quelle_of
 from services.budget.storage.bindungen import Bindung
+from services.budget.storage.volumina import Key
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.geld import NULL_EURO, Geld
 from shared.identity import Caller, Role
@@ -52,17 +53,17 @@ async def plan_year(
     vertraege: Sequence[Vertrag],
     ansaetze: Mapping[str, Geld],
     now: Instant,
-) -> None:
-    """Plan and bind the payments of every pauschal Volumen of a Sozialraum's year; what is paid stays (V8).
+) -> Mapping[Key, Summen]:
+    """Plan and bind the payments of every pauschal Volumen of a Sozialraum's year, give by how much more is open (V8).
 
-    `vertraege` has all of the Sozialraum, also one that was planned and has left the year. Where a Träger's year is
-    settled, all is paid and nothing is bound any more (V15).
+    What is paid stays. `vertraege` has all of the Sozialraum, also one that was planned and has left the year. Where a
+    Träger's year is settled, all is paid and nothing is bound any more (V15).
     """
     kosten = cost_by_vertrag(vertraege, haushaltsjahr=haushaltsjahr)
     planned = await abschlaege.list_of_year(work, ort.jahr, sozialraum=ort.slug)
     booked = await abschlaege.list_booked(work, ort.jahr, sozialraum=ort.slug)
     settled = await spitzabrechnungen.list_settled(work, ort.jahr, sozialraum=ort.slug)
-    changes: dict[tuple[Ort, str], Summen] = {}
+    changes: dict[Key, Summen] = {}
     for knoten in (leaf for leaf in konzept.baum.leaves() if leaf.pauschal):
         volumen = knoten.schluessel
         parts = dict(_parts(ansaetze[volumen], vertraege=vertraege, kosten=kosten, planned=planned, volumen=volumen))
@@ -77,6 +78,7 @@ async def plan_year(
             mehr = await _bind(work, ort, vertrag, volumen=volumen, betrag=betrag, now=now)
             changes[ort, volumen] = changes.get((ort, volumen), Summen()) + Summen(offene_bindung=mehr)
     await volumina.add(work, changes, tag=berlin_day(now), erlaubt=changes)
+    return changes
 
 
 def _parts(

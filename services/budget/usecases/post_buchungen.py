@@ -6,6 +6,7 @@ from dataclasses import replace
 from services.budget.domain.abschluss import count_buchung
 from services.budget.domain.bindung import Ueberschreitung
 from services.budget.domain.buchung import BindungKey, Buchung, apply_buchungen
+from services.budget.domain.stapel import Posten, apply_stapel
 from services.budget.domain.volumen import Ort, Stand, Summen, cover
 from services.budget.storage import bindungen, buchungen, monatssummen, quartalssummen, volumina, warnungen
 from services.budget.storage.volumina import Key
@@ -45,6 +46,25 @@ async def post_buchungen(
         await warn_of_overdrafts(work, staende, wirkung.summen, now=now)
     await watch_schwellen(work, wirkung.summen, now=now)
     return wirkung.buchungen
+
+
+async def post_stapel(work: Work, posten: Posten, *, staende: Mapping[Key, Stand], now: Instant) -> None:
+    """Book a batch of hours on locked Volumina; an overdraft follows from what was signed, and is warned of (V10)."""
+    if not posten.ids:
+        return
+    keys = {platz.bindung_key for platz in set(posten.plaetze)}
+    stapel = apply_stapel(
+        posten,
+        gebunden=await bindungen.lock_gebunden(work, [key for key in keys if key]),
+        abschluesse={ort.jahr: stand.abschluesse for (ort, _), stand in staende.items()},
+    )
+    await buchungen.append_stapel(work, stapel, now=now)
+    await quartalssummen.add(work, stapel.gesammelt, tag=berlin_day(now))
+    await monatssummen.add(work, stapel.gesammelt, tag=berlin_day(now))
+    await bindungen.add_verbrauch(work, stapel.verbraucht)
+    await volumina.add(work, stapel.summen, tag=berlin_day(now), erlaubt=stapel.summen)
+    await warn_of_overdrafts(work, staende, stapel.summen, now=now)
+    await watch_schwellen(work, stapel.summen, now=now)
 
 
 def count_in_quartale(posts: Sequence[Buchung], *, staende: Mapping[Key, Stand], now: Instant) -> tuple[Buchung, ...]:

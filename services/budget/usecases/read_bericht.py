@@ -19,6 +19,13 @@ from shared.storage.database import Database, Work
 _WHOLE = (Role.WJH, Role.REVISION)
 
 
+class StichtagInFuture(InputRefused):
+    """What will have been booked on a day to come, nobody knows (V16)."""
+
+    def __init__(self) -> None:
+        super().__init__(Finding("/stichtag", "zukunft", "Name a day up to today."))
+
+
 @dataclass(frozen=True, slots=True)
 class Sicht:
     """Which areas and Bezirke are shown, None for all; `nur_traeger` is shown no other's figures."""
@@ -29,13 +36,18 @@ class Sicht:
 
 
 async def read_bericht(database: Database, caller: Caller, frage: Quartal, *, now: Instant) -> dict[str, Any]:
-    """Read a report as the caller may see it; raises NotVisible, InputRefused for a day to come."""
+    """Read a report as the caller may see it; raises NotVisible, StichtagInFuture."""
     if frage.stichtag is not None and frage.stichtag > berlin_day(now):
-        raise InputRefused(Finding("/stichtag", "zukunft", "Name a day up to today."))
+        raise StichtagInFuture
     async with database.transaction(caller, snapshot=True) as work:
-        sicht = await _sicht(work, frage)
-        frozen = await abschluesse.find_inhalt(work, frage.jahr, frage.quartal, stichtag=frage.stichtag)
-        whole = json.loads(frozen) if frozen else await compute_bericht(work, frage, now=now)
+        return await bericht_at(work, frage, now=now)
+
+
+async def bericht_at(work: Work, frage: Quartal, *, now: Instant) -> dict[str, Any]:
+    """Read a report as the caller may see it, in an open snapshot; raises NotVisible."""
+    sicht = await _sicht(work, frage)
+    frozen = await abschluesse.find_inhalt(work, frage.jahr, frage.quartal, stichtag=frage.stichtag)
+    whole = json.loads(frozen) if frozen else await compute_bericht(work, frage, now=now)
     return restrict(whole, sicht=sicht)
 
 
@@ -55,7 +67,8 @@ def restrict(inhalt: Mapping[str, Any], *, sicht: Sicht) -> dict[str, Any]:
 def _of_traeger(part: Mapping[str, Any], traeger: str) -> dict[str, Any]:
     own = [row for row in part["traeger"] if row["traeger"] == traeger]
     faelle = {name: sum(row[name] for row in own) for name in part["faelle"]}
-    return {**part, "traeger": own, "faelle": faelle}
+    known = {"vollstaendigkeit": own[0].get("vollstaendigkeit") if own else None} if "vollstaendigkeit" in part else {}
+    return {**part, "traeger": own, "faelle": faelle, **known}
 
 
 async def _sicht(work: Work, frage: Quartal) -> Sicht:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.budget.storage import bindungen
+from services.budget.storage import bindungen, wanderungen
 from services.budget.storage.bindungen import Bindung
 from shared.identity import Caller
-from shared.storage.database import Database
+from shared.storage.database import Database, Work
 
 
 async def read_bindungen(
@@ -15,11 +15,24 @@ async def read_bindungen(
 ) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:
     """Give the years that are bound for each source, all of one moment; none for a source that is not known."""
     async with database.transaction(caller) as work:
-        found = await bindungen.read_of_all(work, frozenset(quellen))
-    return {quelle: [_wire(bindung) for bindung in found.get(quelle, ())] for quelle in quellen}
+        return await wire_quellen(work, quellen)
 
 
-def _wire(bindung: Bindung) -> Mapping[str, Any]:
+async def wire_quellen(work: Work, quellen: Sequence[UUID]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:
+    """Write the years of each source as they are in this transaction, each with the count of its changes (K14)."""
+    found = await bindungen.read_of_all(work, frozenset(quellen))
+    counts = await wanderungen.count_changes(work, quellen)
+    return {
+        quelle: [
+            {**wire_bindung(bindung), "stand": counts.get((quelle, bindung.ort.jahr), 0)}
+            for bindung in found.get(quelle, ())
+        ]
+        for quelle in quellen
+    }
+
+
+def wire_bindung(bindung: Bindung) -> Mapping[str, Any]:
+    """Write what stands in one year."""
     return {
         "jahr": bindung.ort.jahr,
         "betrag": str(bindung.gebunden.betrag),

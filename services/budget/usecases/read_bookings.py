@@ -1,5 +1,6 @@
 """Read what was booked: spendings, settlements, Warnungen; those of Bezirke that a Leitung leads, all for wjh."""
 
+from datetime import date
 from uuid import UUID
 
 from services.budget.storage import ausgaben, grunddaten, spitzabrechnungen, warnungen
@@ -56,20 +57,21 @@ async def list_warnungen(
     jahr: int | None,
     sozialraum: str | None,
     offen: bool | None,
+    stichtag: date | None,
     request: PageRequest,
 ) -> Page[Warnung]:
-    """List Warnungen, oldest first."""
+    """List Warnungen, oldest first, at present or as they stood at the end of a past day (V16)."""
     async with database.transaction(caller) as work:
         places = await visible_places(work)
         return await warnungen.list_page(
-            work, places=places, jahr=jahr, sozialraum=sozialraum, offen=offen, request=request
+            work, places=places, jahr=jahr, sozialraum=sozialraum, offen=offen, stichtag=stichtag, request=request
         )
 
 
 async def visible_places(work: Work) -> Places:
     """Give the Sozialräume and Bezirke whose bookings the caller may see; None where it may see all."""
     caller = work.caller
-    if caller.has(Role.WJH, Role.REVISION, Role.ADMIN) or "*" in caller.bezirke:
+    if caller.has(Role.WJH, Role.REVISION, Role.ADMIN, Role.SERVICE) or "*" in caller.bezirke:
         return None
     bezirke = await grunddaten.read_bezirke(work)
     led = {bezirk: slugs for bezirk, slugs in bezirke.items() if caller.covers_bezirk(bezirk)}

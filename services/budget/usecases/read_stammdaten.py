@@ -5,9 +5,18 @@ from dataclasses import dataclass
 
 from services.budget.domain.stellen import fachleistungsstunden
 from services.budget.storage import grunddaten
-from shared.contracts.listing import Page, PageRequest, number_of, pack, read_stand, unpack, write_stand
+from shared.contracts.listing import (
+    Page,
+    PageRequest,
+    PlaceUnreadable,
+    number_of,
+    pack,
+    read_stand,
+    unpack,
+    write_stand,
+)
 from shared.contracts.stammdaten import StammdatenArt, StammdatenFolge, StammdatenVersion
-from shared.errors import Finding, InputRefused, NotVisible
+from shared.errors import Finding, NotVisible
 from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage import stammdaten
@@ -15,6 +24,7 @@ from shared.storage.database import Database
 from shared.storage.stammdaten import Change, Version
 
 FIRST = (0, "", "", 0)
+_CURSOR = Finding("/cursor", "unlesbar", "Take `cursor` from `next` of the page before.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ async def list_versions(
     enthalten: Mapping[str, object],
     geaendert_seit: Instant | None = None,
 ) -> Page[Version]:
-    """List the latest version of each, by key, that has `enthalten` in it; raises InputRefused for a foreign cursor."""
+    """List the latest version of each, by key, that has `enthalten` in it; raises PlaceUnreadable."""
     async with database.transaction(caller) as work:
         now_at = await stammdaten.read_stand(work)
         behind, stand, seit = "", now_at, read_stand(request.seit) if request.seit else 0
@@ -65,7 +75,7 @@ async def list_versions(
 
 
 async def read_changes(database: Database, caller: Caller, request: FeedRequest) -> StammdatenFolge:
-    """Read a page of the change feed; rows may repeat, none is missed. Raises InputRefused for a foreign cursor."""
+    """Read a page of the change feed; rows may repeat, none is missed. Raises PlaceUnreadable for a foreign cursor."""
     async with database.transaction(caller) as work:
         now_at = await stammdaten.read_stand(work)
         behind, stand = FIRST, now_at
@@ -95,7 +105,7 @@ def _read_list_cursor(cursor: str) -> tuple[str, int, int]:
         schluessel, stand, seit = unpack(cursor)
         return _key_of(schluessel), number_of(stand), number_of(seit)
     except (ValueError, TypeError):
-        raise InputRefused(Finding("/cursor", "unlesbar", "Take `cursor` from `next` of the page before.")) from None
+        raise PlaceUnreadable(_CURSOR) from None
 
 
 def _write_cursor(place: tuple[int, str, str, int], *, stand: int) -> str:
@@ -108,7 +118,7 @@ def _read_cursor(cursor: str) -> tuple[tuple[int, str, str, int], int]:
         place = (number_of(xid), StammdatenArt(art).value, _key_of(schluessel), number_of(version))
         return place, number_of(stand)
     except (ValueError, TypeError):
-        raise InputRefused(Finding("/cursor", "unlesbar", "Take `cursor` from `next` of the page before.")) from None
+        raise PlaceUnreadable(_CURSOR) from None
 
 
 def _key_of(part: object) -> str:

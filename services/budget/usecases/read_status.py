@@ -35,7 +35,7 @@ class Status:
 
 async def read_status(database: Database, caller: Caller, ort: Ort, *, stichtag: date | None, now: Instant) -> Status:
     """Read a Sozialraum's year, as it is or as it was at the end of a past day (V16); raises NotVisible."""
-    async with database.transaction(caller) as work:
+    async with database.transaction(caller, snapshot=True) as work:
         await require_sozialraum(work, ort.slug)
         return await status_at(work, ort, stichtag=stichtag, now=now)
 

@@ -18,12 +18,20 @@ async def read_umschichtung(database: Database, caller: Caller, umschichtung: UU
 
 
 async def list_umschichtungen(
-    database: Database, caller: Caller, *, jahr: int | None, sozialraum: str | None, request: PageRequest
+    database: Database,
+    caller: Caller,
+    *,
+    jahr: int | None,
+    sozialraum: str | None,
+    volumen: str | None,
+    request: PageRequest,
 ) -> Page[BookedUmschichtung]:
-    """List Umschichtungen, oldest first."""
+    """List Umschichtungen, oldest first; of a Volumen, those that it gave and those that it got."""
     async with database.transaction(caller) as work:
         places = await visible_places(work)
-        return await umschichtungen.list_page(work, places=places, jahr=jahr, sozialraum=sozialraum, request=request)
+        return await umschichtungen.list_page(
+            work, places=places, jahr=jahr, sozialraum=sozialraum, volumen=volumen, request=request
+        )
 
 
 async def require_umschichtung(work: Work, umschichtung: UUID) -> BookedUmschichtung:

@@ -10,12 +10,14 @@ from services.budget.domain.spitzabrechnung import (
     AbschlaegeStillDue,
     AlreadySettled,
     Besetzung,
+    BesetzungFaulty,
     Ergebnis,
     NoVertrag,
     check_besetzung,
     settle,
 )
 from services.budget.domain.stellen import Vertrag
+from services.budget.domain.verweis import SOZIALRAUM, TRAEGER, require_named
 from services.budget.domain.volumen import Ort, Summen
 from services.budget.storage import abschlaege, bindungen, buchungen, grunddaten, spitzabrechnungen, stornos, volumina
 from services.budget.storage.abschlaege import quelle_of
@@ -25,11 +27,12 @@ from services.budget.usecases.closed_years import require_open
 from services.budget.usecases.derive_ansatz import HaushaltsjahrMissing
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.repeat import Repeat
-from shared.errors import InputRefused, NotVisible
+from shared.contracts.stammdaten import StammdatenArt
+from shared.errors import NotVisible
 from shared.geld import NULL_EURO, Geld, split_geld, total
 from shared.identity import Caller
 from shared.kalender import Instant, berlin_day, year_of
-from shared.storage import audit, idempotency
+from shared.storage import audit, idempotency, stammdaten
 from shared.storage.database import Database, Work, retried
 from shared.storage.keys import new_id
 
@@ -55,15 +58,16 @@ async def settle_personal(
 ) -> Spitzabrechnung:
     """Settle real personnel cost against what was paid on account, and book the difference (V15).
 
-    Raises InputRefused, JahrAbgeschlossen, HaushaltsjahrMissing, NoVertrag, AlreadySettled, AbschlaegeStillDue,
-    MoreStellenThanAgreed.
+    Raises BesetzungFaulty, VerweiseUnknown, JahrAbgeschlossen, HaushaltsjahrMissing, NoVertrag, AlreadySettled,
+    AbschlaegeStillDue, MoreStellenThanAgreed.
     """
     if findings := check_besetzung(auftrag.besetzung, jahr=auftrag.jahr):
-        raise InputRefused(*findings)
+        raise BesetzungFaulty(*findings)
     place = {"sozialraum": auftrag.sozialraum, "traeger": auftrag.traeger}
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
             return await _require(work, UUID(made))
+        await _require_named(work, auftrag)
         await spitzabrechnungen.lock(work, auftrag.jahr, **place)
         await require_open(work, auftrag.jahr)
         if await spitzabrechnungen.find_standing(work, auftrag.jahr, **place):
@@ -99,6 +103,15 @@ async def reverse_spitzabrechnung(
         await _audit(work, settled, aktion="spitzabrechnung.storniert", now=now)
         await idempotency.remember(work, repeat, made=str(spitzabrechnung))
     return replace(settled, storno_grund=grund)
+
+
+async def _require_named(work: Work, auftrag: SettleAuftrag) -> None:
+    missing = []
+    if await grunddaten.find_sozialraum(work, auftrag.sozialraum) is None:
+        missing.append(SOZIALRAUM)
+    if await stammdaten.find(work, StammdatenArt.TRAEGER, auftrag.traeger) is None:
+        missing.append(TRAEGER)
+    require_named(missing)
 
 
 async def _settle(work: Work, auftrag: SettleAuftrag, *, abschlaege_paid: Geld) -> Ergebnis:

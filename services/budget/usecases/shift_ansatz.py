@@ -6,13 +6,14 @@ from uuid import UUID
 
 from services.budget.domain.ausgabe import AlreadyReversed
 from services.budget.domain.umschichtung import Posten, Umschichtung, decide_storno, decide_umschichtung
+from services.budget.domain.verweis import SOZIALRAUM, SozialraumUnknown
 from services.budget.domain.volumen import Stand
 from services.budget.storage import stornos, umschichtungen, volumina
 from services.budget.storage.umschichtungen import BookedUmschichtung
 from services.budget.storage.volumina import Key
-from services.budget.usecases.bind import OrtUnknown, VolumenUnknown
 from services.budget.usecases.book_ausgabe import JahrNotSetUp
 from services.budget.usecases.check_schwellen import watch_schwellen
+from services.budget.usecases.plan_bindung import VolumenUnknown
 from services.budget.usecases.read_umschichtungen import require_umschichtung
 from services.budget.usecases.visibility import require_sozialraum
 from shared.contracts.repeat import Repeat
@@ -29,7 +30,7 @@ async def shift_ansatz(
 ) -> BookedUmschichtung:
     """Carry out an Umschichtung and record who ordered it and why (V9).
 
-    Raises OrtUnknown, JahrNotSetUp, JahrAbgeschlossen, VolumenUnknown, SameVolumen, VolumenVorbehalten,
+    Raises SozialraumUnknown, JahrNotSetUp, JahrAbgeschlossen, VolumenUnknown, SameVolumen, VolumenVorbehalten,
     VolumenNotUmschichtbar, VerfuegbarExceeded.
     """
     async with database.transaction(caller) as work:
@@ -66,11 +67,11 @@ async def reverse_umschichtung(
 
 
 async def _require_ort(work: Work, auftrag: Umschichtung) -> None:
-    """Require a Sozialraum that the caller may see and whose year is set up; raises OrtUnknown, JahrNotSetUp."""
+    """Require a Sozialraum that the caller may see and whose year is set up; raises SozialraumUnknown, JahrNotSetUp."""
     try:
         await require_sozialraum(work, auftrag.ort.slug)
     except NotVisible:
-        raise OrtUnknown from None
+        raise SozialraumUnknown(SOZIALRAUM) from None
     if await volumina.find_konzept_ab(work, auftrag.ort) is None:
         raise JahrNotSetUp(auftrag.ort.jahr)
 

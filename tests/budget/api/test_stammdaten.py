@@ -63,7 +63,7 @@ async def test_v1_all_faults_of_a_konzept_are_told_at_once(office: Office) -> No
         "schwellen": [{"volumen": "y", "basis": "verbrauch", "prozent": "80"}],
     }
     answer = await office.callers.of("admin").put("/v1/konzepte/2014-01-01", json=wrong)
-    assert problem(answer) == (422, "eingabe")
+    assert problem(answer) == (422, "konzept-fehlerhaft")
     assert {error["pointer"] for error in answer.json()["errors"]} == {
         "/volumen/teile/0/schluessel", "/volumen/teile/1/anteil", "/praevention/volumen", "/schwellen/0/volumen",
     }  # fmt: skip
@@ -149,7 +149,8 @@ async def test_a_year_without_its_inputs_is_not_set_up(office: Office) -> None:
 )
 async def test_v2_an_ansatz_comes_about_in_exactly_one_way(office: Office, body: Json) -> None:
     await office.enter(gesamt=None)
-    assert problem(await office.wjh.put("/v1/haushaltsjahre/2014/sozialraeume/konz", json=body)) == (422, "eingabe")
+    refused = await office.wjh.put("/v1/haushaltsjahre/2014/sozialraeume/konz", json=body)
+    assert problem(refused) == (422, "passt-nicht-zusammen")
 
 
 async def test_lists_and_filters_of_master_data(office: Office) -> None:
@@ -249,12 +250,15 @@ def packed(*parts: Any) -> str:  # noqa: ANN401  # JSON
         {"cursor": packed(1, "traeger", "a", 1e400, 1)},
         {"seit": packed("1")},
         {"seit": "ÿ"},
-        {"limit": "0"},
-        {"limit": "501"},
-        {"limt": "5"},
     ],
 )
-async def test_a_place_in_the_feed_that_is_not_ours_is_wrong_input(office: Office, query: dict[str, str]) -> None:
+async def test_a_place_in_the_feed_that_is_not_ours_is_refused(office: Office, query: dict[str, str]) -> None:
+    answer = await office.callers.service("cases").get("/v1/stammdaten", params=query)
+    assert problem(answer) == (422, "stelle-unlesbar")
+
+
+@pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "501"}, {"limt": "5"}])
+async def test_a_part_of_the_feed_that_cannot_be_is_wrong_input(office: Office, query: dict[str, str]) -> None:
     answer = await office.callers.service("cases").get("/v1/stammdaten", params=query)
     assert problem(answer) == (422, "eingabe")
 

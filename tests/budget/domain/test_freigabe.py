@@ -64,4 +64,4 @@ def test_v10_where_only_a_reason_is_asked_for_an_overdraft_without_one_is_refuse
 def test_v10_a_freigabe_is_for_one_beleg_one_volumen_and_year_up_to_its_amount(
     freigabe: Freigabe, *, covers: bool
 ) -> None:
-    assert freigabe.covers(SPENDING) is covers
+    assert freigabe.covers(SPENDING, ort=KONZ, volumen="eng") is covers

@@ -23,7 +23,7 @@ from tests.budget.domain.builders import KONZ, stand
 Staende = dict[tuple[Ort, str], Stand]
 
 
-def open_stand(volumen: str, ansatz: str = "0.00", *, eltern: str | None = None, deckt_mit: bool = False) -> Stand:
+def open_stand(volumen: str, ansatz: str = "0.00", *, eltern: str | None = None, deckt_mit: str | None = None) -> Stand:
     return stand(volumen, ansatz=ansatz, eltern=eltern, umschichtbar=True, deckt_mit=deckt_mit)
 
 
@@ -83,8 +83,8 @@ def test_v9_from_a_volumen_to_itself_nothing_moves() -> None:
 
 def test_v9_a_child_that_covers_its_siblings_gives_away_only_what_all_have_left() -> None:
     staende = among(
-        open_stand("a", "100.00", eltern="p", deckt_mit=True),
-        stand("c", ansatz="0.00", verbrauch="70.00", eltern="p", deckt_mit=True),
+        open_stand("a", "100.00", eltern="p", deckt_mit="p"),
+        stand("c", ansatz="0.00", verbrauch="70.00", eltern="p", deckt_mit="p"),
         open_stand("b"),
     )
     assert decide_umschichtung(order(30_00), staende=staende)
@@ -95,8 +95,8 @@ def test_v9_a_child_that_covers_its_siblings_gives_away_only_what_all_have_left(
 
 def test_v9_among_children_that_cover_each_other_a_volumen_gives_what_it_has_itself() -> None:
     staende = among(
-        open_stand("a", "100.00", eltern="p", deckt_mit=True),
-        stand("b", ansatz="0.00", verbrauch="70.00", eltern="p", deckt_mit=True, umschichtbar=True),
+        open_stand("a", "100.00", eltern="p", deckt_mit="p"),
+        stand("b", ansatz="0.00", verbrauch="70.00", eltern="p", deckt_mit="p", umschichtbar=True),
     )
     assert decide_umschichtung(order(100_00), staende=staende)
     with pytest.raises(VerfuegbarExceeded):

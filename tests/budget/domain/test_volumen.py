@@ -9,7 +9,7 @@ from services.budget.domain.baum import Praevention
 from services.budget.domain.praevention import judge_praevention
 from services.budget.domain.volumen import Summen, VolumenFigures, add_figures, cover, extrapolate, figures_of, sum_tree
 from shared.geld import Geld, parse_geld
-from tests.budget.domain.builders import KONZ, county_tree, stand
+from tests.budget.domain.builders import KONZ, county_tree, knoten, stand
 
 LEAVES = {
     "personalisiert": Summen(ansatz=Geld(100), verbrauch=Geld(30), offene_bindung=Geld(20)),
@@ -88,12 +88,27 @@ def test_v14_the_total_of_several_areas_is_the_sum_of_its_parts_rounded_figures_
 
 def test_v9_children_of_a_deckungsfaehig_parent_cover_each_other() -> None:
     staende = [
-        stand("a", ansatz="50.00", verbrauch="60.00", eltern="p", deckt_mit=True),
-        stand("b", ansatz="30.00", eltern="p", deckt_mit=True),
+        stand("a", ansatz="50.00", verbrauch="60.00", eltern="p", deckt_mit="p"),
+        stand("b", ansatz="30.00", eltern="p", deckt_mit="p"),
         stand("c", ansatz="5.00", eltern="q"),
     ]
     assert {name: str(left) for (_, name), left in cover(staende).items()} == {"a": "20.00", "b": "20.00", "c": "5.00"}
     assert (KONZ, "a") in cover(staende)
+
+
+def test_v9_below_a_deckungsfaehig_node_all_leaves_cover_each_other_at_any_depth() -> None:
+    ambulant = knoten("ambulant", "0.6", knoten("a1", "0.5"), knoten("a2", "0.5"), deckungsfaehig=True)
+    planbudget = knoten("planbudget", "0.8", ambulant, knoten("stationaer", "0.4"), deckungsfaehig=True)
+    assert knoten("gesamt", None, planbudget, knoten("asd", "0.2")).covered() == dict.fromkeys(
+        ("a1", "a2", "stationaer"), "planbudget"
+    )
+    alone = knoten("gesamt", None, ambulant, knoten("stationaer", "0.4"))
+    assert alone.covered() == {"a1": "ambulant", "a2": "ambulant"}
+    staende = [
+        stand("a1", ansatz="50.00", verbrauch="60.00", eltern="ambulant", deckt_mit="planbudget"),
+        stand("stationaer", ansatz="30.00", eltern="planbudget", deckt_mit="planbudget"),
+    ]
+    assert {str(left) for left in cover(staende).values()} == {"20.00"}
 
 
 def test_v5_soll_is_the_share_of_the_named_volumen_and_ist_is_counted_everywhere() -> None:

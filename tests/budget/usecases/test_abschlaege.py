@@ -104,7 +104,7 @@ async def test_v18_after_a_shorter_term_nothing_is_paid_outside_it_and_the_sum_i
 async def test_v18_a_contract_that_leaves_the_year_is_paid_nothing_more_in_it(office: Office) -> None:
     await office.enter(gesamt=None)
     await set_up(office.callers, stellen=["personalisiert"])
-    await change_vertrag(office, beginn="2015-01-01")
+    await change_vertrag(office, beginn="2015-01-01", ende="2018-12-31")
     await pay(office, "2014-12-31")
     assert [betrag for betrag in await paid(office) if betrag] == [1_133_334]
     assert await office.figures("personalisiert") == ("11333.34", "0.00", "-11333.34")
@@ -131,5 +131,5 @@ async def test_v18_a_term_beyond_the_last_day_of_the_wire_is_refused(office: Off
     await office.enter()
     inhalt = {"sozialraum": "konz", "traeger": "t1", "stellen": "1.00", "beginn": "2197-01-01"}
     answer = await office.callers.of("admin").put("/v1/kooperationsvertraege/KV-9", json=inhalt)
-    assert (problem(answer), answer.json()["errors"][0]["pointer"]) == ((422, "eingabe"), "/beginn")
+    assert (problem(answer), answer.json()["errors"][0]["pointer"]) == ((422, "vertrag-fehlerhaft"), "/beginn")
     assert (await office.wjh.get("/v1/kooperationsvertraege")).status_code == 200

@@ -125,7 +125,7 @@ async def test_v7_on_a_kontrakt_that_is_bound_elsewhere_it_is_refused(office: Of
 async def test_v7_what_it_names_must_exist_and_all_that_does_not_is_told_at_once(office: Office) -> None:
     await office.enter()
     answer = await office.ausgabe("1.00", sozialraum="nirgends", kontrakt="K-0", traeger="nirgends")
-    assert problem(answer) == (422, "eingabe")
+    assert problem(answer) == (422, "verweise-unbekannt")
     assert {error["pointer"] for error in answer.json()["errors"]} == {"/sozialraum", "/kontrakt", "/traeger"}
 
 
@@ -137,7 +137,7 @@ async def test_v7_a_project_or_a_contracts_payments_are_no_kontrakt(office: Offi
     (row,) = await office.sql("SELECT quelle FROM bindungen WHERE art = 'abschlag'")
     for quelle in (projekt, row.quelle):
         answer = await office.ausgabe("1.00", kontrakt=str(quelle))
-        assert (problem(answer), answer.json()["errors"][0]["pointer"]) == ((422, "eingabe"), "/kontrakt")
+        assert (problem(answer), answer.json()["errors"][0]["pointer"]) == ((422, "kontrakt-unbekannt"), "/kontrakt")
 
 
 async def test_v7_only_leaves_of_years_that_are_set_up_are_spent_on(office: Office) -> None:
@@ -204,9 +204,9 @@ async def test_lists_are_paged_filtered_and_synced_by_stand(office: Office) -> N
     "value",
     ["x", "bnVsbA", "W10", "WzFd", "WyIxIiwiMiIsIjMiLCI0Il0", "WzFlNDAwXQ", "WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTk5Il0"],
 )
-async def test_a_cursor_that_is_not_ours_is_wrong_input(office: Office, name: str, value: str) -> None:
+async def test_a_cursor_that_is_not_ours_is_no_place_in_the_list(office: Office, name: str, value: str) -> None:
     answer = await office.wjh.get("/v1/ausgaben", params={name: value})
     if (name, value) == ("seit", "WzFd"):
         assert answer.status_code == 200, "[1] is a stand"
         return
-    assert problem(answer) == (422, "eingabe")
+    assert problem(answer) == (422, "stelle-unlesbar")

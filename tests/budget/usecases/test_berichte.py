@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.budget.office import Json, Office, problem, zeile
+from tests.budget.office import Json, Office, problem
 from tests.budget.quarters import bericht, bound, closed, report, volumen, work
 from tests.builders.county import put, set_up
 
@@ -55,10 +55,12 @@ async def test_v5_prevention_and_v8_utilisation_and_cases_stand_in_the_report(of
         {
             "traeger": "t1", "kontrakte": 1, "minuten": 120, "minuten_flaeche": 90, "genutzte_minuten": 210,
             "kapazitaet_minuten": 192000, "kapazitaet_bis_quartalsende": 47342, "auslastung": "0.1",
+            "vollstaendigkeit": None,
         },
         {
             "traeger": "t2", "kontrakte": 1, "minuten": 60, "minuten_flaeche": 0, "genutzte_minuten": 0,
             "kapazitaet_minuten": 0, "kapazitaet_bis_quartalsende": 0, "auslastung": None,
+            "vollstaendigkeit": None,
         },
     ]  # fmt: skip
     second = (await report(office, 2))["sozialraeume"][0]
@@ -119,30 +121,9 @@ def amounts_of(bereich: Json) -> dict[str, int | None]:
     }
     flat |= {f"praevention.{key}": value for key, value in (bereich["praevention"] or {}).items()}
     for key, value in flat.items():
-        if not key.endswith(("quote", "prognose", "erfuellt", "spanne")):
+        if not key.endswith(("quote", "prognose", "erfuellt", "spanne", "erklaerung")):
             found[key] = None if value is None else int(value.replace(".", ""))
     return found
-
-
-async def test_v13_a_closed_report_is_byte_for_byte_the_same_a_year_and_many_late_postings_later(
-    office: Office,
-) -> None:
-    office.clock.set("2014-01-02")
-    await office.enter()
-    kontrakt = await bound(office, kontingent_minuten=20_000)
-    await work(office, kontrakt, "2014-02-01")
-    office.clock.set("2014-04-15")
-    await closed(office, quartal=1)
-    forms = ["", "text/csv", "text/plain"]
-    frozen = [(await bericht(office, 1, accept=form)).content for form in forms]
-    part = (await bericht(office, 1, sozialraum="konz")).content
-    office.clock.set("2015-04-15")
-    for _ in range(10):
-        rows = [zeile(kontrakt, datum="2014-03-01", minuten=1, betrag="0.71") for _ in range(1000)]
-        assert {row["status"] for row in await office.verbrauch(*rows)} == {"gebucht"}
-    assert [(await bericht(office, 1, accept=form)).content for form in forms] == frozen
-    assert (await bericht(office, 1, sozialraum="konz")).content == part
-    assert (await volumen(office, 4))["nachtrag"] == "7100.00"
 
 
 async def test_v16_a_report_as_of_a_past_day_is_what_was_answered_then_closed_or_open(office: Office) -> None:
@@ -160,7 +141,7 @@ async def test_v16_a_report_as_of_a_past_day_is_what_was_answered_then_closed_or
         (await bericht(office, 1, stichtag="2014-04-16")).content == closed_then == (await bericht(office, 1)).content
     )
     future = await bericht(office, 1, stichtag="2014-05-21")
-    assert (problem(future), future.json()["errors"][0]["pointer"]) == ((422, "eingabe"), "/stichtag")
+    assert (problem(future), future.json()["errors"][0]["pointer"]) == ((422, "stichtag-in-zukunft"), "/stichtag")
 
 
 async def test_v14_each_sees_its_own_areas_and_a_traeger_no_others_figures(office: Office) -> None:

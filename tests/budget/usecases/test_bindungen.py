@@ -5,14 +5,15 @@ from uuid import uuid4
 
 import pytest
 
-from tests.budget.office import Office, konzept_with, problem
+from tests.budget.office import Json, Office, konzept_with, problem
 from tests.builders.county import HAUSHALTSJAHR, put, set_up
+from tests.builders.invariants import faults_of_sums
 
 
 async def test_k4_a_signed_kontrakt_binds_its_year_at_the_price_of_the_hour(office: Office) -> None:
     await office.enter()
     bound = office.good(await office.bind())
-    assert bound["bindungen"] == [{"jahr": 2014, "betrag": "425.00", "minuten": 600, "vorgemerkt": False}]
+    assert bound["bindungen"] == [{"jahr": 2014, "betrag": "425.00", "minuten": 600, "vorgemerkt": False, "stand": 1}]
     assert await office.figures() == ("0.00", "425.00", "16575.00")
     assert await office.figures("sozialraum") == ("68000.00", "425.00", "16575.00")
 
@@ -91,7 +92,7 @@ async def test_k4_an_amendment_does_not_move_a_bindung_to_another_volumen(
 async def test_v8_on_a_pauschal_volumen_minutes_are_bound_and_no_euro(office: Office) -> None:
     await office.enter()
     bound = office.good(await office.bind(volumen="personalisiert"))
-    assert bound["bindungen"] == [{"jahr": 2014, "betrag": "0.00", "minuten": 600, "vorgemerkt": False}]
+    assert bound["bindungen"] == [{"jahr": 2014, "betrag": "0.00", "minuten": 600, "vorgemerkt": False, "stand": 1}]
     assert await office.figures("personalisiert") == ("68000.00", "0.00", "0.00")
 
 
@@ -154,6 +155,35 @@ async def test_v9_children_of_a_deckungsfaehig_parent_cover_each_other_whatever_
     assert problem(await office.bind(volumen="stationaer", kontingent_minuten=1)) == (409, "ueberschreitung")
 
 
+def nested() -> Json:
+    """Give a tree in which the grandchildren cover the child beside their parent, and `asd` stands apart."""
+    eng = {"anteil": "0.5", "bei_ueberschreitung": "sperren"}
+    ambulant = {"anteil": "0.5", "teile": [{"schluessel": "frueh", **eng}, {"schluessel": "spaet", **eng}]}
+    plan = {"schluessel": "plan", "anteil": "0.8", "deckungsfaehig": True}
+    plan["teile"] = [{"schluessel": "ambulant", **ambulant}, {"schluessel": "stationaer", **eng}]
+    konzept = konzept_with(asd={"anteil": "0.2", "bei_ueberschreitung": "sperren"})
+    konzept["volumen"]["teile"].append(plan)
+    return konzept
+
+
+async def test_v9_grandchildren_of_a_deckungsfaehig_node_cover_and_are_covered_and_v10_tests_the_node(
+    office: Office,
+) -> None:
+    await office.enter(konzept=nested(), gesamt="1250.00")
+    office.good(await office.bind(volumen="frueh", kontingent_minuten=1200))
+    assert await office.figures("frueh") == ("0.00", "850.00", "-600.00")
+    assert await office.figures("plan") == ("0.00", "850.00", "150.00")
+    refused = await office.ausgabe("150.01", volumen="stationaer")
+    assert problem(refused) == (409, "volumen-gesperrt")
+    assert refused.json()["ueberschreitungen"][0]["verfuegbar"] == "150.00"
+    office.good(await office.ausgabe("150.00", volumen="spaet"))
+    assert await office.figures("plan") == ("150.00", "850.00", "0.00")
+    assert problem(await office.bind(volumen="stationaer", kontingent_minuten=1)) == (409, "ueberschreitung")
+    assert problem(await office.ausgabe("250.01", volumen="asd")) == (409, "volumen-gesperrt")
+    office.good(await office.ausgabe("250.00", volumen="asd"))
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
 async def test_v6_on_a_vorbehalten_volumen_asd_and_leitung_bind(office: Office) -> None:
     await office.enter()
     for rolle in ("asd", "leitung"):
@@ -187,26 +217,37 @@ async def test_k4_what_is_not_there_is_named(office: Office) -> None:
     assert problem(await office.bind(volumen="sozialraum")) == (422, "volumen-unbekannt")
     assert problem(await office.bind(volumen="nirgends")) == (422, "volumen-unbekannt")
     assert problem(await office.bind(beginn="2013-12-31")) == (409, "preis-unbekannt")
-    assert problem(await office.bind(beginn="2013-12-31", stundensatz="50.00")) == (409, "konzept-fehlt")
+    assert problem(await office.bind(beginn="2013-12-31", stundensatz="50.00", traeger="t2")) == (409, "konzept-fehlt")
 
 
 async def test_k4_a_term_that_ends_before_it_begins_is_refused(office: Office) -> None:
     await office.enter()
     refused = await office.bind(beginn="2014-02-01", ende="2014-01-31")
-    assert problem(refused) == (422, "eingabe")
+    assert problem(refused) == (422, "passt-nicht-zusammen")
     assert refused.json()["errors"][0]["pointer"].startswith("/fuer")
 
 
 async def test_k5_two_amounts_at_once_are_refused(office: Office) -> None:
     await office.enter()
     refused = await office.bind(kontingent_minuten=60, minuten_pro_woche=60)
-    assert problem(refused) == (422, "eingabe")
+    assert problem(refused) == (422, "passt-nicht-zusammen")
+
+
+async def test_k6_only_a_traeger_without_contract_has_an_agreed_price(office: Office) -> None:
+    await office.enter()
+    refused = await office.bind(traeger="t1", stundensatz="50.00")
+    assert problem(refused) == (422, "stundensatz-nicht-erlaubt")
+    assert problem(await office.bind(traeger="t1", stundensatz="50.00", sozialraum="saarburg")) == problem(refused)
+    assert (await office.callers.nobody().get(refused.json()["type"])).status_code == 200
+    assert await office.figures() == ("0.00", "0.00", "17000.00")
+    office.good(await office.bind(traeger="t2", stundensatz="50.00"))
+    assert await office.figures() == ("0.00", "500.00", "16500.00")
 
 
 async def test_g1_an_amount_that_no_book_can_hold_is_refused(office: Office) -> None:
     await office.enter()
     refused = await office.bind(
-        minuten_pro_woche=10_000_000, stundensatz="999999999999.99", ende="2100-12-31", begruendung="x"
+        minuten_pro_woche=10_000_000, stundensatz="999999999999.99", ende="2100-12-31", begruendung="x", traeger="t2"
     )
     assert problem(refused) == (422, "betrag-zu-gross")
 
@@ -214,7 +255,7 @@ async def test_g1_an_amount_that_no_book_can_hold_is_refused(office: Office) -> 
 async def test_k4_a_year_that_is_not_set_up_takes_it_at_the_latest_known_price(office: Office) -> None:
     await office.enter()
     bound = office.good(await office.bind(ende="2015-12-31", kontingent_minuten=1200))
-    assert bound["bindungen"][1] == {"jahr": 2015, "betrag": "425.00", "minuten": 600, "vorgemerkt": True}
+    assert bound["bindungen"][1] == {"jahr": 2015, "betrag": "425.00", "minuten": 600, "vorgemerkt": True, "stand": 1}
     await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR | {"bruttojahresarbeitszeit": 1360})
     await set_up(office.callers, jahr=2015)
     assert await office.figures(jahr=2015) == ("0.00", "500.00", "16500.00")

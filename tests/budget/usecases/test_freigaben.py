@@ -93,7 +93,7 @@ async def test_v10_prevention_on_a_kontrakt_passes_no_sperre(office: Office) -> 
 
 async def test_v10_what_a_release_names_must_be_there(office: Office) -> None:
     await enter(office)
-    assert problem(await freigabe(office, sozialraum="nirgends")) == (422, "ort-unbekannt")
+    assert problem(await freigabe(office, sozialraum="nirgends")) == (422, "sozialraum-unbekannt")
     assert problem(await freigabe(office, volumen="gesamt")) == (422, "volumen-unbekannt")
     assert problem(await freigabe(office, jahr=2015)) == (409, "jahr-nicht-eingerichtet")
 
@@ -102,7 +102,7 @@ async def test_v10_leitung_releases_in_its_own_bezirke_alone(office: Office) -> 
     await enter(office)
     given = office.good(await freigabe(office))
     other = office.callers.of("leitung", bezirke=["anderswo"])
-    assert problem(await other.post(PATH, json=release())) == (422, "ort-unbekannt")
+    assert problem(await other.post(PATH, json=release())) == (422, "sozialraum-unbekannt")
     assert (await other.get(f"{PATH}/{given['id']}")).status_code == 404
     assert (await other.get(PATH)).json()["items"] == []
     assert (await office.wjh.get(f"{PATH}/{given['id']}")).json() == given

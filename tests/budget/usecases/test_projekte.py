@@ -82,7 +82,7 @@ async def test_p5_a_year_named_twice_is_refused(office: Office) -> None:
         "jahre": [{"jahr": 2014, "betrag": "1.00"}, {"jahr": 2014, "betrag": "2.00"}],
     }  # fmt: skip
     refused = await office.send_bindung(fuer, key=None, subject=office.subject("leitung"), begruendung=None)
-    assert problem(refused) == (422, "eingabe")
+    assert problem(refused) == (422, "passt-nicht-zusammen")
 
 
 async def test_k4_a_year_without_a_budget_takes_a_project_as_vorgemerkt_and_warns_when_it_is_set_up(

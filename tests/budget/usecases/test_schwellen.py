@@ -275,7 +275,7 @@ async def test_v11_thresholds_are_checked_with_the_konzept(office: Office) -> No
     admin = office.callers.of("admin")
     konzept = konzept_with(variabel={"anteil": "1"})
     refused = await admin.put("/v1/konzepte/2014-01-01", json=konzept | {"schwellen": wrong[:2]})
-    assert problem(refused) == (422, "eingabe")
+    assert problem(refused) == (422, "konzept-fehlerhaft")
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/schwellen/0/volumen", "/schwellen/1/prozent"]
     refused = await admin.put("/v1/konzepte/2014-01-01", json=konzept | {"schwellen": wrong[2:]})
     assert [error["pointer"] for error in refused.json()["errors"]] == ["/schwellen/0/ab_monat"]

@@ -111,7 +111,7 @@ async def test_v9_what_neither_gives_nor_receives_is_named(
         ({"von": "sozialraum"}, (422, "volumen-unbekannt")),
         ({"nach": "gesamt"}, (422, "volumen-unbekannt")),
         ({"nach": "variabel"}, (422, "umschichtung-ohne-bewegung")),
-        ({"sozialraum": "nirgends"}, (422, "ort-unbekannt")),
+        ({"sozialraum": "nirgends"}, (422, "sozialraum-unbekannt")),
         ({"sozialraum": "saarburg"}, (409, "jahr-nicht-eingerichtet")),
         ({"jahr": 2015}, (409, "jahr-nicht-eingerichtet")),
         ({"betrag": "1.005"}, (422, "geld-nachkommastellen")),
@@ -151,7 +151,7 @@ async def test_v9_leitung_moves_money_in_its_own_bezirke_alone(office: Office) -
     await office.enter()
     booked = office.good(await shift(office))["id"]
     own, other = (office.callers.of("leitung", bezirke=[bezirk]) for bezirk in ("kreis", "anderswo"))
-    assert problem(await other.post(PATH, json=order())) == (422, "ort-unbekannt")
+    assert problem(await other.post(PATH, json=order())) == (422, "sozialraum-unbekannt")
     hidden = await other.get(f"{PATH}/{booked}")
     absent = await other.get(f"{PATH}/01936f5e-0000-7000-8000-000000000001")
     assert (hidden.status_code, hidden.content) == (404, absent.content)

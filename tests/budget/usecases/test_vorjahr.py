@@ -1,10 +1,13 @@
 """Late rows of a closed year: refused for good, a claim, accepted by wjh into an open year (V13, K10)."""
 
+from typing import Any
 from uuid import uuid4
+
+import httpx
 
 from tests.budget.office import Json, Office, konzept_with, problem, zeile
 from tests.budget.quarters import bericht, bound, close_year, next_year, reopen, volumen, work
-from tests.builders.county import put
+from tests.builders.county import HAUSHALTSJAHR, put, set_up
 from tests.builders.invariants import faults_of_sums
 
 
@@ -142,12 +145,91 @@ async def test_v13_a_late_storno_of_cases_is_accepted_as_any_late_row(office: Of
     assert (await office.figures(jahr=2015))[0] == "-42.50"
 
 
+async def accept(office: Office, betrag: str, *, volumen: str | None = None, **content: Any) -> httpx.Response:  # noqa: ANN401  # fields of a spending
+    """Accept a spending of March 2014."""
+    spaete = {
+        "sozialraum": "konz", "volumen": "variabel", "datum": "2014-03-31", "betrag": betrag, "beleg": "spaet-1",
+        "zweck": "fall",
+    }  # fmt: skip
+    body: Json = {"spaete_ausgabe": spaete | content} | ({"volumen": volumen} if volumen else {})
+    return await office.wjh.post("/v1/vorjahresbuchungen", json=body)
+
+
+async def test_v13_a_spending_of_a_closed_year_is_accepted_into_the_open_one_and_once_by_its_beleg(
+    office: Office,
+) -> None:
+    await office.enter()
+    await next_year(office)
+    kontrakt = await bound(office)
+    still = await accept(office, "100.00")
+    assert (problem(still), still.json()["jahr"]) == ((409, "jahr-offen"), 2014)
+    *_, year = await close_year(office)
+    assert problem(await office.ausgabe("100.00")) == (409, "jahr-abgeschlossen")
+    before = (await bericht(office, 4)).content, await office.status()
+    booked = await accept(office, "100.00", kontrakt=str(kontrakt), traeger="t1", zweck="praevention")
+    shown = office.good(booked)
+    expected = {
+        "art": "ausgabe", "jahr": 2014, "gebucht_in": 2015, "volumen": "variabel", "abschluss": year["id"],
+        "betrag": "100.00", "gegenstand": shown["id"], "grund": None,
+    }  # fmt: skip
+    assert {name: shown[name] for name in expected} == expected
+    assert await office.figures(jahr=2015) == ("100.00", "0.00", "16900.00")
+    assert (await volumen(office, 2, jahr=2015))["vorjahr"] == "100.00"
+    assert ((await bericht(office, 4)).content, await office.status()) == before
+    assert office.good(await office.wjh.get(f"/v1/ausgaben/{shown['id']}"))["datum"] == "2014-03-31"
+    again = await accept(office, "100.00", kontrakt=str(kontrakt), traeger="t1", zweck="praevention")
+    assert (booked.status_code, again.status_code, again.json()) == (201, 200, shown)
+    assert problem(await accept(office, "100.01")) == (409, "beleg-vergeben")
+    office.good(await office.storno("ausgaben", shown["id"]))
+    assert await office.figures(jahr=2015) == ("0.00", "0.00", "17000.00")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v13_a_beleg_that_was_booked_in_its_own_year_is_not_accepted_again(office: Office) -> None:
+    await office.enter()
+    await next_year(office)
+    office.good(await office.ausgabe("100.00", beleg="spaet-1"))
+    await close_year(office)
+    assert problem(await accept(office, "100.00")) == (409, "beleg-vergeben")
+
+
+async def test_v10_a_late_spending_is_judged_by_what_the_open_year_has_left(office: Office) -> None:
+    await office.enter()
+    await close_year(office)
+    nowhere = await accept(office, "1.00")
+    assert (problem(nowhere), nowhere.json()["jahr"]) == ((409, "kein-offenes-jahr"), 2014)
+    eng = konzept_with(eng={"anteil": "1", "bei_ueberschreitung": "sperren"})
+    await put(office.callers.of("admin"), "/v1/konzepte/2015-01-01", eng)
+    await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR)
+    await set_up(office.callers, jahr=2015, gesamt="50.00")
+    missing = await accept(office, "10.00")
+    assert (problem(missing), missing.json()["jahr"]) == ((422, "volumen-unbekannt"), 2015)
+    refused = await accept(office, "50.01", volumen="eng")
+    assert (problem(refused), refused.json()["ueberschreitungen"][0]["jahr"]) == ((409, "volumen-gesperrt"), 2015)
+    freigabe = {"jahr": 2015, "sozialraum": "konz", "volumen": "eng", "beleg": "spaet-1", "betrag": "60.00"}
+    given = await office.callers.of("leitung").post(
+        "/v1/ueberschreitungsfreigaben", json=freigabe | {"begruendung": "Rechnung kam zu spät"}
+    )
+    assert given.status_code == 201
+    office.good(await accept(office, "50.01", volumen="eng"))
+    assert await office.figures("eng", jahr=2015) == ("50.01", "0.00", "-0.01")
+
+
+async def test_v6_a_late_spending_at_the_office_s_disposal_names_who_released_it(office: Office) -> None:
+    await office.enter()
+    await next_year(office)
+    await close_year(office)
+    assert problem(await accept(office, "10.00", volumen="asd")) == (422, "freigabe-fehlt")
+    office.good(await accept(office, "10.00", volumen="asd", freigabe_durch="asd-konz"))
+    assert await office.figures("asd", jahr=2015) == ("10.00", "0.00", "14990.00")
+
+
 async def test_v13_what_is_accepted_is_named_once_and_is_known(office: Office) -> None:
     await office.enter()
     some = str(uuid4())
     bodies: list[Json] = [{}, {"schluessel": some, "ausgabe": some, "grund": "x"}, {"ausgabe": some}]
     for body in bodies:
-        assert problem(await office.wjh.post("/v1/vorjahresbuchungen", json=body)) == (422, "eingabe")
+        assert problem(await office.wjh.post("/v1/vorjahresbuchungen", json=body)) == (422, "passt-nicht-zusammen")
     for known in ({"schluessel": some}, {"ausgabe": some, "grund": "x"}):
         assert problem(await office.wjh.post("/v1/vorjahresbuchungen", json=known)) == (404, "nicht-gefunden")
     assert problem(await office.wjh.get(f"/v1/vorjahresbuchungen/{some}")) == (404, "nicht-gefunden")

@@ -92,7 +92,7 @@ async def test_a_row_for_another_tenant_or_for_none_cannot_be_written(one_connec
 async def test_a_row_cannot_be_handed_to_another_tenant(one_connection: Database, tenant: str) -> None:
     ensure = text(
         "INSERT INTO volumina (jugendamt, jahr, ort_art, ort, volumen, blatt, pauschal, vorbehalten, umschichtbar,"
-        " sperrt, deckt_mit) VALUES (:jugendamt, 2014, 'bezirk', 'x', 'x', true, false, false, false, false, false)"
+        " sperrt) VALUES (:jugendamt, 2014, 'bezirk', 'x', 'x', true, false, false, false, false)"
     )
     async with one_connection.transaction(caller_of(tenant)) as work:
         await work.execute(ensure, {"jugendamt": tenant})

@@ -97,3 +97,11 @@ async def test_k10_the_worker_learns_which_tenants_wait_and_nothing_else(cases_d
     await put(cases_database, tenant)
     assert tenant in await cases_database.tenants(TENANTS)
     assert await lease(cases_database, f"{tenant}-2") == ()
+
+
+async def test_k10_a_lease_takes_no_more_than_it_may_whatever_the_plan(cases_database: Database, tenant: str) -> None:
+    await put(cases_database, tenant, 5)
+    async with cases_database.transaction(caller_of(tenant)) as work:
+        for joined in ("hashjoin", "mergejoin", "material", "hashagg", "sort"):  # so that it is read row by row
+            await work.execute(text(f"SET LOCAL enable_{joined} = off"))
+        assert len(await outbox.lease(work, thema="verbrauch", limit=2, now=NOW)) == 2

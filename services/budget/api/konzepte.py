@@ -1,0 +1,110 @@
+"""Konzepte on the way in: all faults of a body at once; and the ones that come with the service, to begin with (V1)."""
+
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from typing import Annotated, Any, Self
+
+from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from services.budget.api import examples_vorlagen as examples
+from services.budget.storage.vorlagen import Vorlage
+from services.budget.usecases.enter_stammdaten import check_konzept
+from services.budget.usecases.read_vorlagen import find_vorlage, list_vorlagen
+from shared.contracts.stammdaten import KonzeptInhalt
+from shared.contracts.types import Day, Slug, Wire
+from shared.errors import Finding
+from shared.identity import Caller
+from shared.web.access import PERSONS, may
+from shared.web.examples import answers
+from shared.web.lists import Listing, Paging, listing_of
+from shared.web.routes import Router
+
+router = Router(prefix="/v1/konzeptvorlagen", tags=["Stammdaten"])
+Reader = Annotated[Caller, may(*PERSONS)]
+
+
+class KonzeptIn(KonzeptInhalt):
+    """A Konzept as it is entered. Fields that there are not are told together with the faults of the rest (V1)."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _tell_all(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401  # as it came
+        try:
+            return handler(data)
+        except ValidationError as faulty:
+            found = faulty.errors(include_url=False)
+            if any(error["type"] != "extra_forbidden" for error in found):
+                raise  # what cannot be read cannot be judged as a tree
+            unknown = [InitErrorDetails(type=one["type"], loc=one["loc"], input=one["input"]) for one in found]
+            rest = KonzeptInhalt.model_validate(_without(data, [one["loc"] for one in found]))
+            faults = [_to_error(finding) for finding in check_konzept(rest)]
+            raise ValidationError.from_exception_data(cls.__name__, unknown + faults) from None
+
+
+class EingabeOut(Wire):
+    """What is entered beside a Konzept: PUT `inhalt` to `pfad`, with your own areas and amounts."""
+
+    zweck: str
+    pfad: str
+    inhalt: dict[str, Any]
+
+
+class KonzeptvorlageOut(Wire):
+    """A Konzept to begin with: `konzept` is the body of PUT /v1/konzepte/{gueltig_ab}."""
+
+    name: str
+    beschreibung: str
+    gueltig_ab: Day
+    konzept: KonzeptInhalt
+    weitere_eingaben: list[EingabeOut] = Field(description="What a Konzept cannot carry.")
+
+    @classmethod
+    def of(cls, vorlage: Vorlage) -> Self:
+        """Write one."""
+        return cls.model_validate(
+            {
+                "name": vorlage.name,
+                "beschreibung": vorlage.beschreibung,
+                "gueltig_ab": vorlage.gueltig_ab,
+                "konzept": dict(vorlage.konzept),
+                "weitere_eingaben": [
+                    EingabeOut(zweck=one.zweck, pfad=one.pfad, inhalt=dict(one.inhalt))
+                    for one in vorlage.weitere_eingaben
+                ],
+            }
+        )
+
+
+@router.get("", responses=answers(200, examples.VORLAGEN))
+async def get_vorlagen(caller: Reader, paging: Paging) -> Listing[KonzeptvorlageOut]:  # noqa: ARG001  # admitted by role
+    """List the Konzepte that come with the service, by name, as bodies that can be entered (V1, V2)."""
+    return listing_of(list_vorlagen(paging), show=KonzeptvorlageOut.of)
+
+
+@router.get("/{name}", responses=answers(200, examples.VORLAGE))
+async def get_vorlage(name: Slug, caller: Reader) -> KonzeptvorlageOut:  # noqa: ARG001  # admitted by role
+    """Read a Konzept to begin with; change what is yours and PUT it (V1, V2)."""
+    return KonzeptvorlageOut.of(find_vorlage(name))
+
+
+def _without(data: Any, places: Sequence[tuple[int | str, ...]]) -> Any:  # noqa: ANN401  # JSON
+    """Copy JSON without the fields at these places."""
+    rest = deepcopy(data)
+    for *above, name in places:
+        node = rest
+        for part in above:
+            node = node[part]
+        del node[name]
+    return rest
+
+
+def _to_error(finding: Finding) -> InitErrorDetails:
+    """Tell a finding of the rules as pydantic tells its own, so that both come in one answer."""
+    told = PydanticCustomError(finding.code, finding.detail)
+    return InitErrorDetails(type=told, loc=tuple(_parts(finding.pointer)), input=None)
+
+
+def _parts(pointer: str) -> Iterator[int | str]:
+    for part in pointer.split("/")[1:]:
+        yield int(part) if part.isdecimal() else part

@@ -1,0 +1,186 @@
+"""Bindungsplan: what a Kontrakt or project asks to be bound, year by year, and what stands against it (K4, P5, V10).
+
+The booking and the Vorschau decide by these functions, so that neither can say what the other does not (X2).
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from services.budget.domain.abschluss import require_no_more
+from services.budget.domain.bindung import (
+    Bedarf,
+    Gebunden,
+    Jahresbedarf,
+    Ueberschreitung,
+    decide_bedarf,
+    find_ueberschreitungen,
+    judge_kontrakt,
+    judge_other,
+    require_disposal,
+)
+from services.budget.domain.monate import Plan, plan_for
+from services.budget.domain.volumen import Ort, Stand, cover
+from services.budget.domain.wanderung import Jahresstand, move_bindung
+from shared.errors import Refused
+from shared.geld import NULL_EURO, Geld
+from shared.identity import Caller
+from shared.kalender import Zeitraum, year_of
+
+Key = tuple[Ort, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bindungsplan:
+    """What is to stand on which Volumen of which year, for one source."""
+
+    quelle: UUID
+    art: str
+    nummer: str | None
+    traeger: str | None
+    ort: Ort
+    volumen: str
+    bedarfe: tuple[Jahresbedarf, ...]
+    laufzeit: Zeitraum | None = None
+
+    @property
+    def gefragt(self) -> Mapping[int, Jahresbedarf]:
+        """Give what is asked for, by year."""
+        return {bedarf.jahr: bedarf for bedarf in self.bedarfe}
+
+    def place(self, jahr: int) -> Key:
+        """Name the Volumen of a year."""
+        return Ort(jahr, self.ort.art, self.ort.slug), self.volumen
+
+    def ende_in(self, jahr: int) -> date | None:
+        """Give the last day of a Kontrakt whose term touches a year; None where it does not, and for projects."""
+        return self.laufzeit.ende if self.laufzeit and self.laufzeit.overlap(year_of(jahr)) else None
+
+    def monatsplan(self, bedarf: Bedarf, *, tag: date) -> Plan:
+        """Plan a year's amount over its days, as of the booking day (V12)."""
+        return plan_for(bedarf.betrag, laufzeit=self.laufzeit, jahr=bedarf.jahr, tag=tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Gearbeitet:
+    """Minutes used of a year's Bindung, and what has moved into it with the work so far (K14)."""
+
+    minuten: int = 0
+    gewandert: Geld = NULL_EURO
+    gewandert_minuten: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bindungslage:
+    """What a request is decided on: the Stand of every Volumen it touches, and what stands for its source before.
+
+    `gefragt` is what the last request asked for, at the prices of today; only closed years need it (V13).
+    """
+
+    plan: Bindungsplan
+    staende: Mapping[Key, Stand]
+    gebunden: Mapping[int, Gebunden] = field(default_factory=dict)
+    gefragt: Mapping[int, Jahresbedarf] = field(default_factory=dict)
+    gearbeitet: Mapping[int, Gearbeitet] = field(default_factory=dict)
+
+    @property
+    def jahre(self) -> Sequence[int]:
+        """Give every year touched: those asked for, and those that have a Bindung to be released."""
+        return sorted(self.plan.gefragt.keys() | self.gebunden.keys())
+
+    @property
+    def geschlossen(self) -> Sequence[int]:
+        """Give the closed years among them: what stands there stays (V13)."""
+        return [jahr for jahr in self.jahre if self.staende[self.plan.place(jahr)].abgeschlossen]
+
+
+@dataclass(frozen=True, slots=True)
+class Bindungsentscheidung:
+    """What each open year is to bind, and which of them exceed what is left (V10)."""
+
+    bedarfe: tuple[Bedarf, ...]
+    ueberschreitungen: tuple[Ueberschreitung, ...]
+
+    @property
+    def ueberzogen(self) -> set[Key]:
+        """Name the Volumina on which more than is left may stand: judged with a reason, or not set up yet (K4)."""
+        judged = {ueberschreitung.jahr for ueberschreitung in self.ueberschreitungen}
+        return {
+            (bedarf.stand.ort, bedarf.stand.volumen)
+            for bedarf in self.bedarfe
+            if bedarf.jahr in judged or not bedarf.stand.eingerichtet
+        }
+
+
+def decide_bindung(lage: Bindungslage, *, person: Caller, begruendung: str | None) -> Bindungsentscheidung:
+    """Say what each open year binds, or raise what stands against it (V6, V10, V13).
+
+    Raises JahrAbgeschlossen, VorbehaltenNeedsPerson, UeberschreitungWithoutReason, VolumenGesperrt.
+    """
+    entscheidung = measure_bindung(lage)
+    for judge in _judges(lage, entscheidung, person=person, begruendung=begruendung):
+        judge()
+    return entscheidung
+
+
+def find_refusals(lage: Bindungslage, *, person: Caller, begruendung: str | None) -> tuple[Refused, ...]:
+    """Give all that stands against a request, in the order in which the booking judges it (X2)."""
+    found = []
+    for judge in _judges(lage, measure_bindung(lage), person=person, begruendung=begruendung):
+        try:
+            judge()
+        except Refused as refusal:
+            found.append(refusal)
+    return tuple(found)
+
+
+def measure_bindung(lage: Bindungslage) -> Bindungsentscheidung:
+    """Say what each open year would bind and where that is more than is left, without judging it (V7, V8, V9).
+
+    Hours that are worked already keep what they need in their year (K14).
+    """
+    plan, gefragt, geschlossen = lage.plan, lage.plan.gefragt, set(lage.geschlossen)
+    moved = _moves(lage) if plan.art == "kontrakt" else {}
+    bedarfe = tuple(
+        decide_bedarf(
+            gefragt.get(jahr, Jahresbedarf(jahr, NULL_EURO)),
+            stand=lage.staende[plan.place(jahr)],
+            gebunden=lage.gebunden.get(jahr, Gebunden()),
+            gewandert=moved.get(jahr, (NULL_EURO, 0)),
+        )
+        for jahr in lage.jahre
+        if jahr not in geschlossen
+    )
+    verfuegbar = cover(tuple(lage.staende.values()))
+    return Bindungsentscheidung(bedarfe, find_ueberschreitungen(bedarfe, verfuegbar=verfuegbar))
+
+
+def _moves(lage: Bindungslage) -> Mapping[int, tuple[Geld, int]]:
+    """Say what hours that are worked already move into each open year, as money and as minutes (K14)."""
+    money, minutes = [], []
+    for jahr in lage.jahre:
+        stand, used = lage.staende[lage.plan.place(jahr)], lage.gearbeitet.get(jahr, Gearbeitet())
+        asked = lage.plan.gefragt.get(jahr, Jahresbedarf(jahr, NULL_EURO))
+        betrag = NULL_EURO if stand.pauschal else asked.betrag
+        spent = lage.gebunden.get(jahr, Gebunden()).verbrauch
+        closed = stand.abgeschlossen
+        money.append(Jahresstand(jahr, betrag.cents, spent.cents, used.gewandert.cents, closed))
+        minutes.append(Jahresstand(jahr, asked.minuten, used.minuten, used.gewandert_minuten, closed))
+    moved, planned = move_bindung(money), move_bindung(minutes)
+    return {jahr: (Geld(cents), planned[jahr]) for jahr, cents in moved.items()}
+
+
+def _judges(
+    lage: Bindungslage, entscheidung: Bindungsentscheidung, *, person: Caller, begruendung: str | None
+) -> Iterator[Callable[[], None]]:
+    """Give what is tested, in order; an entitled help needs a reason, a project may be refused (V10)."""
+    bedarfe, found = entscheidung.bedarfe, entscheidung.ueberschreitungen
+    yield lambda: require_no_more(lage.plan.gefragt, before=lage.gefragt, jahre=lage.geschlossen)
+    yield lambda: require_disposal([bedarf.stand for bedarf in bedarfe], person=person)
+    if lage.plan.art == "kontrakt":
+        yield lambda: judge_kontrakt(found, begruendung=begruendung)
+    else:
+        judged = {ueberschreitung.jahr for ueberschreitung in found}
+        gesperrt = any(bedarf.stand.sperrt for bedarf in bedarfe if bedarf.jahr in judged)
+        yield lambda: judge_other(found, gesperrt=gesperrt, begruendung=begruendung, person=person)

@@ -1,0 +1,45 @@
+"""Wanderung: hours worked faster than planned move Bindung from a Kontrakt's last open year to theirs (K14, V7).
+
+What has moved follows from what is planned and used, anew each time: so the order of postings changes nothing, and a
+Storno gives back. Over all years of a Kontrakt nothing is won or lost. What stands in a closed year stays there (V13).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Jahresstand:
+    """One year of a Kontrakt, in cents or in minutes: planned by its last request, used, and moved into it so far."""
+
+    jahr: int
+    plan: int
+    verbrauch: int
+    gewandert: int = 0
+    geschlossen: bool = False
+
+
+def move_bindung(jahre: Sequence[Jahresstand]) -> Mapping[int, int]:
+    """Say how much is to be moved into each open year, negative out of it; with the closed ones it sums to zero.
+
+    A year that uses more than its plan takes the difference from the last later year that has not used its own; what
+    a closed year has taken stays taken.
+    """
+    open_years = sorted((stand for stand in jahre if not stand.geschlossen), key=lambda stand: stand.jahr)
+    moved = {stand.jahr: 0 for stand in open_years}
+    room = {stand.jahr: max(stand.plan - stand.verbrauch, 0) for stand in open_years}
+    taken = sum(stand.gewandert for stand in jahre if stand.geschlossen)
+    for stand in reversed(open_years):
+        part = min(taken, stand.plan)
+        moved[stand.jahr] -= part
+        room[stand.jahr] = max(room[stand.jahr] - part, 0)
+        taken -= part
+    for stand in open_years:
+        missing = max(stand.verbrauch - stand.plan - min(moved[stand.jahr], 0), 0)
+        for later in reversed([other.jahr for other in open_years if other.jahr > stand.jahr]):
+            part = min(missing, room[later])
+            moved[stand.jahr] += part
+            moved[later] -= part
+            room[later] -= part
+            missing -= part
+    return moved

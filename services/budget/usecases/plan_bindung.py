@@ -1,0 +1,146 @@
+"""Plan a Bindung: what a Kontrakt or project asks for, priced and placed, before anything is locked (K4, P5)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from services.budget.domain.baum import Konzept, konzept_of_year
+from services.budget.domain.bindung import Jahresbedarf, check_stundensatz, price_kontrakt
+from services.budget.domain.bindungsplan import Bindungslage, Bindungsplan, Gearbeitet
+from services.budget.domain.volumen import Ort, Stand
+from services.budget.storage import bindungen, grunddaten
+from services.budget.storage.bindungen import Bindung
+from services.budget.storage.grunddaten import Sozialraum
+from services.budget.storage.volumina import PROJEKTBUDGET, Key
+from shared.contracts.bindung import KontraktBindungInhalt, ProjektBindungInhalt
+from shared.errors import Refused
+from shared.identity import Caller, Role
+from shared.kalender import Zeitraum
+from shared.storage.database import Work
+from shared.umfang import PreisMissing
+
+
+class OrtUnknown(Refused):
+    """No such Sozialraum or Bezirk in this Jugendamt."""
+
+
+class BindungElsewhere(Refused):
+    """What is bound for this source stands on another Volumen: an amendment changes amounts and days, not the place."""
+
+    def __init__(self, jahr: int) -> None:
+        self.jahr = jahr
+
+
+class VolumenUnknown(Refused):
+    """The year's Konzept has no such Volumen that can be booked on."""
+
+    def __init__(self, jahr: int) -> None:
+        self.jahr = jahr
+
+
+class PriceUnknown(Refused):
+    """No price of an hour is known for the beginning of the term: no Haushaltsjahr is entered up to then."""
+
+
+def may_sign(person: Caller | None, *, sozialraum: Sozialraum) -> bool:
+    """Tell whether a person may bind money for a Kontrakt there: asd, or the Leitung of its Bezirk (K3, K4)."""
+    return person is not None and (
+        (person.has(Role.ASD) and person.covers_sozialraum(sozialraum.slug))
+        or (person.has(Role.LEITUNG) and person.covers_bezirk(sozialraum.bezirk))
+    )
+
+
+def may_grant(person: Caller | None, *, bezirk: str) -> bool:
+    """Tell whether a person may bind money for a project: the Leitung of that Bezirk, nobody else (P1, P5)."""
+    return person is not None and person.has(Role.LEITUNG) and person.covers_bezirk(bezirk)
+
+
+async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungsplan:
+    """Price a Kontrakt per year and say where it stands (K4); raises StundensatzNotAllowed (K6), PriceUnknown."""
+    if kontrakt.stundensatz is not None:
+        vertraege = await grunddaten.read_vertraege(work)
+        check_stundensatz(kontrakt.stundensatz, traeger=kontrakt.traeger, vertraege=vertraege)
+    bedarfe = await price_of(work, kontrakt)
+    return Bindungsplan(
+        quelle=kontrakt.kontrakt,
+        art="kontrakt",
+        nummer=kontrakt.nummer,
+        traeger=kontrakt.traeger,
+        ort=Ort.sozialraum(kontrakt.beginn.year, kontrakt.sozialraum),
+        volumen=kontrakt.volumen,
+        bedarfe=bedarfe,
+        laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
+    )
+
+
+def plan_projekt(projekt: ProjektBindungInhalt) -> Bindungsplan:
+    """Say what a project asks for per year of its Bezirk's budget (P5)."""
+    ort = Ort.bezirk(projekt.jahre[0].jahr, projekt.bezirk)
+    return Bindungsplan(projekt.projekt, "projekt", None, projekt.traeger, ort, PROJEKTBUDGET, _years_of(projekt))
+
+
+async def price_of(work: Work, kontrakt: KontraktBindungInhalt) -> tuple[Jahresbedarf, ...]:
+    """Price a Kontrakt per year at the prices known now (K4); raises PriceUnknown."""
+    try:
+        return price_kontrakt(
+            kontrakt.to_vereinbart(),
+            laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
+            preise=await grunddaten.read_preise(work),
+            stundensatz=kontrakt.stundensatz,
+        )
+    except PreisMissing:
+        raise PriceUnknown from None
+
+
+async def lage_of(
+    work: Work, plan: Bindungsplan, *, staende: Mapping[Key, Stand], before: Mapping[int, Bindung]
+) -> Bindungslage:
+    """Put together what a request is decided on; where a year is closed also what was asked for before (V13)."""
+    lage = Bindungslage(
+        plan,
+        staende,
+        gebunden={jahr: bindung.gebunden for jahr, bindung in before.items()},
+        gearbeitet={
+            jahr: Gearbeitet(bindung.minuten_verbraucht, bindung.gewandert, bindung.gewandert_minuten)
+            for jahr, bindung in before.items()
+        },
+    )
+    return replace(lage, gefragt=await _asked_before(work, plan.quelle)) if lage.geschlossen else lage
+
+
+async def _asked_before(work: Work, quelle: UUID) -> Mapping[int, Jahresbedarf]:
+    """Say what the last request for a source asks for per year, at the prices of today."""
+    inhalt = await bindungen.find_inhalt(work, quelle)
+    if inhalt is None:
+        return {}
+    found = (
+        await price_of(work, KontraktBindungInhalt.model_validate(inhalt))
+        if inhalt["art"] == "kontrakt"
+        else _years_of(ProjektBindungInhalt.model_validate(inhalt))
+    )
+    return {bedarf.jahr: bedarf for bedarf in found}
+
+
+def konzepte_of(plan: Bindungsplan, konzepte: Mapping[date, Konzept]) -> Mapping[int, Konzept]:
+    """Give the Konzept of each year asked for, in which its Volumen is; raises VolumenUnknown, KonzeptMissing (V1)."""
+    found = {}
+    for bedarf in plan.bedarfe:
+        ort, volumen = plan.place(bedarf.jahr)
+        konzept = konzept_of_year(konzepte, bedarf.jahr)
+        knoten = konzept.baum.find(volumen)
+        if ort.art == "sozialraum" and (knoten is None or not knoten.is_leaf):
+            raise VolumenUnknown(bedarf.jahr)
+        found[bedarf.jahr] = konzept
+    return found
+
+
+def require_same_place(plan: Bindungsplan, before: Mapping[int, Bindung]) -> None:
+    """Require that what is bound for the source stands where it is asked for; raises BindungElsewhere."""
+    for jahr, bindung in before.items():
+        if (bindung.ort, bindung.volumen) != plan.place(jahr):
+            raise BindungElsewhere(jahr)
+
+
+def _years_of(projekt: ProjektBindungInhalt) -> tuple[Jahresbedarf, ...]:
+    return tuple(Jahresbedarf(jahr.jahr, jahr.betrag) for jahr in projekt.jahre)
