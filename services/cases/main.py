@@ -5,7 +5,22 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from services.cases.api import kontrakte, leistungen, uebergaenge
+from services.cases.api import (
+    abgleich,
+    aenderungen,
+    avise,
+    budgetablehnungen,
+    kontrakte,
+    leistungen,
+    plausibilitaet,
+    ressourcen,
+    sozialraumteams,
+    statistik,
+    traegerbuch,
+    uebergaenge,
+    vollstaendigkeit,
+    vorfeldhilfen,
+)
 from services.cases.api.deps import Deps
 from services.cases.api.problems import PROBLEMS
 from services.cases.clients.budget import BudgetClient
@@ -21,7 +36,22 @@ from shared.web.bindung_problems import PASSED_ON
 from shared.web.logs import configure_logging
 from shared.web.tokens import JwksOverHttp, Verifier
 
-ROUTERS = (kontrakte.router, uebergaenge.router, leistungen.router)
+ROUTERS = (
+    kontrakte.router,
+    uebergaenge.router,
+    aenderungen.router,
+    leistungen.router,
+    statistik.router,
+    plausibilitaet.router,
+    traegerbuch.router,
+    abgleich.router,
+    vollstaendigkeit.router,
+    ressourcen.router,
+    sozialraumteams.router,
+    vorfeldhilfen.router,
+    avise.router,
+    budgetablehnungen.router,
+)
 DESCRIPTION = "Kontrakte and hours: draft, advice, signature (K1-K7); posting, recognition, reversal (K8-K10, K14)."
 
 

@@ -4,12 +4,23 @@ Wiring only. `python -m services.cases.worker`
 """
 
 import asyncio
+from collections.abc import Sequence
 
 from services.cases.clients.budget import Budget, BudgetClient
+from services.cases.clients.meldungen import MeldungClient
+from services.cases.clients.stellen import StellenbuchClient
+from services.cases.clients.vorjahr import VorjahrClient, Vorjahresbuch
 from services.cases.settings import Settings
+from services.cases.usecases.adopt_vorjahr import adopt_tenants
+from services.cases.usecases.count_vollstaendigkeit import count_tenants
+from services.cases.usecases.expire_kontrakte import expire_kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.refresh_vorgemerkte import refresh_vorgemerkte
+from services.cases.usecases.relay import Weg, relay_wege
+from services.cases.usecases.relay_meldungen import way_of_freigaben, way_of_vollstaendigkeit
+from services.cases.usecases.relay_team import way_of_stellen, way_of_vorfeldhilfen
 from services.cases.usecases.relay_verbrauch import relay_tenants
+from services.cases.usecases.release_declared import release_tenants
 from services.cases.usecases.settle_absichten import settle_absichten
 from shared.http.budget import connect
 from shared.kalender import system_clock
@@ -18,7 +29,10 @@ from shared.storage.jobs import Jobs, work_until_stopped
 from shared.web.logs import configure_logging
 
 EVERY_FIVE_SECONDS = "* * * * * */5"
+EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "2 * * * *"  # a day ends in Berlin, jobs are timed in UTC
 PAUSE = 0.2  # seconds between two looks into the outbox
+SLOW_PAUSE = 1.0  # the same, for what nobody waits for
 
 
 def plan_jobs(jobs: Jobs, *, database: Database, budget: Budget, buch: Stammdatenbuch) -> None:
@@ -30,9 +44,35 @@ def plan_jobs(jobs: Jobs, *, database: Database, budget: Budget, buch: Stammdate
     async def reprice() -> None:
         await refresh_vorgemerkte(database, budget, now=system_clock())
 
+    async def expire() -> None:
+        await expire_kontrakte(database, now=system_clock())
+
+    jobs.every(EVERY_HOUR, name="expire_kontrakte", job=expire)
     jobs.every(EVERY_FIVE_SECONDS, name="settle_absichten", job=settle)
     jobs.every(EVERY_FIVE_SECONDS, name="refresh_stammdaten", job=buch.refresh_tenants)
     jobs.every(EVERY_FIVE_SECONDS, name="refresh_vorgemerkte", job=reprice)
+
+
+def plan_declarations(jobs: Jobs, *, database: Database) -> None:
+    """Say how often it is looked for months that are newly expected (X3) and Kontrakte to be released (V7)."""
+
+    async def count() -> None:
+        await count_tenants(database, now=system_clock())
+
+    async def release() -> None:
+        await release_tenants(database, now=system_clock())
+
+    jobs.every(EVERY_MINUTE, name="count_vollstaendigkeit", job=count)
+    jobs.every(EVERY_MINUTE, name="release_declared", job=release)
+
+
+def plan_vorjahr(jobs: Jobs, *, database: Database, budget: Vorjahresbuch) -> None:
+    """Say how often it is looked for refused rows that were accepted as `vorjahr` (V13)."""
+
+    async def adopt() -> None:
+        await adopt_tenants(database, budget, now=system_clock())
+
+    jobs.every(EVERY_MINUTE, name="adopt_vorjahr", job=adopt)
 
 
 async def relay(database: Database, budget: Budget) -> None:
@@ -40,6 +80,13 @@ async def relay(database: Database, budget: Budget) -> None:
     while True:
         if not await relay_tenants(database, budget, clock=system_clock):
             await asyncio.sleep(PAUSE)
+
+
+async def tell(database: Database, wege: Sequence[Weg]) -> None:
+    """Carry what is not hours to the budget as it comes, until cancelled."""
+    while True:
+        if not await relay_wege(database, wege, clock=system_clock):
+            await asyncio.sleep(SLOW_PAUSE)
 
 
 async def work() -> None:
@@ -56,7 +103,16 @@ async def work() -> None:
     budget = BudgetClient(client)
     jobs = Jobs(settings.database_url, service="cases")
     plan_jobs(jobs, database=database, budget=budget, buch=Stammdatenbuch(database, budget))
-    await work_until_stopped(jobs.run(), relay(database, budget))
+    plan_declarations(jobs, database=database)
+    plan_vorjahr(jobs, database=database, budget=VorjahrClient(client))
+    meldungen = MeldungClient(client)
+    wege = (
+        way_of_freigaben(database, meldungen),
+        way_of_vollstaendigkeit(meldungen),
+        way_of_stellen(database, StellenbuchClient(client)),
+        way_of_vorfeldhilfen(database, budget, clock=system_clock),
+    )
+    await work_until_stopped(jobs.run(), relay(database, budget), tell(database, wege))
     await client.close()
     await database.close()
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.buchung import Budgetablehnung, Verbrauch
+from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
 from services.cases.domain.kontrakt import Bindung, Kontrakt
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion
@@ -58,6 +58,7 @@ class FakeBudget:
     calls: list[int] = field(default_factory=list)
     refused_belege: Mapping[UUID, Budgetablehnung] = field(default_factory=dict)
     staende: dict[UUID, tuple[Bindung, ...]] = field(default_factory=dict)
+    verschoben: tuple[UUID, ...] = ()
     asked_for: list[frozenset[UUID]] = field(default_factory=list)
     meanwhile: Callable[[], Awaitable[object]] | None = None  # happens while the budget answers about `staende`
     pulls: int = 0
@@ -121,7 +122,7 @@ class FakeBudget:
             self.closed.add(schluessel)
         return self.bound.get(schluessel)
 
-    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Mapping[UUID, Budgetablehnung]:  # noqa: ARG002  # the same
+    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:  # noqa: ARG002  # the same
         if self.away:
             raise NotSent(dienst="budget")
         keys = {zeile.schluessel for zeile in zeilen}
@@ -136,7 +137,7 @@ class FakeBudget:
                 self.booked.setdefault(zeile.schluessel, zeile)
         if self.lose == "answer":
             raise NoAnswer(dienst="budget")
-        return refused
+        return Buchungsantwort(refused, self.verschoben)
 
     async def fetch_bindungen(
         self,

@@ -1,9 +1,11 @@
 """A Jugendamt with its three services in one process: real apps, real databases, a way to the budget that can break."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
+from uuid import UUID
 
 import httpx
 from fastapi import FastAPI
@@ -12,9 +14,14 @@ from services.budget.api.deps import Deps as BudgetDeps
 from services.budget.main import assemble as assemble_budget
 from services.cases.api.deps import Deps as CasesDeps
 from services.cases.clients.budget import BudgetClient
+from services.cases.clients.stellen import StellenbuchClient
+from services.cases.domain.kontrakt import Bindung
 from services.cases.main import assemble as assemble_cases
+from services.cases.usecases.expire_kontrakte import expire_kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.refresh_vorgemerkte import refresh_vorgemerkte
+from services.cases.usecases.relay import relay_wege
+from services.cases.usecases.relay_team import way_of_stellen, way_of_vorfeldhilfen
 from services.cases.usecases.relay_verbrauch import relay_tenants
 from services.cases.usecases.settle_absichten import settle_absichten
 from shared.http.service import ServiceClient
@@ -72,9 +79,8 @@ class Jugendamt:
         budget_app = assemble_budget(BudgetDeps(budget, self.clock), verifier=mint.verifier("budget"))
         self.way = BreakableWay(budget_app)
         own = StaticToken(mint.mint(sub="service-cases", jugendamt="*", rollen=["service"]))
-        self._client = BudgetClient(
-            ServiceClient("http://budget.test", dienst="budget", tokens=own, transport=self.way)
-        )
+        service = ServiceClient("http://budget.test", dienst="budget", tokens=own, transport=self.way)
+        self._client, self._stellen = BudgetClient(service), StellenbuchClient(service)
         self._cases = cases
         self._ticks = 0.0
         self.buch = Stammdatenbuch(cases, self._client, clock=self.clock, monotonic=self._tick)
@@ -117,9 +123,25 @@ class Jugendamt:
         while await relay_tenants(self._cases, self._client, clock=self.clock):
             pass
 
+    async def carry_team(self) -> None:
+        """Do what the worker does: carry posts of the teams and help before help to the budget (K15, K16)."""
+        wege = (
+            way_of_stellen(self._cases, self._stellen),
+            way_of_vorfeldhilfen(self._cases, self._client, clock=self.clock),
+        )
+        await relay_wege(self._cases, wege, clock=self.clock)
+
     async def repair(self) -> None:
         """Do what the worker does: settle signatures without an answer."""
         await settle_absichten(self._cases, self._client, now=self.clock())
+
+    async def expire(self) -> None:
+        """Do what the worker does: set Kontrakte that are over `beendet`."""
+        await expire_kontrakte(self._cases, now=self.clock())
+
+    async def bound(self, kontrakte: Collection[UUID]) -> Mapping[UUID, tuple[Bindung, ...]]:
+        """Ask the budget what is bound for Kontrakte, as cases does."""
+        return await self._client.fetch_bindungen(kontrakte, jugendamt=self.tenant)
 
     async def refresh(self) -> None:
         """Do what the worker does: take over what the budget made of years that were `vorgemerkt`."""

@@ -27,12 +27,12 @@ class Deps:
     clock: Clock
 
 
-def _deps(request: Request) -> Deps:
+async def _deps(request: Request) -> Deps:
     deps: Deps = request.app.state.deps
     return deps
 
 
-def _zugriff(kontrakt: UUID, if_match: IfMatch, repeat: Repeated) -> Zugriff:
+async def _zugriff(kontrakt: UUID, if_match: IfMatch, repeat: Repeated) -> Zugriff:
     return Zugriff(kontrakt, if_match, repeat)
 
 
@@ -43,4 +43,5 @@ Decider: TypeAlias = Annotated[Caller, may(Role.ASD, Role.LEITUNG)]
 KontraktReader: TypeAlias = Annotated[Caller, may(Role.ASD, Role.WJH, Role.LEITUNG, Role.TRAEGER, Role.REVISION)]
 Traeger: TypeAlias = Annotated[Caller, may(Role.TRAEGER)]
 Reverser: TypeAlias = Annotated[Caller, may(Role.TRAEGER, Role.WJH)]
+Einiger: TypeAlias = Annotated[Caller, may(Role.TRAEGER, Role.WJH, Role.ASD)]
 LeistungReader: TypeAlias = Annotated[Caller, may(Role.TRAEGER, Role.ASD, Role.WJH, Role.REVISION)]

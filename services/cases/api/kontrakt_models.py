@@ -5,9 +5,10 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from services.cases.domain.aenderung import Aenderung, Menge
 from services.cases.domain.entwurf import Angaben
 from services.cases.domain.hilfeart import Form
-from services.cases.domain.kontrakt import Begruendungen, Beratung
+from services.cases.domain.kontrakt import Anlass, Begruendungen, Beratung
 from shared.contracts.bindung import UmfangInhalt
 from shared.contracts.stammdaten import Hilfeart
 from shared.contracts.types import Day, Freitext, GeldPositive, Kurztext, Schluessel, Slug, Wire
@@ -110,6 +111,49 @@ class UnterzeichnungIn(Wire):
     def to_begruendungen(self) -> Begruendungen:
         """Give the domain's value."""
         return Begruendungen(self.ueberschreitung_begruendung, self.eilfall_begruendung, self.rueckwirkung_begruendung)
+
+
+class AenderungIn(UmfangFields):
+    """An amendment (K1): what is named holds from `ab` on, what is left out stays as it held on that day.
+
+    A weekly amount, daily rate or monthly sum holds from that day on; a contingent is the new total of the whole term.
+    """
+
+    ab: Day
+    hilfeart: Hilfeart | None = None
+    form: NamedForm = None
+    ende: Day | None = None
+    grund: Annotated[Freitext, Field(description="Why; it must hold no personal data (G6).")]
+    ueberschreitung_begruendung: Freitext | None = None
+
+    def to_aenderung(self) -> Aenderung:
+        """Give the domain's value; raise InputRefused."""
+        self.check_umfang()
+        return Aenderung(
+            anlass=Anlass.AENDERUNG,
+            ab=self.ab,
+            grund=self.grund,
+            hilfeart=self.hilfeart,
+            form=self.form,
+            ende=self.ende,
+            menge=Menge(umfang) if (umfang := self.to_umfang()) is not None else None,
+            ueberschreitung=self.ueberschreitung_begruendung,
+        )
+
+
+class BeendigungIn(Wire):
+    """An early end: the last day of the help, and why (K1)."""
+
+    ende: Day
+    grund: Annotated[Freitext, Field(description="Why; it must hold no personal data (G6).")]
+
+
+class TraegerwechselIn(Wire):
+    """Another Träger from a day on: the Kontrakt ends the day before, a draft for the new one follows (K1)."""
+
+    ab: Day
+    traeger: Slug
+    grund: Annotated[Freitext, Field(description="Why; it must hold no personal data (G6).")]
 
 
 class GrundIn(Wire):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from services.cases.api.vollstaendigkeit_models import VollstaendigkeitOut
 from services.cases.domain.angabe import Ablehnung, Angabe, read_zeile
 from services.cases.domain.buchung import Buchungsstand, Leistung
 from services.cases.domain.quittung import Ergebnis, Zustand
@@ -13,6 +14,7 @@ from services.cases.storage.leistungen import Stand
 from shared.contracts.types import Beleg, Day, GeldField, Slug, Wire
 from shared.contracts.verbrauch import LeistungArt
 from shared.kalender import format_instant
+from shared.web.lists import Listing
 
 KontraktRef = Annotated[
     str, Field(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$", description="Its nummer or id.")
@@ -44,6 +46,14 @@ class AblehnungOut(Wire):
     detail: str
 
 
+class LeistungVorjahrOut(Wire):
+    """In which year and with how much the office has accepted a row of a closed year, and when (V13)."""
+
+    gebucht_in: int
+    betrag: GeldField
+    am: str
+
+
 class StornoOut(Wire):
     """When and why a Leistung was reversed."""
 
@@ -69,11 +79,12 @@ class LeistungOut(Wire):
     gebucht_am: str
     vom_budget_abgelehnt: AblehnungOut | None = None
     storno: StornoOut | None = None
+    vorjahr: LeistungVorjahrOut | None = None
 
     @classmethod
     def of(cls, leistung: Leistung) -> Self:
         """Write a Leistung."""
-        inhalt, refused, storno = leistung.inhalt, leistung.ablehnung, leistung.storno
+        inhalt, refused, storno, late = leistung.inhalt, leistung.ablehnung, leistung.storno, leistung.vorjahr
         return cls(
             id=leistung.id,
             traeger=leistung.traeger,
@@ -90,7 +101,16 @@ class LeistungOut(Wire):
             gebucht_am=format_instant(leistung.gebucht_am),
             vom_budget_abgelehnt=AblehnungOut(code=refused.code, detail=refused.detail) if refused else None,
             storno=StornoOut(am=format_instant(storno.am), grund=storno.grund) if storno else None,
+            vorjahr=LeistungVorjahrOut(gebucht_in=late.gebucht_in, betrag=late.betrag, am=format_instant(late.am))
+            if late
+            else None,
         )
+
+
+class LeistungListing(Listing[LeistungOut]):
+    """A page of Leistungen; `vollstaendigkeit` is of the months, area, Träger and Kontrakt that are asked for (X3)."""
+
+    vollstaendigkeit: VollstaendigkeitOut
 
 
 class ZeileOut(Wire):
@@ -124,6 +144,7 @@ class BuchungsstandOut(Wire):
     ausstehend: int
     aelteste_ausstehend: str | None
     vom_budget_abgelehnt: int
+    geparkt: int = Field(description="Of the waiting ones, how many wait for a person to send them again.")
 
     @classmethod
     def of(cls, stand: Buchungsstand) -> Self:
@@ -133,12 +154,15 @@ class BuchungsstandOut(Wire):
             ausstehend=stand.ausstehend,
             aelteste_ausstehend=format_instant(oldest) if oldest else None,
             vom_budget_abgelehnt=stand.vom_budget_abgelehnt,
+            geparkt=stand.geparkt,
         )
 
 
 def _stand_of(leistung: Leistung) -> Stand:
     if leistung.ablehnung is not None:
         return Stand.VOM_BUDGET_ABGELEHNT
+    if leistung.vorjahr is not None and leistung.zustand is Zustand.ANERKANNT:
+        return Stand.VORJAHR
     return _STAENDE[leistung.zustand]
 
 

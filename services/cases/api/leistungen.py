@@ -11,16 +11,26 @@ from fastapi.responses import JSONResponse
 from services.cases.api import examples
 from services.cases.api.deps import DepsOf, LeistungReader, Reverser, Traeger
 from services.cases.api.kontrakt_models import GrundIn
-from services.cases.api.leistung_models import BuchungsstandOut, KontraktRef, LeistungIn, LeistungOut, QuittungOut
+from services.cases.api.leistung_models import (
+    BuchungsstandOut,
+    KontraktRef,
+    LeistungIn,
+    LeistungListing,
+    LeistungOut,
+    QuittungOut,
+)
 from services.cases.api.stapel_body import CSV, JSON, MOST_BYTES, OPENAPI, read_stapel
+from services.cases.api.vollstaendigkeit_models import VollstaendigkeitOut
 from services.cases.storage.leistungen import Auswahl, Stand
+from services.cases.storage.vollstaendigkeit import Frage
 from services.cases.usecases.post_leistung import post_leistung as book_leistung
 from services.cases.usecases.post_stapel import post_stapel as book_stapel
 from services.cases.usecases.read_leistungen import list_leistungen, read_buchungsstand, read_leistung
+from services.cases.usecases.read_vollstaendigkeit import read_anteil
 from services.cases.usecases.reverse_leistung import reverse_leistung
 from shared.contracts.types import Beleg, Day, Slug
 from shared.web.examples import answers, example, problems
-from shared.web.lists import Listing, Paging, listing_of
+from shared.web.lists import Paging
 from shared.web.repeats import Repeated
 from shared.web.routes import RawBody, Router, consumes
 
@@ -87,11 +97,22 @@ async def get_leistungen(
     von: Annotated[Day | None, Query(description="Worked on this day or later.")] = None,
     bis: Annotated[Day | None, Query(description="Worked on this day or earlier.")] = None,
     geaendert_seit: Annotated[datetime | None, Query(description="For people; for sync use `seit`.")] = None,
-) -> Listing[LeistungOut]:
-    """List the Leistungen that the caller sees; a change of one brings it up again for `seit`."""
+) -> LeistungListing:
+    """List the Leistungen that the caller sees; a change of one brings it up again for `seit`.
+
+    `vollstaendigkeit` says for what share of the months that are asked for the Träger have declared their hours (X3).
+    """
     auswahl = Auswahl(status, kontrakt, sozialraum, traeger, beleg, von, bis, geaendert_seit)
     page = await list_leistungen(deps.database, caller, auswahl, request=paging, buch=deps.buch)
-    return listing_of(page, show=LeistungOut.of)
+    anteil = await read_anteil(
+        deps.database, caller, Frage(von, bis, sozialraum, traeger, kontrakt), buch=deps.buch, now=deps.clock()
+    )
+    return LeistungListing(
+        items=[LeistungOut.of(one) for one in page.items],
+        next=page.next,
+        stand=page.stand,
+        vollstaendigkeit=VollstaendigkeitOut.of(anteil),
+    )
 
 
 @router.get("/leistungen/{leistung}", responses=answers(200, examples.LEISTUNG))

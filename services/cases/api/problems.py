@@ -1,9 +1,18 @@
 """The one place where a refusal of this service becomes a status."""
 
+from services.cases.api.team_problems import TEAM_PROBLEMS
+from services.cases.domain.abgleich import NothingToAgree
+from services.cases.domain.aenderung import (
+    AbOutsideLaufzeit,
+    BewilligtUnterAnerkannt,
+    LeistungenNachEnde,
+    NothingChanges,
+)
+from services.cases.domain.beendigung import EndeNotEarlier
 from services.cases.domain.beratung import BeratungMissing, RueckwirkungUnexplained
 from services.cases.domain.entwurf import VolumenUnknown
 from services.cases.domain.hilfeart import FormContradicts, FormMissing, HilfeartNotAllowed
-from services.cases.domain.kontrakt import UebergangNotPossible, UnterzeichnungOffen
+from services.cases.domain.kontrakt import AenderungOffen, UebergangNotPossible, UnterzeichnungOffen
 from services.cases.domain.preis import PreisUnknown, StundensatzNotAllowed
 from services.cases.domain.quittung import StapelAbgelehnt
 from services.cases.domain.refusals import (
@@ -17,9 +26,11 @@ from services.cases.domain.refusals import (
     StellenMissing,
 )
 from services.cases.domain.storno import AlreadyStorniert
+from services.cases.domain.traegerbuch import KontraktTwice, MonatInFuture
 from services.cases.domain.zeichnung import NotZeichnungsberechtigt, ZeichnungsbefugnisExceeded
-from services.cases.usecases.settle_absichten import UnterzeichnungUnknown
-from services.cases.usecases.sign_kontrakt import BudgetUnreachable
+from services.cases.usecases.ask_budget import BudgetUnreachable
+from services.cases.usecases.settle_absichten import AenderungUnknown, UnterzeichnungUnknown
+from shared.web.bindung_problems import STUNDENSATZ
 from shared.web.problems import Problem, Table
 
 _KONTRAKTE: Table = {
@@ -46,12 +57,7 @@ _KONTRAKTE: Table = {
         'Name a leaf of its tree, or "volumen": null for a help outside the volumes.',
         figures=("volumina",),
     ),
-    StundensatzNotAllowed: Problem(
-        422,
-        "stundensatz-nicht-erlaubt",
-        "This Träger is paid by the Fachleistungsstunde",
-        "It has a Kooperationsvertrag; only another Träger may have an agreed price (K6).",
-    ),
+    StundensatzNotAllowed: STUNDENSATZ,
 }
 _UNTERZEICHNUNG: Table = {
     BeratungMissing: Problem(
@@ -104,8 +110,55 @@ _UNTERZEICHNUNG: Table = {
         503,
         "budget-nicht-erreichbar",
         "The budget service cannot be reached",
-        "Nothing is signed and nothing bound. Repeat the same request later.",
+        "Nothing is changed and nothing bound. Repeat the same request later.",
         retry_after=5,
+    ),
+}
+_AENDERUNGEN: Table = {
+    AbOutsideLaufzeit: Problem(
+        422,
+        "ab-ausserhalb-laufzeit",
+        "The amendment begins outside the term of the Kontrakt",
+        "Name a day of the term, or the day after it to prolong it.",
+        figures=("beginn", "ende"),
+    ),
+    EndeNotEarlier: Problem(
+        422,
+        "ende-nicht-frueher",
+        "The Kontrakt cannot end early on that day",
+        "Name a day of its term before its last; an amendment prolongs it.",
+        figures=("beginn", "ende"),
+    ),
+    NothingChanges: Problem(422, "aenderung-ohne-inhalt", "What is to hold from that day on holds already"),
+    BewilligtUnterAnerkannt: Problem(
+        409,
+        "bewilligt-unter-anerkannt",
+        "Less would be granted than is recognised already",
+        "Grant at least what is recognised, or have hours reversed first (K14).",
+        figures=("bewilligt", "anerkannt"),
+    ),
+    LeistungenNachEnde: Problem(
+        409,
+        "leistungen-nach-ende",
+        "Hours were worked after the day on which the help is to end",
+        "Name a later day, or have them reversed first.",
+        figures=("ende", "letzter_tag", "zeilen", "minuten"),
+    ),
+    AenderungOffen: Problem(
+        409,
+        "aenderung-offen",
+        "An amendment of this Kontrakt waits for the budget service",
+        "In a moment read the Kontrakt again, or repeat the same amendment: it is carried out once.",
+        retry_after=5,
+        other_status=503,
+    ),
+    AenderungUnknown: Problem(
+        503,
+        "aenderung-offen",
+        "It is not known yet whether the Kontrakt is amended",
+        "The budget service has not answered. Repeat the same amendment: it is carried out once.",
+        retry_after=5,
+        other_status=409,
     ),
 }
 _LEISTUNGEN: Table = {
@@ -126,4 +179,13 @@ _LEISTUNGEN: Table = {
         figures=("abgelehnt", "sha256", "zeilen"),
     ),
 }
-PROBLEMS: Table = {**_KONTRAKTE, **_UNTERZEICHNUNG, **_LEISTUNGEN}
+_ABGLEICH: Table = {
+    KontraktTwice: Problem(
+        422, "kontrakt-mehrfach", "The declaration names a Kontrakt twice", "Once by its nummer and once by its id."
+    ),
+    MonatInFuture: Problem(422, "monat-in-zukunft", "The month has not begun yet"),
+    NothingToAgree: Problem(
+        409, "nichts-zu-einigen", "The two books agree", "There is no difference in this Kontrakt and month (K11)."
+    ),
+}
+PROBLEMS: Table = {**_KONTRAKTE, **_UNTERZEICHNUNG, **_AENDERUNGEN, **_LEISTUNGEN, **_ABGLEICH, **TEAM_PROBLEMS}

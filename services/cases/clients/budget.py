@@ -5,12 +5,13 @@ carry our own permanent keys, reading changes nothing. All raise NotSent, NoAnsw
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from services.cases.domain.buchung import Budgetablehnung, Verbrauch
-from services.cases.domain.kontrakt import Bindung, Kontrakt
+from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
+from services.cases.domain.kontrakt import Bindung, Kontrakt, vereinbart_of
 from shared.contracts.bindung import (
+    AbschnittInhalt,
     BindungAuftrag,
     BindungErgebnis,
     BindungJahr,
@@ -23,7 +24,7 @@ from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis, Verb
 from shared.http.budget import fetch_bindungen, fetch_stammdaten, read_answer
 from shared.http.service import ServiceClient
 from shared.identity import RawToken
-from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz
+from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz, Umfang
 
 
 class Budget(Protocol):
@@ -37,8 +38,8 @@ class Budget(Protocol):
     async def clarify(self, schluessel: UUID, *, jugendamt: str) -> tuple[Bindung, ...] | None:
         """Tell what was bound under a key; None if nothing was, and now never will be (K4)."""
 
-    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Mapping[UUID, Budgetablehnung]:
-        """Book hours under their keys; give back those that were refused for good (K10)."""
+    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:
+        """Book hours under their keys; tell which were refused for good and whose Bindungen have moved (K10, K14)."""
 
     async def fetch_bindungen(
         self, kontrakte: Collection[UUID], *, jugendamt: str
@@ -73,18 +74,19 @@ class BudgetClient:
         klaerung = read_answer(answer, model=BindungKlaerung, dienst=self._service.dienst)
         return _to_bindungen(klaerung.bindungen) if klaerung.status == "gebunden" else None
 
-    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Mapping[UUID, Budgetablehnung]:
+    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:
         """Ask `POST /v1/verbrauch`."""
         auftrag = VerbrauchAuftrag(zeilen=[_to_zeile(zeile) for zeile in zeilen])
         answer = await self._service.call(
             "POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag.model_dump(mode="json")
         )
-        antworten = read_answer(answer, model=VerbrauchErgebnis, dienst=self._service.dienst).zeilen
-        return {
+        ergebnis = read_answer(answer, model=VerbrauchErgebnis, dienst=self._service.dienst)
+        refused = {
             antwort.schluessel: Budgetablehnung(antwort.code or "abgelehnt", antwort.detail or "")
-            for antwort in antworten
+            for antwort in ergebnis.zeilen
             if antwort.status == "abgelehnt"
         }
+        return Buchungsantwort(refused, tuple(ergebnis.verschoben))
 
     async def fetch_bindungen(
         self, kontrakte: Collection[UUID], *, jugendamt: str
@@ -99,15 +101,8 @@ class BudgetClient:
 
 
 def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:
-    inhalt, umfang = kontrakt.inhalt, kontrakt.inhalt.umfang
-    entgelt = None
-    match umfang:
-        case Tagessatz(betrag):
-            entgelt = EntgeltInhalt(art="tagessatz", betrag=betrag)
-        case Monatspauschale(betrag):
-            entgelt = EntgeltInhalt(art="monatspauschale", betrag=betrag)
-        case _:
-            pass
+    inhalt, abschnitte = kontrakt.inhalt, vereinbart_of(kontrakt).abschnitte
+    wired = [AbschnittInhalt(ab=one.ab, ende=one.ende, **_umfang_of(one.umfang)) for one in abschnitte]
     assert inhalt.volumen is not None  # a Kontrakt outside the volumes binds nothing
     return KontraktBindungInhalt(
         kontrakt=kontrakt.id,
@@ -118,15 +113,28 @@ def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:
         volumen=inhalt.volumen,
         beginn=inhalt.laufzeit.beginn,
         ende=inhalt.laufzeit.ende,
-        minuten_pro_woche=umfang.minuten if isinstance(umfang, MinutenProWoche) else None,
-        kontingent_minuten=umfang.minuten if isinstance(umfang, Kontingent) else None,
-        entgelt=entgelt,
         stundensatz=inhalt.stundensatz,
+        abschnitte=wired if len(wired) > 1 else None,
+        **_umfang_of(inhalt.umfang),
     )
 
 
+def _umfang_of(umfang: Umfang) -> dict[str, Any]:
+    match umfang:
+        case MinutenProWoche(minuten):
+            return {"minuten_pro_woche": minuten}
+        case Kontingent(minuten):
+            return {"kontingent_minuten": minuten}
+        case Tagessatz(betrag):
+            return {"entgelt": EntgeltInhalt(art="tagessatz", betrag=betrag)}
+        case Monatspauschale(betrag):
+            return {"entgelt": EntgeltInhalt(art="monatspauschale", betrag=betrag)}
+        case None:
+            return {}
+
+
 def _to_bindungen(jahre: Sequence[BindungJahr]) -> tuple[Bindung, ...]:
-    return tuple(Bindung(jahr.jahr, jahr.betrag, jahr.minuten, jahr.vorgemerkt) for jahr in jahre)
+    return tuple(Bindung(jahr.jahr, jahr.betrag, jahr.minuten, jahr.vorgemerkt, jahr.stand) for jahr in jahre)
 
 
 def _to_zeile(zeile: Verbrauch) -> VerbrauchZeile:

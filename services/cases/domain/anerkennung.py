@@ -13,8 +13,8 @@ from datetime import date
 from uuid import UUID
 
 from services.cases.domain.leistung import Neu
-from shared.kalender import Zeitraum
-from shared.umfang import Umfang, planned_minuten
+from shared.kalender import ONE_DAY, Zeitraum, add_months
+from shared.umfang import Vereinbart, planned_minuten
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,9 +27,18 @@ class Kandidat:
     id: UUID
 
 
-def granted_minuten(umfang: Umfang, *, laufzeit: Zeitraum) -> int:
+def granted_minuten(vereinbart: Vereinbart, *, laufzeit: Zeitraum) -> int:
     """Count the minutes that a Kontrakt grants: its contingent, or those planned for the term (K5, K14)."""
-    return sum(planned_minuten(umfang, laufzeit=laufzeit, teile=[laufzeit]))
+    return sum(planned_minuten(vereinbart, laufzeit=laufzeit, teile=[laufzeit]))
+
+
+def plan_monate(vereinbart: Vereinbart, *, laufzeit: Zeitraum) -> tuple[tuple[date, int], ...]:
+    """Plan the minutes of each month of a term, by its first day; together they are what is granted (K5, G2)."""
+    firsts = [date(jahr, monat, 1) for jahr in laufzeit.jahre for monat in range(1, 13)]
+    months = [Zeitraum(first, add_months(first, 1) - ONE_DAY).overlap(laufzeit) for first in firsts]
+    teile = [month for month in months if month]
+    minuten = planned_minuten(vereinbart, laufzeit=laufzeit, teile=teile)
+    return tuple((teil.beginn.replace(day=1), minutes) for teil, minutes in zip(teile, minuten, strict=True))
 
 
 def recognise(kandidaten: Iterable[Kandidat], *, frei: int) -> tuple[Kandidat, ...]:

@@ -46,3 +46,8 @@ def beratung_overdue(kontrakt: Kontrakt, *, heute: date) -> bool:
     """Tell whether advice is owed after an emergency and its day has passed: a Warnung (K2)."""
     due = beratung_due(kontrakt)
     return due is not None and due < heute
+
+
+def team_incomplete(kontrakt: Kontrakt) -> bool:
+    """Tell whether the latest advice was given by roles without a post in the team: a Warnung (K2, K15)."""
+    return bool(kontrakt.beratungen) and bool(kontrakt.beratungen[-1].nicht_im_team)

@@ -1,7 +1,9 @@
 """A Leistung in the books: what was sent, at which price, and what became of it (K6, K8, K10, K14)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from services.cases.domain.angabe import Art
@@ -21,12 +23,29 @@ class Budgetablehnung:
 
 
 @dataclass(frozen=True, slots=True)
+class Buchungsantwort:
+    """What the budget said to rows: those it refused, and the Kontrakte of which Bindung has moved between years."""
+
+    ablehnungen: Mapping[UUID, Budgetablehnung]
+    verschoben: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Storno:
     """A reversal: when, by whom, why (G5)."""
 
     am: Instant
     von: str
     grund: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vorjahr:
+    """A row that came after its year was closed, as wjh has accepted it: in which year, with how much (V13)."""
+
+    gebucht_in: int
+    betrag: Geld
+    am: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +64,42 @@ class Leistung:
     im_budget: bool = False
     ablehnung: Budgetablehnung | None = None
     storno: Storno | None = None
+    vorjahr: Vorjahr | None = None
+
+
+class Ablehnungsstand(StrEnum):
+    """What became of a refusal: open, taken back by a Storno of the row, accepted into a later year (V13)."""
+
+    OFFEN = "offen"
+    ZURUECKGENOMMEN = "zurueckgenommen"
+    VORJAHR = "vorjahr"
+
+
+@dataclass(frozen=True, slots=True)
+class AbgelehnteZeile:
+    """A Leistung that the budget refused, or its Storno, under the key that it refused (K10)."""
+
+    leistung: UUID
+    traeger: str
+    beleg: str
+    inhalt: Inhalt
+    betrag: Geld
+    schluessel: UUID
+    ablehnung: Budgetablehnung
+    abgelehnt_am: Instant
+    stand: Ablehnungsstand
+    vorjahr: Vorjahr | None = None
+
+    @property
+    def ist_storno(self) -> bool:
+        """Tell whether the reversal was refused, not the Leistung itself."""
+        return self.schluessel != self.leistung
+
+
+class Zusatzart(StrEnum):
+    """What reaches the budget beside hours: help before help (K16)."""
+
+    VORFELD = "vorfeld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +109,9 @@ class Verbrauch:
     schluessel: UUID
     kontrakt: UUID | None
     sozialraum: str
-    traeger: str
+    traeger: str | None
     datum: date
-    art: Art
+    art: Art | Zusatzart
     minuten: int
     satz: Geld
     betrag: Geld
@@ -64,8 +119,9 @@ class Verbrauch:
 
 @dataclass(frozen=True, slots=True)
 class Buchungsstand:
-    """How far the caller's rows have come on their way to the budget (K10)."""
+    """How far the caller's rows have come on their way to the budget (K10); `geparkt` ones wait for a person."""
 
     ausstehend: int
     aelteste_ausstehend: Instant | None
     vom_budget_abgelehnt: int
+    geparkt: int = 0

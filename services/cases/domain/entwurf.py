@@ -53,7 +53,8 @@ def decide_entwurf(angaben: Angaben, *, stammdaten: Stammdaten) -> Inhalt:
         raise InputRefused(*findings)
     form = decide_form(angaben.hilfeart, named=angaben.form)
     if angaben.volumen is not None:
-        _check_volumen(angaben.volumen, hilfeart=angaben.hilfeart, konzept=_konzept_of(angaben, stammdaten=stammdaten))
+        konzept = konzept_of(Zeitraum(angaben.beginn, angaben.ende), stammdaten=stammdaten)
+        check_volumen(angaben.volumen, hilfeart=angaben.hilfeart, konzept=konzept)
     check_stundensatz(angaben.stundensatz, traeger=angaben.traeger, stammdaten=stammdaten)
     return Inhalt(
         aktenzeichen=angaben.aktenzeichen,
@@ -114,20 +115,25 @@ def _wrong_values(angaben: Angaben) -> tuple[Finding, ...]:
     )
     if angaben.stundensatz is not None and angaben.stundensatz > MOST_SATZ:
         findings.append(Finding("/stundensatz", "zu_gross", f"An hour costs at most {MOST_SATZ}."))
-    match angaben.umfang:
+    return (*findings, *wrong_entgelt(angaben.umfang))
+
+
+def wrong_entgelt(umfang: Umfang) -> tuple[Finding, ...]:
+    """Find a daily or monthly rate that nobody pays (K5)."""
+    match umfang:
         case Tagessatz(betrag) | Monatspauschale(betrag) if betrag > MOST_ENTGELT:
-            findings.append(Finding("/entgelt/betrag", "zu_gross", f"A rate is at most {MOST_ENTGELT}."))
+            return (Finding("/entgelt/betrag", "zu_gross", f"A rate is at most {MOST_ENTGELT}."),)
         case _:
-            pass
-    return tuple(findings)
+            return ()
 
 
-def _konzept_of(angaben: Angaben, *, stammdaten: Stammdaten) -> Konzept | None:
-    jahre = range(angaben.beginn.year, angaben.ende.year + 1)
-    return next((konzept for jahr in jahre if (konzept := stammdaten.konzept_of(jahr))), None)
+def konzept_of(laufzeit: Zeitraum, *, stammdaten: Stammdaten) -> Konzept | None:
+    """Give the Konzept of the first year of a term that has one (V1)."""
+    return next((konzept for jahr in laufzeit.jahre if (konzept := stammdaten.konzept_of(jahr))), None)
 
 
-def _check_volumen(volumen: str, *, hilfeart: str, konzept: Konzept | None) -> None:
+def check_volumen(volumen: str, *, hilfeart: str, konzept: Konzept | None) -> None:
+    """Require a leaf of the Konzept's tree and a Hilfeart that it allows; VolumenUnknown, HilfeartNotAllowed (K7)."""
     if konzept is None or volumen not in konzept.volumina:
         raise VolumenUnknown(volumina=tuple(sorted(konzept.volumina)) if konzept else ())
     check_zugelassen(hilfeart, konzept=konzept)

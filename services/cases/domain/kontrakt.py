@@ -1,10 +1,10 @@
 """Life of a Kontrakt (K1): one table says which action leads from which state to which.
 
-A signature that waits for the budget's answer (`offen`) holds everything else up: nothing may happen to a Kontrakt of
-which nobody knows yet whether it is signed (K4). What is not built yet has no row in the table.
+A signature or an amendment that waits for the budget's answer (`offen`) holds everything else up: nothing may happen to
+a Kontrakt of which nobody knows yet what is agreed (K4).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,7 +15,7 @@ from services.cases.domain.hilfeart import Form
 from shared.errors import Refused
 from shared.geld import Geld
 from shared.kalender import Instant, Zeitraum
-from shared.umfang import Umfang
+from shared.umfang import Abschnitt, Staffel, Umfang
 
 
 class Status(StrEnum):
@@ -29,12 +29,24 @@ class Status(StrEnum):
 
 
 class Aktion(StrEnum):
-    """What can be done with a Kontrakt."""
+    """What can be done with a Kontrakt: a draft is changed, a signed one is amended (`fortschreiben`)."""
 
     AENDERN = "aendern"
     BERATEN = "beraten"
     UNTERZEICHNEN = "unterzeichnen"
     VERWERFEN = "verwerfen"
+    FORTSCHREIBEN = "fortschreiben"
+    BEENDEN = "beenden"
+    TRAEGER_WECHSELN = "traeger_wechseln"
+
+
+class Anlass(StrEnum):
+    """Why the content of a Kontrakt is as it is from a day on."""
+
+    UNTERZEICHNUNG = "unterzeichnung"
+    AENDERUNG = "aenderung"
+    BEENDIGUNG = "beendigung"
+    TRAEGERWECHSEL = "traegerwechsel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +66,13 @@ class Inhalt:
 
 @dataclass(frozen=True, slots=True)
 class Bindung:
-    """What the budget bound for one Haushaltsjahr (K4)."""
+    """What the budget bound for one Haushaltsjahr (K4); `stand` is its count of the year's changes."""
 
     jahr: int
     betrag: Geld
     minuten: int = 0
     vorgemerkt: bool = False
+    stand: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +96,43 @@ class Unterzeichnung:
 
 @dataclass(frozen=True, slots=True)
 class Beratung:
-    """The Sozialraumteam's advice on a case (K2): the roles of those who took part, never their names."""
+    """The Sozialraumteam's advice on a case (K2): the roles of those who took part, never their names.
+
+    `nicht_im_team` are those of them that had no post in the team on that day, as far as the list was known (K15).
+    """
 
     datum: date
     teilnehmende: tuple[str, ...]
     empfehlung: str
+    nicht_im_team: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fassung:
+    """What is agreed from a day on, until a Fassung with a higher number says otherwise from its own day on (K1)."""
+
+    nummer: int
+    anlass: Anlass
+    gueltig_ab: date
+    inhalt: Inhalt
+    von: str
+    am: Instant
+    grund: str | None = None
+    ueberschreitung: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stunden:
+    """Minutes granted to a Kontrakt, recognised on it, and held because they did not fit (K14)."""
+
+    bewilligt: int = 0
+    anerkannt: int = 0
+    zurueckgestellt: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Kontrakt:
-    """The help agreed for one case. `offen`: a signature waits for the budget's answer (K4)."""
+    """The help agreed for one case. `offen`: a signature or amendment waits for the budget's answer (K4)."""
 
     id: UUID
     nummer: str
@@ -104,6 +144,10 @@ class Kontrakt:
     unterzeichnung: Unterzeichnung | None = None
     verwerfungsgrund: str | None = None
     offen: bool = False
+    fassungen: tuple[Fassung, ...] = ()
+    stunden: Stunden = Stunden()
+    vorgaenger: UUID | None = None
+    nachfolger: UUID | None = None
 
 
 class UebergangNotPossible(Refused):
@@ -115,6 +159,10 @@ class UebergangNotPossible(Refused):
 
 class UnterzeichnungOffen(Refused):
     """Whether the Kontrakt is signed is not settled yet (K4)."""
+
+
+class AenderungOffen(Refused):
+    """Whether the Kontrakt is amended is not settled yet (K4)."""
 
 
 UEBERGAENGE: Mapping[Status, Mapping[Aktion, Status]] = MappingProxyType(
@@ -130,25 +178,56 @@ UEBERGAENGE: Mapping[Status, Mapping[Aktion, Status]] = MappingProxyType(
             Aktion.UNTERZEICHNEN: Status.UNTERZEICHNET,
             Aktion.VERWERFEN: Status.VERWORFEN,
         },
-        Status.UNTERZEICHNET: {},
+        Status.UNTERZEICHNET: {
+            Aktion.FORTSCHREIBEN: Status.UNTERZEICHNET,
+            Aktion.BEENDEN: Status.BEENDET,
+            Aktion.TRAEGER_WECHSELN: Status.BEENDET,
+        },
         Status.BEENDET: {},
         Status.VERWORFEN: {},
     }
 )
-_ADVICE_OWED: Mapping[Aktion, Status] = MappingProxyType({Aktion.BERATEN: Status.UNTERZEICHNET})
+_SIGNED = frozenset({Status.UNTERZEICHNET, Status.BEENDET})
 
 
 def uebergaenge_of(kontrakt: Kontrakt) -> Mapping[Aktion, Status]:
     """List what can be done next; a Kontrakt signed in an emergency may still be advised on (K1, K2)."""
-    if kontrakt.status is Status.UNTERZEICHNET and not kontrakt.beratungen:
-        return _ADVICE_OWED
-    return UEBERGAENGE[kontrakt.status]
+    possible = UEBERGAENGE[kontrakt.status]
+    if kontrakt.status in _SIGNED and not kontrakt.beratungen:
+        return {**possible, Aktion.BERATEN: kontrakt.status}
+    return possible
+
+
+def vereinbart_of(kontrakt: Kontrakt) -> Staffel:
+    """Give the amounts that follow each other over the term (K5): one for a Kontrakt that was never amended."""
+    return staffel_of([(fassung.gueltig_ab, fassung.inhalt) for fassung in kontrakt.fassungen], sonst=kontrakt.inhalt)
+
+
+def staffel_of(fassungen: Iterable[tuple[date, Inhalt]], *, sonst: Inhalt) -> Staffel:
+    """Put amounts one after the other, each from its day on; `sonst` is a content that nobody has signed yet."""
+    staffel = Staffel(())
+    for ab, inhalt in fassungen:
+        staffel = staffel.amend(Abschnitt(ab, inhalt.laufzeit.ende, inhalt.umfang))
+    return (
+        staffel
+        if staffel.abschnitte
+        else staffel.amend(Abschnitt(sonst.laufzeit.beginn, sonst.laufzeit.ende, sonst.umfang))
+    )
+
+
+def inhalt_at(kontrakt: Kontrakt, tag: date) -> Inhalt:
+    """Give what holds on a day: the Fassung with the highest number of those that have begun by then (K1)."""
+    begun = [fassung.inhalt for fassung in kontrakt.fassungen if fassung.gueltig_ab <= tag]
+    return begun[-1] if begun else kontrakt.inhalt
 
 
 def decide_uebergang(kontrakt: Kontrakt, *, aktion: Aktion) -> Status:
-    """Give the state to which the action leads (K1); raise UnterzeichnungOffen or UebergangNotPossible."""
+    """Give the state to which the action leads (K1).
+
+    Raises UebergangNotPossible; UnterzeichnungOffen or AenderungOffen while the budget has to settle something first.
+    """
     if kontrakt.offen:
-        raise UnterzeichnungOffen
+        raise AenderungOffen if kontrakt.unterzeichnung else UnterzeichnungOffen
     possible = uebergaenge_of(kontrakt)
     if aktion not in possible:
         raise UebergangNotPossible(zustand=kontrakt.status, erlaubt=tuple(possible))

@@ -12,7 +12,7 @@ from services.cases.domain.kontrakt import Inhalt
 from services.cases.domain.stammdaten import Stammdaten
 from shared.errors import Refused
 from shared.geld import Geld, total
-from shared.umfang import Kontingent, MinutenProWoche, Preis, PreisMissing, cost_of, preis_at, split_by_preis
+from shared.umfang import Preis, PreisMissing, Staffel, Vereinbart, by_hours, cost_of, preis_at, split_by_preis
 
 AGREED = "kontrakt"
 
@@ -34,16 +34,18 @@ def check_stundensatz(stundensatz: Geld | None, *, traeger: str, stammdaten: Sta
         raise StundensatzNotAllowed
 
 
-def cost_of_kontrakt(inhalt: Inhalt, *, preise: Sequence[Preis]) -> Geld:
+def cost_of_kontrakt(inhalt: Inhalt, *, preise: Sequence[Preis], vereinbart: Staffel | None = None) -> Geld:
     """Price the whole term, all years, at the Fachleistungsstunde or the agreed price (K3, K6).
 
-    `preise` is ordered by day. Raises PreisUnknown where hours begin before the first known price.
+    `preise` is ordered by day; `vereinbart` is what amendments made of the amount. Raises PreisUnknown where hours
+    begin before the first known price.
     """
+    umfang = vereinbart or inhalt.umfang
     if inhalt.stundensatz is not None:
         preise = [Preis(ab=inhalt.laufzeit.beginn, satz=inhalt.stundensatz, regel=AGREED)]
     teile = split_by_preis(inhalt.laufzeit, preise=preise)
-    saetze = [_satz_at(inhalt, preise=preise, tag=teil.beginn) for teil in teile]
-    return total(cost_of(inhalt.umfang, laufzeit=inhalt.laufzeit, teile=teile, saetze=saetze))
+    saetze = [_satz_at(umfang, preise=preise, tag=teil.beginn) for teil in teile]
+    return total(cost_of(umfang, laufzeit=inhalt.laufzeit, teile=teile, saetze=saetze))
 
 
 def preis_of_tag(tag: date, *, stundensatz: Geld | None, stammdaten: Stammdaten) -> Preis | None:
@@ -56,8 +58,8 @@ def preis_of_tag(tag: date, *, stundensatz: Geld | None, stammdaten: Stammdaten)
         return None
 
 
-def _satz_at(inhalt: Inhalt, *, preise: Sequence[Preis], tag: date) -> Geld:
-    if not isinstance(inhalt.umfang, MinutenProWoche | Kontingent):
+def _satz_at(vereinbart: Vereinbart, *, preise: Sequence[Preis], tag: date) -> Geld:
+    if not by_hours(vereinbart):
         return Geld(0)
     try:
         return preis_at(preise, tag).satz

@@ -35,11 +35,16 @@ class Vertrag:
 
 @dataclass(frozen=True, slots=True)
 class Konzept:
-    """The rules from a day on, as far as a Kontrakt asks for them: Hilfearten and leaves of the tree (V1, K7)."""
+    """The rules from a day on, as far as cases asks for them: Hilfearten and leaves of the tree (V1, K7).
+
+    `pauschale` are the leaves that are paid whatever happens (V8); `vorfeldvolumen` pays help before help (K16).
+    """
 
     gueltig_ab: date
     hilfearten: frozenset[str]
     volumina: frozenset[str]
+    pauschale: frozenset[str] = frozenset()
+    vorfeldvolumen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def to_columns(inhalt: Inhalt) -> dict[str, Any]:
         "beginn": inhalt.laufzeit.beginn,
         "ende": inhalt.laufzeit.ende,
         "stundensatz": inhalt.stundensatz,
-        **_umfang_columns(inhalt.umfang),
+        **umfang_columns(inhalt.umfang),
     }
 
 
@@ -54,7 +54,8 @@ def to_umfang(row: Row[Any]) -> Umfang:
     return Tagessatz(row.entgelt_betrag) if row.entgelt_art == TAGESSATZ else Monatspauschale(row.entgelt_betrag)
 
 
-def _umfang_columns(umfang: Umfang) -> dict[str, Any]:
+def umfang_columns(umfang: Umfang) -> dict[str, Any]:
+    """Write how much help was agreed (K5)."""
     columns = dict.fromkeys(("minuten_pro_woche", "kontingent_minuten", "entgelt_art", "entgelt_betrag"))
     match umfang:
         case MinutenProWoche(minuten):

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, insert, or_, select, text, true, update
+from sqlalchemy.orm import aliased
 
 from services.cases.domain.kontrakt import (
     Begruendungen,
@@ -16,9 +17,11 @@ from services.cases.domain.kontrakt import (
     Inhalt,
     Kontrakt,
     Status,
+    Stunden,
     Unterzeichnung,
 )
 from services.cases.domain.sicht import Sicht
+from services.cases.storage import fassungen
 from services.cases.storage.inhalte import to_columns, to_inhalt
 from services.cases.storage.tables import (
     AbsichtRow,
@@ -40,6 +43,14 @@ _NEXT_NUMMER = text(
     " ON CONFLICT (jugendamt, jahr) DO UPDATE SET letzte = nummernkreise.letzte + 1 RETURNING letzte"
 )
 
+_HELD = text(
+    "SELECT l.kontrakt, sum(l.minuten)::bigint AS minuten FROM leistungszustaende z"
+    " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id"
+    " WHERE z.jugendamt = :jugendamt AND z.zustand = 'zurueckgestellt' AND l.kontrakt = ANY(CAST(:ids AS uuid[]))"
+    " AND NOT EXISTS (SELECT FROM leistungszustaende n WHERE n.jugendamt = z.jugendamt AND n.id = z.id"
+    " AND n.nr > z.nr) GROUP BY l.kontrakt"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Auswahl:
@@ -51,8 +62,8 @@ class Auswahl:
     geaendert_seit: datetime | None = None
 
 
-async def add(work: Work, inhalt: Inhalt, *, jahr: int, now: Instant) -> Kontrakt:
-    """Put down a new draft under the next number of the year (K1)."""
+async def add(work: Work, inhalt: Inhalt, *, jahr: int, now: Instant, vorgaenger: UUID | None = None) -> Kontrakt:
+    """Put down a new draft under the next number of the year; it may follow a Kontrakt that was handed on (K1)."""
     letzte = (await work.execute(_NEXT_NUMMER, {"jugendamt": work.jugendamt, "jahr": jahr})).scalar_one()
     kontrakt = Kontrakt(
         id=new_id(),
@@ -61,6 +72,7 @@ async def add(work: Work, inhalt: Inhalt, *, jahr: int, now: Instant) -> Kontrak
         status=Status.ENTWURF,
         inhalt=inhalt,
         angelegt_am=now,
+        vorgaenger=vorgaenger,
     )
     values = {
         "jugendamt": work.jugendamt,
@@ -72,6 +84,7 @@ async def add(work: Work, inhalt: Inhalt, *, jahr: int, now: Instant) -> Kontrak
         "angelegt_am": now,
         "angelegt_von": work.caller.sub,
         "geaendert_am": now,
+        "vorgaenger": vorgaenger,
         **to_columns(inhalt),
     }
     stand = {"jugendamt": work.jugendamt, "kontrakt": kontrakt.id, "bewilligt": 0, "anerkannt": 0}
@@ -107,6 +120,11 @@ async def write_inhalt(work: Work, kontrakt: Kontrakt, *, inhalt: Inhalt, now: I
     await _update(work, kontrakt, {"aktenzeichen": inhalt.aktenzeichen, **to_columns(inhalt)}, now=now)
 
 
+async def write_neufassung(work: Work, kontrakt: Kontrakt, *, inhalt: Inhalt, status: Status, now: Instant) -> None:
+    """Replace the content of a signed Kontrakt by what is agreed now (K1); its Fassungen keep what was."""
+    await _update(work, kontrakt, {"status": status.value, **to_columns(inhalt)}, now=now)
+
+
 async def write_status(
     work: Work, kontrakt: Kontrakt, *, status: Status, now: Instant, verwerfungsgrund: str | None = None
 ) -> None:
@@ -117,6 +135,13 @@ async def write_status(
 async def renew(work: Work, kontrakt: Kontrakt, *, now: Instant) -> None:
     """Count the version up where what is shown changed in another table: a new ETag, and a place in `seit`."""
     await _update(work, kontrakt, {}, now=now)
+
+
+async def list_over(work: Work, *, before: date, nach: UUID, limit: int) -> tuple[UUID, ...]:
+    """List signed Kontrakte whose term ended before a day, by their ids, those behind `nach`."""
+    over = (KontraktRow.status == Status.UNTERZEICHNET.value, KontraktRow.ende < before, KontraktRow.id > nach)
+    mine = select(KontraktRow.id).where(KontraktRow.jugendamt == work.jugendamt, *over)
+    return tuple((await work.execute(mine.order_by(KontraktRow.id).limit(limit))).scalars())
 
 
 async def _update(work: Work, kontrakt: Kontrakt, values: Mapping[str, Any], *, now: Instant) -> None:
@@ -133,10 +158,21 @@ def _rows(work: Work) -> Select[Any]:
         AbsichtRow.erledigt_am.is_(None),
     )
     same = and_(signed.jugendamt == KontraktRow.jugendamt, signed.kontrakt == KontraktRow.id)
+    stand = aliased(KontraktstandRow)
+    of_it = and_(stand.jugendamt == KontraktRow.jugendamt, stand.kontrakt == KontraktRow.id)
     reasons = (signed.ueberschreitung_begruendung, signed.eilfall_begruendung, signed.rueckwirkung_begruendung)
     return (
-        select(*KontraktRow.__table__.c, signed.am, signed.von, *reasons, is_open.label("offen"))
+        select(
+            *KontraktRow.__table__.c,
+            signed.am,
+            signed.von,
+            *reasons,
+            is_open.label("offen"),
+            stand.bewilligt,
+            stand.anerkannt,
+        )
         .outerjoin(signed, same)
+        .outerjoin(stand, of_it)
         .where(KontraktRow.jugendamt == work.jugendamt)
     )
 
@@ -164,14 +200,37 @@ def _chosen(auswahl: Auswahl) -> list[ColumnElement[bool]]:
 async def _complete(work: Work, rows: Sequence[Row[Any]]) -> list[Kontrakt]:
     ids = [row.id for row in rows]
     beratungen, bindungen = await _beratungen(work, ids), await _bindungen(work, ids)
-    return [_to_kontrakt(row, beratungen=beratungen[row.id], bindungen=bindungen[row.id]) for row in rows]
+    agreed, held, followed = await fassungen.read(work, ids), await _held(work, ids), await _nachfolger(work, ids)
+    plain = [_to_kontrakt(row, beratungen=beratungen[row.id], bindungen=bindungen[row.id]) for row in rows]
+    return [
+        replace(
+            kontrakt,
+            fassungen=agreed[kontrakt.id],
+            stunden=replace(kontrakt.stunden, zurueckgestellt=held.get(kontrakt.id, 0)),
+            nachfolger=followed.get(kontrakt.id),
+        )
+        for kontrakt in plain
+    ]
+
+
+async def _held(work: Work, ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """Sum the minutes that are held, per Kontrakt (K14)."""
+    rows = await work.execute(_HELD, {"jugendamt": work.jugendamt, "ids": list(ids)})
+    return {row.kontrakt: row.minuten for row in rows}
+
+
+async def _nachfolger(work: Work, ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
+    """Find what follows Kontrakte that were handed on; the latest draft counts."""
+    following = and_(KontraktRow.jugendamt == work.jugendamt, KontraktRow.vorgaenger.in_(ids))
+    rows = await work.execute(select(KontraktRow.vorgaenger, KontraktRow.id).where(following).order_by(KontraktRow.id))
+    return {row.vorgaenger: row.id for row in rows}
 
 
 async def _beratungen(work: Work, ids: Sequence[UUID]) -> Mapping[UUID, list[Beratung]]:
     mine = and_(BeratungRow.jugendamt == work.jugendamt, BeratungRow.kontrakt.in_(ids))
     found: dict[UUID, list[Beratung]] = defaultdict(list)
     for row in await work.execute(select(*BeratungRow.__table__.c).where(mine).order_by(BeratungRow.id)):
-        found[row.kontrakt].append(Beratung(row.datum, tuple(row.teilnehmende), row.empfehlung))
+        found[row.kontrakt].append(_to_beratung(row))
     return found
 
 
@@ -180,8 +239,12 @@ async def _bindungen(work: Work, ids: Sequence[UUID]) -> Mapping[UUID, list[Bind
     found: dict[UUID, dict[int, Bindung]] = defaultdict(dict)
     in_order = (BindungRow.jahr, BindungRow.fassung, BindungRow.nr)  # the last row of a year holds
     for row in await work.execute(select(*BindungRow.__table__.c).where(mine).order_by(*in_order)):
-        found[row.kontrakt][row.jahr] = Bindung(row.jahr, row.betrag, row.minuten, row.vorgemerkt)
+        found[row.kontrakt][row.jahr] = Bindung(row.jahr, row.betrag, row.minuten, row.vorgemerkt, row.stand)
     return defaultdict(list, {kontrakt: list(by_jahr.values()) for kontrakt, by_jahr in found.items()})
+
+
+def _to_beratung(row: Row[Any]) -> Beratung:
+    return Beratung(row.datum, tuple(row.teilnehmende), row.empfehlung, tuple(row.nicht_im_team))
 
 
 def _to_kontrakt(row: Row[Any], *, beratungen: Sequence[Beratung], bindungen: Sequence[Bindung]) -> Kontrakt:
@@ -196,6 +259,8 @@ def _to_kontrakt(row: Row[Any], *, beratungen: Sequence[Beratung], bindungen: Se
         unterzeichnung=_to_unterzeichnung(row, bindungen=bindungen) if row.am is not None else None,
         verwerfungsgrund=row.verwerfungsgrund,
         offen=row.offen,
+        stunden=Stunden(row.bewilligt, row.anerkannt),
+        vorgaenger=row.vorgaenger,
     )
 
 

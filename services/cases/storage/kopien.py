@@ -17,7 +17,7 @@ from shared.contracts.stammdaten import (
     KonzeptInhalt,
     SozialraumInhalt,
     StammdatenArt,
-    VertragInhalt,
+    VertragStand,
 )
 from shared.kalender import ONE_DAY, Zeitraum, add_months
 from shared.storage import stammdaten
@@ -64,7 +64,7 @@ def _to_sozialraum(version: Version) -> Sozialraum:
 
 
 def _to_vertrag(version: Version) -> Vertrag:
-    inhalt = VertragInhalt.model_validate(version.inhalt)
+    inhalt = VertragStand.model_validate(version.inhalt)
     ende = inhalt.ende or add_months(inhalt.beginn, _TERM_MONTHS) - ONE_DAY
     laufzeit = Zeitraum(inhalt.beginn, ende)
     return Vertrag(version.schluessel, inhalt.sozialraum, inhalt.traeger, inhalt.stellen, laufzeit)
@@ -72,10 +72,13 @@ def _to_vertrag(version: Version) -> Vertrag:
 
 def _to_konzept(version: Version) -> Konzept:
     inhalt = KonzeptInhalt.model_validate(version.inhalt)
+    leaves = tuple(_leaves(inhalt.volumen))
     return Konzept(
         gueltig_ab=date.fromisoformat(version.schluessel),
         hilfearten=frozenset(inhalt.hilfearten),
-        volumina=frozenset(_leaves(inhalt.volumen)),
+        volumina=frozenset(leaf.schluessel for leaf in leaves),
+        pauschale=frozenset(leaf.schluessel for leaf in leaves if leaf.pauschal),
+        vorfeldvolumen=inhalt.vorfeldhilfen.volumen if inhalt.vorfeldhilfen else None,
     )
 
 
@@ -85,8 +88,8 @@ def _to_preise(version: Version) -> Iterator[Preis]:
     return (Preis(preis.ab, preis.satz, regel) for preis in inhalt.fachleistungsstunden)
 
 
-def _leaves(knoten: KnotenInhalt) -> Iterator[str]:
+def _leaves(knoten: KnotenInhalt) -> Iterator[KnotenInhalt]:
     if not knoten.teile:
-        yield knoten.schluessel
+        yield knoten
     for teil in knoten.teile:
         yield from _leaves(teil)

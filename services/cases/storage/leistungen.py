@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, insert, or_, select, text, true
 from sqlalchemy.orm import aliased
 
-from services.cases.domain.buchung import Budgetablehnung, Leistung, Storno
+from services.cases.domain.buchung import Budgetablehnung, Leistung, Storno, Vorjahr
 from services.cases.domain.quittung import Zustand
 from services.cases.domain.sicht import Sicht
 from services.cases.storage.stapel import to_inhalt
 from services.cases.storage.tables import KontraktRow, LeistungRow, LeistungszustandRow, StornoRow
+from services.cases.storage.tables_avis import VorjahresuebernahmeRow
 from shared.contracts.listing import Page, PageRequest
 from shared.errors import NotVisible
 from shared.kalender import Instant
@@ -33,6 +34,7 @@ class Stand(StrEnum):
     ZURUECKGESTELLT = "zurueckgestellt"
     STORNIERT = "storniert"
     VOM_BUDGET_ABGELEHNT = "vom_budget_abgelehnt"
+    VORJAHR = "vorjahr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ async def add_storno(work: Work, leistung: Leistung, *, storno: UUID, grund: str
 
 def _rows(work: Work) -> Select[Any]:
     """Join each Leistung with its latest state."""
-    state, reversal = LeistungszustandRow, StornoRow
+    state, reversal, accepted = LeistungszustandRow, StornoRow, VorjahresuebernahmeRow
+    of_key = and_(accepted.jugendamt == state.jugendamt, accepted.schluessel == state.schluessel)
     later = exists().where(_Later.jugendamt == state.jugendamt, _Later.id == state.id, _Later.nr > state.nr)
     sent = exists().where(
         _Sent.jugendamt == state.jugendamt,
@@ -113,10 +116,14 @@ def _rows(work: Work) -> Select[Any]:
             reversal.grund,
             reversal.gebucht_am.label("storniert_am"),
             reversal.gebucht_von.label("storniert_von"),
+            accepted.gebucht_in,
+            accepted.betrag.label("uebernommen_betrag"),
+            accepted.gebucht_am.label("uebernommen_am"),
         )
         .select_from(state)
         .join(LeistungRow, and_(LeistungRow.jugendamt == state.jugendamt, LeistungRow.id == state.id))
         .outerjoin(reversal, and_(reversal.jugendamt == state.jugendamt, reversal.leistung == state.id))
+        .outerjoin(accepted, of_key)
         .where(state.jugendamt == work.jugendamt, ~later)
     )
 
@@ -153,11 +160,15 @@ def _stands(stand: Stand) -> ColumnElement[bool]:
         LeistungszustandRow.zustand == Zustand.STORNIERT.value, LeistungszustandRow.schluessel == LeistungszustandRow.id
     )
     refused = and_(LeistungszustandRow.ablehnung_code.is_not(None), ~func.coalesce(reversed_before, false()))
+    recognised = LeistungszustandRow.zustand == Zustand.ANERKANNT.value
+    accepted = VorjahresuebernahmeRow.schluessel.is_not(None)
     match stand:
         case Stand.VOM_BUDGET_ABGELEHNT:
-            return refused
+            return and_(refused, ~accepted)
+        case Stand.VORJAHR:
+            return and_(recognised, accepted)
         case Stand.GEBUCHT:
-            return and_(LeistungszustandRow.zustand == Zustand.ANERKANNT.value, ~refused)
+            return and_(recognised, ~refused, ~accepted)
         case _:
             return LeistungszustandRow.zustand == stand.value
 
@@ -173,6 +184,7 @@ def _on_kontrakt(work: Work, ref: str) -> ColumnElement[bool]:
 def _to_leistung(row: Row[Any]) -> Leistung:
     # A Leistung that was reversed before the budget refused it has nothing left to refuse.
     refused = row.ablehnung_code is not None and not (row.zustand == Zustand.STORNIERT and row.schluessel == row.id)
+    accepted = row.gebucht_in is not None
     return Leistung(
         id=row.id,
         traeger=row.traeger,
@@ -184,6 +196,7 @@ def _to_leistung(row: Row[Any]) -> Leistung:
         zustand=Zustand(row.zustand),
         nr=row.nr,
         im_budget=row.im_budget,
-        ablehnung=Budgetablehnung(row.ablehnung_code, row.ablehnung_detail) if refused else None,
+        ablehnung=Budgetablehnung(row.ablehnung_code, row.ablehnung_detail) if refused and not accepted else None,
         storno=Storno(row.storniert_am, row.storniert_von, row.grund) if row.grund is not None else None,
+        vorjahr=Vorjahr(row.gebucht_in, row.uebernommen_betrag, row.uebernommen_am) if accepted else None,
     )

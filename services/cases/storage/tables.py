@@ -71,6 +71,8 @@ class KontraktRow(InhaltColumns, ListedColumns, Base):
         Index(None, "jugendamt", "traeger"),
         Index(None, "jugendamt", "sozialraum"),
         Index(None, "jugendamt", "xid", "id"),
+        Index("ix_kontrakte_vorgaenger", "jugendamt", "vorgaenger", postgresql_where=text("vorgaenger IS NOT NULL")),
+        Index("ix_kontrakte_laufend", "jugendamt", "ende", postgresql_where=text("status = 'unterzeichnet'")),
         CheckConstraint("beginn <= ende", name="laufzeit"),
     )
     nummer: Mapped[str]
@@ -81,10 +83,11 @@ class KontraktRow(InhaltColumns, ListedColumns, Base):
     angelegt_von: Mapped[str]
     geaendert_am: Mapped[datetime]
     verwerfungsgrund: Mapped[str | None]
+    vorgaenger: Mapped[UUID | None]
 
 
 class KontraktfassungRow(InhaltColumns, TenantColumns, Base):
-    """The content of a Kontrakt as signed or amended: append-only (G5)."""
+    """The content of a Kontrakt from a day on, as signed, amended or ended, and why: append-only (G5)."""
 
     __tablename__ = "kontraktfassungen"
     kontrakt: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-90)
@@ -92,6 +95,9 @@ class KontraktfassungRow(InhaltColumns, TenantColumns, Base):
     gueltig_ab: Mapped[date]
     gebucht_am: Mapped[datetime]
     gebucht_von: Mapped[str]
+    anlass: Mapped[str] = mapped_column(server_default=text("'unterzeichnung'"))
+    grund: Mapped[str | None]
+    ueberschreitung_begruendung: Mapped[str | None]
 
 
 class BeratungRow(TenantColumns, Base):
@@ -106,6 +112,7 @@ class BeratungRow(TenantColumns, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-89)
     datum: Mapped[date]
     teilnehmende: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    nicht_im_team: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
     empfehlung: Mapped[str]
     erfasst_am: Mapped[datetime]
     erfasst_von: Mapped[str]
@@ -132,7 +139,8 @@ class BindungRow(TenantColumns, Base):
     """What the budget bound per Haushaltsjahr for one Fassung of a Kontrakt (K4): append-only.
 
     The row of a year with the highest `nr` of the highest `fassung` holds: a year that was `vorgemerkt` is followed by
-    what the budget made of it when it was set up.
+    what the budget made of it when it was set up, and hours worked ahead move Bindung to their year (K14). `stand` is
+    the budget's count of the year's changes, so that a late answer never covers a newer one.
     """
 
     __tablename__ = "bindungen"
@@ -150,10 +158,14 @@ class BindungRow(TenantColumns, Base):
     betrag: Mapped[Geld]
     minuten: Mapped[int] = mapped_column(BigInteger)
     vorgemerkt: Mapped[bool]
+    stand: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class KontraktstandRow(TenantColumns, Base):
-    """Minutes granted to and recognised on a Kontrakt (K14): a running sum, never above the grant."""
+    """Minutes granted to and recognised on a Kontrakt (K14): a running sum, never above the grant.
+
+    While an amendment waits for the budget, `grenze_minuten` and `grenze_ende` hold back what it would no longer grant.
+    """
 
     __tablename__ = "kontraktstaende"
     __table_args__ = (
@@ -164,6 +176,8 @@ class KontraktstandRow(TenantColumns, Base):
     kontrakt: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-90)
     bewilligt: Mapped[int] = mapped_column(BigInteger)
     anerkannt: Mapped[int] = mapped_column(BigInteger)
+    grenze_minuten: Mapped[int | None] = mapped_column(BigInteger)
+    grenze_ende: Mapped[date | None]
 
 
 class NummernkreisRow(TenantColumns, Base):
@@ -182,6 +196,7 @@ class LeistungRow(TenantColumns, Base):
         *TenantColumns.__table_args__,
         UniqueConstraint("jugendamt", "traeger", "beleg"),
         Index(None, "jugendamt", "kontrakt", "datum"),
+        Index("ix_leistungen_jugendamt_datum", "jugendamt", "datum", "traeger"),
         CheckConstraint("minuten BETWEEN 1 AND 1440", name="minuten"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-90)

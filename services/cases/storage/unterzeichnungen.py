@@ -1,20 +1,13 @@
 """What leads to a signature and what it leaves behind: advice (K2), the signature, its Fassung and Bindungen (K4)."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, insert, update
+from sqlalchemy import insert
 
 from services.cases.domain.anerkennung import granted_minuten
-from services.cases.domain.kontrakt import Beratung, Bindung, Kontrakt, Unterzeichnung
-from services.cases.storage.inhalte import to_columns
-from services.cases.storage.tables import (
-    BeratungRow,
-    BindungRow,
-    KontraktfassungRow,
-    KontraktstandRow,
-    UnterzeichnungRow,
-)
+from services.cases.domain.kontrakt import Anlass, Beratung, Fassung, Kontrakt, Unterzeichnung
+from services.cases.storage import bindungen, fassungen
+from services.cases.storage.tables import BeratungRow, UnterzeichnungRow
 from shared.kalender import Instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
@@ -30,6 +23,7 @@ async def add_beratung(work: Work, kontrakt: Kontrakt, *, beratung: Beratung, no
         "id": new_id(),
         "datum": beratung.datum,
         "teilnehmende": list(beratung.teilnehmende),
+        "nicht_im_team": list(beratung.nicht_im_team),
         "empfehlung": beratung.empfehlung,
         "erfasst_am": now,
         "erfasst_von": work.caller.sub,
@@ -53,42 +47,8 @@ async def add(
         "rueckwirkung_begruendung": reasons.rueckwirkung,
     }
     await work.execute(insert(UnterzeichnungRow).values(values))
-    await _add_fassung(work, kontrakt, von=unterzeichnung.von, now=now)
-    await _add_bindungen(work, kontrakt, bindungen=unterzeichnung.bindungen)
-    await _grant(work, kontrakt)
-
-
-async def _add_fassung(work: Work, kontrakt: Kontrakt, *, von: str, now: Instant) -> None:
-    values = {
-        "jugendamt": work.jugendamt,
-        "kontrakt": kontrakt.id,
-        "fassung": FIRST,
-        "gueltig_ab": kontrakt.inhalt.laufzeit.beginn,
-        "gebucht_am": now,
-        "gebucht_von": von,
-        **to_columns(kontrakt.inhalt),
-    }
-    await work.execute(insert(KontraktfassungRow).values(values))
-
-
-async def _add_bindungen(work: Work, kontrakt: Kontrakt, *, bindungen: Sequence[Bindung]) -> None:
-    rows = [
-        {
-            "jugendamt": work.jugendamt,
-            "kontrakt": kontrakt.id,
-            "fassung": FIRST,
-            "jahr": bindung.jahr,
-            "betrag": bindung.betrag,
-            "minuten": bindung.minuten,
-            "vorgemerkt": bindung.vorgemerkt,
-        }
-        for bindung in bindungen
-    ]
-    if rows:
-        await work.execute(insert(BindungRow), rows)
-
-
-async def _grant(work: Work, kontrakt: Kontrakt) -> None:
-    granted = granted_minuten(kontrakt.inhalt.umfang, laufzeit=kontrakt.inhalt.laufzeit)
-    mine = and_(KontraktstandRow.jugendamt == work.jugendamt, KontraktstandRow.kontrakt == kontrakt.id)
-    await work.execute(update(KontraktstandRow).where(mine).values(bewilligt=granted))
+    inhalt = kontrakt.inhalt
+    fassung = Fassung(FIRST, Anlass.UNTERZEICHNUNG, inhalt.laufzeit.beginn, inhalt, unterzeichnung.von, now)
+    await fassungen.add(work, kontrakt, fassung=fassung, now=now)
+    await bindungen.adopt(work, kontrakt.id, bindungen=unterzeichnung.bindungen)
+    await fassungen.grant(work, kontrakt.id, bewilligt=granted_minuten(inhalt.umfang, laufzeit=inhalt.laufzeit))

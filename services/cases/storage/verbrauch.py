@@ -19,14 +19,15 @@ from shared.kalender import Instant
 from shared.storage.database import Work
 
 THEMA = "verbrauch"
-# A Storno of what the budget refused takes nothing back there.
+# A Storno of what the budget refused takes nothing back there, unless wjh has accepted it as `vorjahr` (V13).
 _ROWS = text(
     "SELECT z.sendung, z.schluessel, z.zustand, l.kontrakt, l.sozialraum, l.traeger, l.datum, l.art, l.minuten, l.satz,"
     " l.betrag FROM unnest(CAST(:sendungen AS uuid[])) AS s (id)"
     " JOIN leistungszustaende z ON z.jugendamt = :jugendamt AND z.sendung = s.id"
     " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id WHERE NOT (z.zustand = 'storniert'"
     " AND EXISTS (SELECT FROM leistungszustaende r WHERE r.jugendamt = z.jugendamt AND r.id = z.id"
-    " AND r.schluessel = z.id AND r.ablehnung_code IS NOT NULL)) ORDER BY z.schluessel"
+    " AND r.schluessel = z.id AND r.ablehnung_code IS NOT NULL) AND NOT EXISTS (SELECT FROM vorjahresuebernahmen u"
+    " WHERE u.jugendamt = z.jugendamt AND u.schluessel = z.id)) ORDER BY z.schluessel"
 )
 _LOCK_REFUSED = text(
     "SELECT pg_advisory_xact_lock(hashtextextended('leistung/' || z.jugendamt || '/' || z.id, 0))"
@@ -43,8 +44,17 @@ _REFUSE = text(
     " CROSS JOIN LATERAL (SELECT nr, zustand FROM leistungszustaende n WHERE n.jugendamt = z.jugendamt"
     " AND n.id = z.id ORDER BY nr DESC LIMIT 1) last"
 )
+_OLDER = text(
+    "SELECT a.id FROM ausgang a WHERE a.jugendamt = :jugendamt AND a.thema = :thema AND a.erledigt_am IS NULL"
+    " AND a.geparkt_am IS NULL AND a.id < :last AND a.id <> ALL(CAST(:leased AS uuid[]))"
+)
+_KONTRAKTE_OF = text(
+    "SELECT DISTINCT z.sendung, l.kontrakt FROM leistungszustaende z"
+    " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id"
+    " WHERE z.jugendamt = :jugendamt AND z.sendung = ANY(CAST(:sendungen AS uuid[])) AND l.kontrakt IS NOT NULL"
+)
 _WAITING = text(
-    "SELECT count(*) AS ausstehend, min(a.erstellt_am) AS aelteste FROM ausgang a"
+    "SELECT count(*) AS ausstehend, min(a.erstellt_am) AS aelteste, count(a.geparkt_am) AS geparkt FROM ausgang a"
     " JOIN leistungszustaende z ON z.jugendamt = a.jugendamt AND z.sendung = a.id"
     " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id"
     " WHERE a.jugendamt = :jugendamt AND a.thema = :thema AND a.erledigt_am IS NULL"
@@ -64,6 +74,20 @@ async def read_rows(work: Work, sendungen: Sequence[UUID]) -> tuple[Verbrauch, .
     """Read the rows that these messages carry, a Storno with the sign reversed (K10)."""
     rows = await work.execute(_ROWS, {"jugendamt": work.jugendamt, "sendungen": list(sendungen)})
     return tuple(_to_verbrauch(row) for row in rows)
+
+
+async def list_older(work: Work, leased: Sequence[UUID]) -> tuple[UUID, ...]:
+    """List messages that wait for another try, or that somebody else is sending, older than the last of these."""
+    parameters = {"jugendamt": work.jugendamt, "thema": THEMA, "leased": list(leased), "last": max(leased)}
+    return tuple((await work.execute(_OLDER, parameters)).scalars())
+
+
+async def read_kontrakte(work: Work, sendungen: Sequence[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+    """Tell of which Kontrakte each message carries rows; one that carries work for the area alone is left out."""
+    found: dict[UUID, set[UUID]] = {}
+    for row in await work.execute(_KONTRAKTE_OF, {"jugendamt": work.jugendamt, "sendungen": list(sendungen)}):
+        found.setdefault(row.sendung, set()).add(row.kontrakt)
+    return {sendung: frozenset(kontrakte) for sendung, kontrakte in found.items()}
 
 
 async def refuse(
@@ -86,7 +110,7 @@ async def read_buchungsstand(work: Work, *, sicht: Sicht) -> Buchungsstand:
     seen = {"alles": sicht.alles, "sozialraeume": sorted(sicht.sozialraeume), "traeger": sicht.traeger}
     waiting = (await work.execute(_WAITING, {"jugendamt": work.jugendamt, "thema": THEMA, **seen})).one()
     refused = (await work.execute(_REFUSED, {"jugendamt": work.jugendamt, **seen})).scalar_one()
-    return Buchungsstand(waiting.ausstehend, waiting.aelteste, refused)
+    return Buchungsstand(waiting.ausstehend, waiting.aelteste, refused, waiting.geparkt)
 
 
 def _to_verbrauch(row: Row[Any]) -> Verbrauch:

@@ -1,12 +1,10 @@
 """Years of Kontrakte that are shown as `vorgemerkt`, and what follows them once they are set up (K4)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
 
-from services.cases.domain.kontrakt import Bindung
 from shared.storage.database import Work
 
 TENANTS = "vorgemerkte_mandanten"
@@ -18,13 +16,6 @@ _WAITING = text(
     " (SELECT FROM bindungen n WHERE n.jugendamt = b.jugendamt AND n.kontrakt = b.kontrakt AND n.jahr = b.jahr"
     " AND (n.fassung, n.nr) > (b.fassung, b.nr))"
     " GROUP BY b.kontrakt, k.version ORDER BY b.kontrakt LIMIT :limit"
-)
-_APPEND = text(
-    "INSERT INTO bindungen (jugendamt, kontrakt, fassung, jahr, nr, betrag, minuten, vorgemerkt)"
-    " SELECT DISTINCT ON (b.jahr) b.jugendamt, b.kontrakt, b.fassung, b.jahr, b.nr + 1, r.betrag, r.minuten, false"
-    " FROM bindungen b JOIN unnest(CAST(:jahre AS int[]), CAST(:betraege AS bigint[]), CAST(:minuten AS bigint[]))"
-    " AS r (jahr, betrag, minuten) ON r.jahr = b.jahr"
-    " WHERE b.jugendamt = :jugendamt AND b.kontrakt = :kontrakt ORDER BY b.jahr, b.fassung DESC, b.nr DESC"
 )
 FIRST_ID = UUID(int=0)
 
@@ -42,15 +33,3 @@ async def list_waiting(work: Work, *, nach: UUID = FIRST_ID, limit: int) -> tupl
     """List Kontrakte with such years by their ids, those behind `nach`."""
     rows = await work.execute(_WAITING, {"jugendamt": work.jugendamt, "nach": nach, "limit": limit})
     return tuple(Wartend(row.id, row.version, frozenset(row.jahre)) for row in rows)
-
-
-async def append(work: Work, kontrakt: UUID, *, bindungen: Sequence[Bindung]) -> None:
-    """Append what the budget made of years that were `vorgemerkt`; whoever holds the lock on the Kontrakt does it."""
-    parameters = {
-        "jugendamt": work.jugendamt,
-        "kontrakt": kontrakt,
-        "jahre": [bindung.jahr for bindung in bindungen],
-        "betraege": [bindung.betrag.cents for bindung in bindungen],
-        "minuten": [bindung.minuten for bindung in bindungen],
-    }
-    await work.execute(_APPEND, parameters)

@@ -23,7 +23,7 @@ _RECOGNISE = text(
     " WHERE s.jugendamt = :jugendamt AND s.kontrakt = r.kontrakt"
 )
 _LOCK_STAND = text(
-    "SELECT s.bewilligt - s.anerkannt AS frei, k.volumen IS NOT NULL AS im_volumen"
+    "SELECT LEAST(s.bewilligt, s.grenze_minuten) - s.anerkannt AS frei, k.volumen IS NOT NULL AS im_volumen"
     " FROM kontraktstaende s JOIN kontrakte k ON k.jugendamt = s.jugendamt AND k.id = s.kontrakt"
     " WHERE s.jugendamt = :jugendamt AND s.kontrakt = :kontrakt FOR NO KEY UPDATE OF s FOR SHARE OF k"
 )

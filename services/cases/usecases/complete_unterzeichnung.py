@@ -8,13 +8,14 @@ from uuid import UUID
 from services.cases.domain.kontrakt import Begruendungen, Bindung, Kontrakt, Status, Unterzeichnung
 from services.cases.domain.sicht import EVERYTHING
 from services.cases.storage import kontrakte, unterzeichnungen
+from services.cases.usecases.ask_budget import UNTERZEICHNUNG
 from services.cases.usecases.zugriff import note
 from shared.kalender import Instant
 from shared.storage import absichten
 from shared.storage.absichten import Absicht, Ergebnis
 from shared.storage.database import Work
 
-ART = "unterzeichnung"
+ART = UNTERZEICHNUNG
 
 
 def vorhaben(begruendungen: Begruendungen) -> Mapping[str, Any]:

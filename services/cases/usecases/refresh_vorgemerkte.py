@@ -12,7 +12,7 @@ import structlog
 from services.cases.clients.budget import Budget
 from services.cases.domain.kontrakt import Bindung
 from services.cases.domain.sicht import EVERYTHING
-from services.cases.storage import kontrakte, vorgemerkte
+from services.cases.storage import bindungen, kontrakte, vorgemerkte
 from services.cases.storage.vorgemerkte import Wartend
 from services.cases.usecases.own_caller import own_caller
 from services.cases.usecases.zugriff import note
@@ -64,7 +64,7 @@ async def _take_over(
         kontrakt = await kontrakte.lock(work, waiting.id, sicht=EVERYTHING)
         if kontrakt.version != waiting.version or kontrakt.offen:
             return
-        await vorgemerkte.append(work, kontrakt.id, bindungen=gebunden)
+        await bindungen.adopt(work, kontrakt.id, bindungen=gebunden)
         await kontrakte.renew(work, kontrakt, now=now)
         bound = {bindung.jahr: str(bindung.betrag) for bindung in gebunden}
         await note(work, kontrakt.id, aktion="neu_bepreist", now=now, bindungen=bound)

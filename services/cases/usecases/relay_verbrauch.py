@@ -2,22 +2,27 @@
 
 Messages are leased, sent together as far as one call takes them, and marked in one transaction with what the budget
 refused. A budget that is away costs no try; a call that it does not understand is repeated message by message, so that
-one bad message parks itself alone.
+one bad message parks itself alone. Until then what is newer waits behind it, if it is of the same Kontrakt, and all
+else goes on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
 
 from services.cases.clients.budget import Budget
-from services.cases.domain.buchung import Budgetablehnung, Verbrauch
+from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
+from services.cases.domain.reihenfolge import find_held_back
 from services.cases.storage import verbrauch
 from services.cases.storage.verbrauch import THEMA
+from services.cases.usecases.adopt_moved import adopt_moved
 from services.cases.usecases.own_caller import own_caller
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.verbrauch import MOST_ROWS
 from shared.errors import StorageAway
+from shared.identity import Caller
 from shared.kalender import Clock
 from shared.storage import outbox
 from shared.storage.database import Database, retried
@@ -51,18 +56,33 @@ async def _relay_tenant(database: Database, budget: Budget, *, jugendamt: str, c
         return False
 
 
+@dataclass(slots=True)
+class _Lauf:
+    """A run in one Jugendamt; `delayed` are messages that are tried later, behind which newer ones may have to wait."""
+
+    database: Database
+    budget: Budget
+    jugendamt: str
+    clock: Clock
+    delayed: list[UUID]
+
+    @property
+    def caller(self) -> Caller:
+        return own_caller(jugendamt=self.jugendamt)
+
+
 async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str, clock: Clock) -> int:
-    """Carry what waits in one Jugendamt; give the number of messages that were taken up."""
+    """Carry what waits in one Jugendamt, of each Kontrakt in its order; give the number of messages taken up."""
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
         messages = await outbox.lease(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
+        older = await verbrauch.list_older(work, [message.id for message in messages]) if messages else ()
+    lauf = _Lauf(database, budget, jugendamt, clock, list(older))
     groups = list(_group(messages))
     for place, group in enumerate(groups):
         try:
-            await _deliver(database, budget, group, jugendamt=jugendamt, clock=clock)
+            await _deliver(lauf, group)
         except NotSent:
-            rest = [message for waiting in groups[place:] for message in waiting]
-            async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-                await outbox.give_back(work, [message.id for message in rest], now=clock())
+            await _give_back(lauf, [message.id for waiting in groups[place:] for message in waiting])
             break
     return len(messages)
 
@@ -82,47 +102,72 @@ def _group(messages: Sequence[Message]) -> Iterator[list[Message]]:
         yield group
 
 
-async def _deliver(
-    database: Database, budget: Budget, group: Sequence[Message], *, jugendamt: str, clock: Clock
-) -> None:
-    """Send one call; raise NotSent if the budget is away."""
-    rows = await _read(database, group, jugendamt=jugendamt)
+async def _deliver(lauf: _Lauf, waiting: Sequence[Message]) -> None:
+    """Send one call, without what has to wait for an older message; raise NotSent if the budget is away."""
+    group = await _hold_back(lauf, waiting)
+    if not group:
+        return
+    rows = await _read(lauf, group)
     try:
-        refused = await budget.book(rows, jugendamt=jugendamt) if rows else {}
+        said = await lauf.budget.book(rows, jugendamt=lauf.jugendamt) if rows else Buchungsantwort({})
+        await adopt_moved(lauf.database, lauf.budget, said.verschoben, jugendamt=lauf.jugendamt, now=lauf.clock())
     except NoAnswer:
-        await _postpone(database, group, fehler="keine_antwort", jugendamt=jugendamt, clock=clock)
+        await _postpone(lauf, group, fehler="keine_antwort")
     except ProblemAnswer as problem:
         if len(group) > 1:
             for message in group:
-                await _deliver(database, budget, [message], jugendamt=jugendamt, clock=clock)
+                await _deliver(lauf, [message])
             return
         _logger.warning("verbrauch_nicht_angenommen", status=problem.status, problem=problem.slug)
-        await _postpone(database, group, fehler=problem.slug or str(problem.status), jugendamt=jugendamt, clock=clock)
+        await _postpone(lauf, group, fehler=problem.slug or str(problem.status))
     else:
-        await _finish(database, group, refused=refused, jugendamt=jugendamt, clock=clock)
+        await _finish(lauf, group, refused=said.ablehnungen)
 
 
-async def _read(database: Database, group: Sequence[Message], *, jugendamt: str) -> tuple[Verbrauch, ...]:
-    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+async def _hold_back(lauf: _Lauf, group: Sequence[Message]) -> list[Message]:
+    """Give back, without a try, what carries rows of a Kontrakt of which an older message has not arrived (K10)."""
+    if not lauf.delayed:
+        return list(group)
+    ids = [message.id for message in group]
+    async with lauf.database.transaction(lauf.caller) as work:
+        kontrakte = await verbrauch.read_kontrakte(work, [*ids, *lauf.delayed])
+        held = find_held_back(ids, offen=lauf.delayed, kontrakte=kontrakte)
+        await outbox.give_back(work, sorted(held), now=lauf.clock())
+    lauf.delayed += sorted(held)
+    return [message for message in group if message.id not in held]
+
+
+async def _read(lauf: _Lauf, group: Sequence[Message]) -> tuple[Verbrauch, ...]:
+    async with lauf.database.transaction(lauf.caller) as work:
         return await verbrauch.read_rows(work, [message.id for message in group])
 
 
+async def _finish(lauf: _Lauf, group: Sequence[Message], *, refused: Mapping[UUID, Budgetablehnung]) -> None:
+    await _mark(lauf.database, group, refused=refused, caller=lauf.caller, clock=lauf.clock)
+
+
 @retried
-async def _finish(
+async def _mark(
     database: Database,
     group: Sequence[Message],
     *,
     refused: Mapping[UUID, Budgetablehnung],
-    jugendamt: str,
+    caller: Caller,
     clock: Clock,
 ) -> None:
     """Mark as delivered what nobody marked before, with what the budget refused of it."""
-    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+    async with database.transaction(caller) as work:
         done = await outbox.finish(work, [message.id for message in group], now=clock())
         await verbrauch.refuse(work, sorted(done), ablehnungen=refused, now=clock())
 
 
-async def _postpone(database: Database, group: Sequence[Message], *, fehler: str, jugendamt: str, clock: Clock) -> None:
-    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+async def _give_back(lauf: _Lauf, sendungen: Sequence[UUID]) -> None:
+    async with lauf.database.transaction(lauf.caller) as work:
+        await outbox.give_back(work, sendungen, now=lauf.clock())
+
+
+async def _postpone(lauf: _Lauf, group: Sequence[Message], *, fehler: str) -> None:
+    async with lauf.database.transaction(lauf.caller) as work:
         for message in group:
-            await outbox.postpone(work, message, fehler=fehler, now=clock())
+            await outbox.postpone(work, message, fehler=fehler, now=lauf.clock())
+    lauf.delayed += [message.id for message in group]

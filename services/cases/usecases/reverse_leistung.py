@@ -1,16 +1,15 @@
 """Reverse a Leistung (G5): what it took from the Kontrakt's grant is free again, and held rows may come in (K14)."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
-from services.cases.domain.anerkennung import recognise
 from services.cases.domain.buchung import Leistung
 from services.cases.domain.quittung import Zustand
 from services.cases.domain.sicht import sicht_of
 from services.cases.domain.storno import decide_storno
 from services.cases.storage import leistungen, zustaende
-from services.cases.storage.zustaende import SECOND, Raum, Uebergang
+from services.cases.storage.zustaende import Raum, Uebergang
 from services.cases.usecases.book_zeilen import send
+from services.cases.usecases.let_in import let_in
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from shared.contracts.repeat import Repeat
 from shared.identity import Caller, Role
@@ -46,7 +45,7 @@ async def reverse_leistung(
         await _reverse(work, stands, grund=grund, now=now)
         if kontrakt and raum and freed:
             await zustaende.recognise(work, {kontrakt: -freed})
-            await _let_in(work, kontrakt, raum=Raum(raum.frei + freed, raum.im_volumen), now=now)
+            await let_in(work, kontrakt, raum=Raum(raum.frei + freed, raum.im_volumen), now=now)
         await _note(work, stands, now=now)
         await idempotency.remember(work, repeat, made=str(leistung))
         return await leistungen.get(work, leistung, sicht=sicht)
@@ -62,22 +61,6 @@ async def _reverse(work: Work, leistung: Leistung, *, grund: str, now: Instant) 
         leistung.id, leistung.nr + 1, Zustand.STORNIERT, sendung=sendungen.get(storno), schluessel=storno
     )
     await zustaende.append(work, [reversal], now=now)
-
-
-async def _let_in(work: Work, kontrakt: UUID, *, raum: Raum, now: Instant) -> None:
-    """Recognise held rows that fit now, by day, then beleg (K14)."""
-    held = await zustaende.list_held(work, kontrakt)
-    fitting = recognise(held, frei=raum.frei)
-    rows: Sequence[UUID] = [kandidat.id for kandidat in fitting]
-    sendungen = await send(work, rows if raum.im_volumen else [], ordnung=work.caller.sub, now=now)
-    uebergaenge = [
-        Uebergang(
-            row, SECOND, Zustand.ANERKANNT, sendung=sendungen.get(row), schluessel=row if row in sendungen else None
-        )
-        for row in rows
-    ]
-    await zustaende.append(work, uebergaenge, now=now)
-    await zustaende.recognise(work, {kontrakt: sum(kandidat.minuten for kandidat in fitting)} if fitting else {})
 
 
 async def _note(work: Work, leistung: Leistung, *, now: Instant) -> None:

@@ -1,13 +1,19 @@
-"""Settle signatures whose call to the budget got no answer (K4): ask by the key, then complete or close.
+"""Settle signatures and amendments whose call to the budget got no answer (K4): ask by the key, complete or close.
 
-Asked, the budget either has the Bindung, and the signature is completed in the name of who gave it; or it closes the
-key for good, so that a request still under way can no longer bind.
+Asked, the budget either has the Bindung, and what was announced is completed in the name of who asked for it; or it
+closes the key for good, so that a request still under way can no longer bind.
 """
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Protocol
 
 import structlog
 
 from services.cases.clients.budget import Budget
 from services.cases.domain.kontrakt import Bindung
+from services.cases.usecases.ask_budget import AENDERUNG, UNTERZEICHNUNG, drop_absicht
+from services.cases.usecases.complete_aenderung import complete_aenderung
 from services.cases.usecases.complete_unterzeichnung import complete_absicht
 from services.cases.usecases.own_caller import own_caller
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
@@ -15,13 +21,27 @@ from shared.errors import Refused
 from shared.kalender import Instant
 from shared.storage import absichten
 from shared.storage.absichten import Absicht, Ergebnis
-from shared.storage.database import Database, retried
+from shared.storage.database import Database, Work, retried
 
 _logger = structlog.get_logger(__name__)
 
 
+class Completion(Protocol):
+    """Makes true what an intent announced; False if it is settled."""
+
+    async def __call__(self, work: Work, absicht: Absicht, *, bindungen: Sequence[Bindung], now: Instant) -> bool:
+        """Complete it."""
+
+
 class UnterzeichnungUnknown(Refused):
     """The budget did not answer: whether the Kontrakt is signed will show when the signature is repeated (K4)."""
+
+
+class AenderungUnknown(Refused):
+    """The budget did not answer: whether the Kontrakt is amended will show when the same is asked again (K4)."""
+
+
+COMPLETE: Mapping[str, Completion] = MappingProxyType({UNTERZEICHNUNG: complete_absicht, AENDERUNG: complete_aenderung})
 
 
 async def settle_absichten(database: Database, budget: Budget, *, now: Instant) -> None:
@@ -32,16 +52,19 @@ async def settle_absichten(database: Database, budget: Budget, *, now: Instant) 
         for absicht in waiting:
             try:
                 await settle_absicht(database, budget, absicht, jugendamt=jugendamt, now=now)
-            except UnterzeichnungUnknown:
-                _logger.warning("unterzeichnung_offen", absicht=str(absicht.id))
+            except (UnterzeichnungUnknown, AenderungUnknown):
+                _logger.warning("absicht_offen", art=absicht.art, absicht=str(absicht.id))
 
 
 async def settle_absicht(database: Database, budget: Budget, absicht: Absicht, *, jugendamt: str, now: Instant) -> None:
-    """Ask the budget what became of a signature and act on it; raise UnterzeichnungUnknown if it does not tell (K4)."""
+    """Ask the budget what became of an intent and act on it (K4).
+
+    Raises UnterzeichnungUnknown or AenderungUnknown if it does not tell.
+    """
     try:
         bindungen = await budget.clarify(absicht.id, jugendamt=jugendamt)
     except (NotSent, NoAnswer, ProblemAnswer):
-        raise UnterzeichnungUnknown from None
+        raise (AenderungUnknown if absicht.art == AENDERUNG else UnterzeichnungUnknown) from None
     await _act_on(database, absicht, bindungen=bindungen, jugendamt=jugendamt, now=now)
 
 
@@ -51,6 +74,6 @@ async def _act_on(
 ) -> None:
     async with database.transaction(own_caller(jugendamt=jugendamt, akteur=absicht.akteur)) as work:
         if bindungen is None:
-            await absichten.close(work, absicht.id, ergebnis=Ergebnis.GESCHLOSSEN, now=now)
+            await drop_absicht(work, absicht, ergebnis=Ergebnis.GESCHLOSSEN, now=now)
         else:
-            await complete_absicht(work, absicht, bindungen=bindungen, now=now)
+            await COMPLETE[absicht.art](work, absicht, bindungen=bindungen, now=now)

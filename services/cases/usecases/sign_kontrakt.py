@@ -8,34 +8,21 @@ settle_absichten, here when the signature is repeated or by the worker.
 from dataclasses import dataclass
 
 from services.cases.clients.budget import Budget
-from services.cases.domain.kontrakt import Begruendungen, Bindung, Kontrakt, Unterzeichnung, UnterzeichnungOffen
+from services.cases.domain.kontrakt import Begruendungen, Bindung, Kontrakt, Unterzeichnung
 from services.cases.domain.sicht import EVERYTHING, sicht_of
 from services.cases.domain.unterzeichnung import check_unterzeichnung, signed_already
 from services.cases.storage import kontrakte
+from services.cases.usecases.ask_budget import Announced, Person, bind_announced, judge_open
 from services.cases.usecases.complete_unterzeichnung import ART, book_unterzeichnung, complete_absicht, vorhaben
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.settle_absichten import UnterzeichnungUnknown, settle_absicht
 from services.cases.usecases.zugriff import DECIDERS, Zugriff
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.versions import etag_of, require_match
-from shared.errors import Refused
 from shared.identity import Caller, RawToken
 from shared.kalender import Instant, berlin_day
 from shared.storage import absichten, idempotency
-from shared.storage.absichten import Absicht, Ergebnis
+from shared.storage.absichten import Absicht
 from shared.storage.database import Database, Work, retried
-
-
-class BudgetUnreachable(Refused):
-    """The budget service was surely not reached: nothing is signed, nothing bound; it may be repeated (K4)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """An intent that was recorded just now, and the Kontrakt that it is to sign."""
-
-    absicht: Absicht
-    kontrakt: Kontrakt
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +48,15 @@ async def sign_kontrakt(
         raise UnterzeichnungUnknown
     if isinstance(begun, Kontrakt):
         return begun
-    bindungen = await _bind(database, budget, begun, signatur=signatur, now=now)
+    bindungen = await bind_announced(
+        database,
+        budget,
+        begun,
+        person=Person(signatur.signer, signatur.token),
+        begruendung=signatur.begruendungen.ueberschreitung,
+        unknown=UnterzeichnungUnknown,
+        now=now,
+    )
     return await _complete(database, zugriff, begun.absicht, signatur=signatur, bindungen=bindungen, now=now)
 
 
@@ -81,7 +76,7 @@ async def _begin(
             await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
             return kontrakt
         if absicht := await absichten.find_open(work, kontrakt.id):
-            return _judge_open(absicht, now=now)
+            return judge_open(absicht, now=now)
         require_match(zugriff.match, etag_of(kontrakt.version))
         check_unterzeichnung(
             kontrakt, signer=signer, begruendungen=begruendungen, stammdaten=stammdaten, heute=berlin_day(now)
@@ -93,13 +88,6 @@ async def _begin(
         return Announced(absicht, kontrakt)
 
 
-def _judge_open(absicht: Absicht, *, now: Instant) -> Absicht:
-    """Turn everybody away while the first call may still be answered; settle it afterwards (K4)."""
-    if absicht.may_still_be_answered(now):
-        raise UnterzeichnungOffen
-    return absicht
-
-
 async def _sign_outside(
     work: Work, kontrakt: Kontrakt, zugriff: Zugriff, *, begruendungen: Begruendungen, now: Instant
 ) -> Kontrakt:
@@ -108,36 +96,6 @@ async def _sign_outside(
     signed = await book_unterzeichnung(work, kontrakt, unterzeichnung, absicht=None, now=now)
     await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
     return signed
-
-
-async def _bind(
-    database: Database, budget: Budget, announced: Announced, *, signatur: Signatur, now: Instant
-) -> tuple[Bindung, ...]:
-    """Ask the budget for the person; close the intent where it surely bound nothing (K4)."""
-    absicht, signer = announced.absicht, signatur.signer
-    try:
-        return await budget.bind(
-            absicht.id,
-            jugendamt=signer.jugendamt,
-            kontrakt=announced.kontrakt,
-            begruendung=signatur.begruendungen.ueberschreitung,
-            person=signatur.token,
-        )
-    except NotSent:
-        await _close(database, signer, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
-        raise BudgetUnreachable from None
-    except ProblemAnswer:
-        await _close(database, signer, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
-        raise
-    except NoAnswer:
-        async with database.transaction(signer) as work:
-            await absichten.mark_unanswered(work, absicht.id, now=now)
-        raise UnterzeichnungUnknown from None
-
-
-async def _close(database: Database, caller: Caller, absicht: Absicht, *, ergebnis: Ergebnis, now: Instant) -> None:
-    async with database.transaction(caller) as work:
-        await absichten.close(work, absicht.id, ergebnis=ergebnis, now=now)
 
 
 @retried

@@ -10,6 +10,7 @@ from services.cases.domain.kontrakt import Kontrakt
 from services.cases.domain.sicht import EVERYTHING, sicht_of
 from services.cases.domain.stammdaten import Stammdaten
 from services.cases.storage import kontrakte
+from services.cases.usecases.count_vollstaendigkeit import count_kontrakt
 from shared.contracts.repeat import Repeat
 from shared.contracts.versions import Match, etag_of, require_match
 from shared.identity import Role
@@ -56,7 +57,10 @@ async def close_kontrakt(work: Work, zugriff: Zugriff, *, aktion: str, now: Inst
 
 
 async def note(work: Work, kontrakt: UUID, *, aktion: str, now: Instant, **figures: object) -> Kontrakt:
-    """Write down who did what to a Kontrakt, with figures and without personal data (G6); give it back as it is."""
+    """Write down who did what to a Kontrakt, with figures and without personal data (G6); give it back as it is.
+
+    What it changes of the months that are expected to be declared is counted at once (X3).
+    """
     stands = await kontrakte.get(work, kontrakt, sicht=EVERYTHING)
     await audit.record(
         work,
@@ -66,4 +70,5 @@ async def note(work: Work, kontrakt: UUID, *, aktion: str, now: Instant, **figur
         daten={"version": stands.version, "status": stands.status.value, **figures},
         now=now,
     )
+    await count_kontrakt(work, stands, now=now)
     return stands

@@ -25,7 +25,7 @@ class Deps:
     clock: Clock
 
 
-def _deps(request: Request) -> Deps:
+async def _deps(request: Request) -> Deps:
     deps: Deps = request.app.state.deps
     return deps
 
@@ -36,7 +36,7 @@ Reader: TypeAlias = Annotated[Caller, may(Role.ASD, Role.TRAEGER, Role.LEITUNG, 
 Leitung: TypeAlias = Annotated[Caller, may(Role.LEITUNG)]
 
 
-def _zugriff(antrag: UUID, if_match: IfMatch, repeat: Repeated) -> Zugriff:
+async def _zugriff(antrag: UUID, if_match: IfMatch, repeat: Repeated) -> Zugriff:
     return Zugriff(antrag, if_match, repeat)
 
 

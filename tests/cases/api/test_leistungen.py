@@ -46,6 +46,7 @@ async def test_k8_one_row_is_booked_and_repeated(
         ({"minuten": 1441}, 422, "eingabe", "/minuten"),
         ({"minuten": "60"}, 422, "eingabe", "/minuten"),
         ({"datum": "31.03.2026"}, 422, "eingabe", "/datum"),
+        ({"datum": "2026-02-29"}, 422, "kein-kalendertag", "/datum"),
         ({"art": "urlaub"}, 422, "eingabe", "/art"),
         ({"beleg": ""}, 422, "eingabe", "/beleg"),
         ({"beleg": "   "}, 422, "eingabe", "/beleg"),
@@ -209,12 +210,13 @@ async def test_k10_how_far_the_rows_have_come(
 ) -> None:
     made = (await client.post("/v1/leistungen", json=ZEILE | {"kontrakt": signed["nummer"]}, headers=traeger)).json()
     stand = (await client.get("/v1/buchungsstand", headers=traeger)).json()
-    assert stand == {"ausstehend": 1, "aelteste_ausstehend": "2026-11-20T09:00:00Z", "vom_budget_abgelehnt": 0}
+    waiting = {"ausstehend": 1, "aelteste_ausstehend": "2026-11-20T09:00:00Z", "vom_budget_abgelehnt": 0, "geparkt": 0}
+    assert stand == waiting
     (row,) = await house.rows("SELECT id FROM leistungen")
     house.budget.refused_belege = {row[0]: Budgetablehnung("jahr_abgeschlossen", "Das Jahr ist abgeschlossen.")}
     await house.relay()
     stand = (await client.get("/v1/buchungsstand", headers=traeger)).json()
-    assert stand == {"ausstehend": 0, "aelteste_ausstehend": None, "vom_budget_abgelehnt": 1}
+    assert stand == {"ausstehend": 0, "aelteste_ausstehend": None, "vom_budget_abgelehnt": 1, "geparkt": 0}
     seen = (await client.get(f"/v1/leistungen/{made['id']}", headers=traeger)).json()
     assert (seen["status"], seen["vom_budget_abgelehnt"]["code"]) == ("vom_budget_abgelehnt", "jahr_abgeschlossen")
     foreign = mint.person("traeger", jugendamt=house.jugendamt, traeger="t2")
@@ -262,6 +264,13 @@ async def test_filters_of_the_list(client: httpx.AsyncClient, signed: dict[str, 
     assert await count("von=2026-03-03&bis=2026-03-03&beleg=R-1&sozialraum=konz&traeger=t1") == 1
     assert await count("bis=2026-03-02") == 0
     assert await count("geaendert_seit=2026-11-20T10:00:00Z") == 0
-    for query in ("von=03.03.2026", "status=weg", "limit=501", "cursor=x", "seit=x", "mehr=1"):
+    for query in ("von=03.03.2026", "status=weg", "limit=501", "mehr=1"):
         answer = await client.get(f"/v1/leistungen?{query}", headers=traeger)
         assert told(answer) == (422, "/problems/eingabe"), query
+    for query, slug in (
+        ("cursor=x", "stelle-unlesbar"),
+        ("seit=x", "stelle-unlesbar"),
+        ("bis=2026-02-29", "kein-kalendertag"),
+    ):
+        answer = await client.get(f"/v1/leistungen?{query}", headers=traeger)
+        assert told(answer) == (422, f"/problems/{slug}"), query

@@ -23,7 +23,10 @@ TABLES = (
 )  # fmt: skip
 FROZEN = (
     "kontraktfassungen", "beratungen", "unterzeichnungen", "bindungen", "leistungen", "leistungszustaende", "stornos",
-    "audit", "stammdaten", "wiederholungen",
+    "audit", "stammdaten", "wiederholungen", "traegerkontrakte", "traegermeldungen", "meldungsminuten", "einigungen",
+    "bindungsfreigaben",
+    "teamstellenfassungen", "vorfeldhilfen", "vorfeldstornos", "vorfeldablehnungen",
+    "vorjahresuebernahmen",
 )  # fmt: skip
 
 

@@ -18,6 +18,9 @@ ALLOWED = {
     (Status.BERATEN, Aktion.BERATEN): Status.BERATEN,
     (Status.BERATEN, Aktion.UNTERZEICHNEN): Status.UNTERZEICHNET,
     (Status.BERATEN, Aktion.VERWERFEN): Status.VERWORFEN,
+    (Status.UNTERZEICHNET, Aktion.FORTSCHREIBEN): Status.UNTERZEICHNET,
+    (Status.UNTERZEICHNET, Aktion.BEENDEN): Status.BEENDET,
+    (Status.UNTERZEICHNET, Aktion.TRAEGER_WECHSELN): Status.BEENDET,
 }
 
 

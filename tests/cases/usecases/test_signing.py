@@ -5,10 +5,17 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.kontrakt import Begruendungen, Kontrakt, Status, UebergangNotPossible, UnterzeichnungOffen
+from services.cases.domain.kontrakt import (
+    Aktion,
+    Begruendungen,
+    Kontrakt,
+    Status,
+    UebergangNotPossible,
+    UnterzeichnungOffen,
+)
+from services.cases.usecases.ask_budget import BudgetUnreachable
 from services.cases.usecases.discard_kontrakt import discard_kontrakt
 from services.cases.usecases.settle_absichten import UnterzeichnungUnknown, settle_absichten
-from services.cases.usecases.sign_kontrakt import BudgetUnreachable
 from services.cases.usecases.zugriff import Zugriff
 from shared.contracts.peers import ProblemAnswer
 from shared.contracts.repeat import Repeat
@@ -189,8 +196,11 @@ async def test_k4_the_same_signature_again_is_answered_and_not_carried_out(house
         await house.sign(kontrakt, match=old, signer=house.leitung)
 
 
-async def test_k1_a_signed_kontrakt_offers_nothing_more(house: House) -> None:
+async def test_k1_a_signed_kontrakt_is_not_signed_again(house: House) -> None:
     signed = await house.signed()
     with pytest.raises(UebergangNotPossible) as refusal:
         await house.sign(signed, signer=house.asd)
-    assert (refusal.value.zustand, refusal.value.erlaubt) == (Status.UNTERZEICHNET, ())
+    assert (refusal.value.zustand, refusal.value.erlaubt) == (
+        Status.UNTERZEICHNET,
+        (Aktion.FORTSCHREIBEN, Aktion.BEENDEN, Aktion.TRAEGER_WECHSELN),
+    )

@@ -3,7 +3,8 @@
 import asyncio
 
 from services.cases.usecases.refresh_stammdaten import AWAY, FRESH, Stammdatenbuch
-from shared.contracts.stammdaten import StammdatenArt
+from shared.contracts.stammdaten import StammdatenArt, StammdatenVersion
+from shared.storage import stammdaten
 from shared.storage.database import Database
 from tests.cases.fakes import FakeBudget, FakeClock, contract
 from tests.cases.house import House
@@ -78,3 +79,19 @@ async def test_another_process_goes_on_where_the_copies_stand(house: House) -> N
     assert await buch.refresh(house.jugendamt)
     async with house.database.transaction(house.wjh) as work:
         assert (await buch.read(work)).has_vertrag("t1")
+
+
+async def test_kinds_that_a_later_budget_sends_are_kept_and_stop_nothing(house: House) -> None:
+    house.budget.enter(StammdatenArt.EINWOHNER, "2026/konz", {"jahr": 2026, "sozialraum": "konz", "unter_21": 3000})
+    house.budget.versionen.append(
+        StammdatenVersion(
+            art="spaeteres", schluessel="s", version=1, gebucht_am="2026-01-01T08:00:00Z", inhalt={"neu": True}
+        )
+    )
+    assert await house.buch.refresh(house.jugendamt) is True
+    async with house.database.transaction(house.wjh) as work:
+        known = await house.buch.read(work)
+        kept = await stammdaten.find(work, "spaeteres", "s")
+        (einwohner,) = await stammdaten.list_all(work, StammdatenArt.EINWOHNER)
+    assert known.sozialraeume["konz"].bezirk == "kreis"
+    assert (kept.inhalt if kept else None, einwohner.inhalt["unter_21"]) == ({"neu": True}, 3000)

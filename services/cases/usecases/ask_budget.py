@@ -1,0 +1,87 @@
+"""Ask the budget to bind what an intent announced, and close the intent where it surely bound nothing (K4)."""
+
+from dataclasses import dataclass
+
+from services.cases.clients.budget import Budget
+from services.cases.domain.kontrakt import AenderungOffen, Bindung, Kontrakt, UnterzeichnungOffen
+from services.cases.storage import fassungen
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.errors import Refused
+from shared.identity import Caller, RawToken
+from shared.kalender import Instant
+from shared.storage import absichten
+from shared.storage.absichten import Absicht, Ergebnis
+from shared.storage.database import Database, Work
+
+AENDERUNG = "aenderung"
+UNTERZEICHNUNG = "unterzeichnung"
+
+
+class BudgetUnreachable(Refused):
+    """The budget service was surely not reached: nothing is changed, nothing bound; it may be repeated (K4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An intent that was recorded just now, and the Kontrakt as it is to be bound."""
+
+    absicht: Absicht
+    kontrakt: Kontrakt
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks, with which token: money is bound in a person's name."""
+
+    caller: Caller
+    token: RawToken
+
+
+async def bind_announced(
+    database: Database,
+    budget: Budget,
+    announced: Announced,
+    *,
+    person: Person,
+    begruendung: str | None,
+    unknown: type[Refused],
+    now: Instant,
+) -> tuple[Bindung, ...]:
+    """Bind for the person; raise BudgetUnreachable, the budget's own refusal, or `unknown` where no answer came."""
+    absicht = announced.absicht
+    try:
+        return await budget.bind(
+            absicht.id,
+            jugendamt=person.caller.jugendamt,
+            kontrakt=announced.kontrakt,
+            begruendung=begruendung,
+            person=person.token,
+        )
+    except NotSent:
+        await _drop(database, person.caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
+        raise BudgetUnreachable from None
+    except ProblemAnswer:
+        await _drop(database, person.caller, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
+        raise
+    except NoAnswer:
+        async with database.transaction(person.caller) as work:
+            await absichten.mark_unanswered(work, absicht.id, now=now)
+        raise unknown from None
+
+
+def judge_open(absicht: Absicht, *, now: Instant) -> Absicht:
+    """Turn everybody away while the first call may still be answered; settle it afterwards (K4)."""
+    if absicht.may_still_be_answered(now):
+        raise AenderungOffen if absicht.art == AENDERUNG else UnterzeichnungOffen
+    return absicht
+
+
+async def drop_absicht(work: Work, absicht: Absicht, *, ergebnis: Ergebnis, now: Instant) -> None:
+    """Close an intent that came to nothing; what an amendment held back is free again (K14)."""
+    if await absichten.close(work, absicht.id, ergebnis=ergebnis, now=now) and absicht.art == AENDERUNG:
+        await fassungen.hold_back(work, absicht.gegenstand, minuten=None, ende=None)
+
+
+async def _drop(database: Database, caller: Caller, absicht: Absicht, *, ergebnis: Ergebnis, now: Instant) -> None:
+    async with database.transaction(caller) as work:
+        await drop_absicht(work, absicht, ergebnis=ergebnis, now=now)

@@ -1,0 +1,98 @@
+"""K10: hours of one Kontrakt reach the budget in their order, whatever goes wrong, and nothing else waits for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from services.cases.domain.buchung import Buchungsantwort, Verbrauch
+from services.cases.usecases.replay_sendungen import list_sendungen, replay_sendungen
+from shared.contracts.peers import NoAnswer, ProblemAnswer
+from shared.contracts.repeat import Repeat
+from tests.cases.fakes import FakeBudget
+from tests.cases.house import House, hours
+
+
+@dataclass
+class Recording(FakeBudget):
+    """A budget that writes down in which order keys arrived, and does not understand some."""
+
+    order: list[UUID] = field(default_factory=list)
+    not_understood: set[UUID] = field(default_factory=set)
+    silent: int = 0
+
+    async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:
+        if self.silent:
+            self.silent -= 1
+            raise NoAnswer(dienst="budget")
+        keys = [zeile.schluessel for zeile in zeilen]
+        if not self.not_understood.isdisjoint(keys):
+            raise ProblemAnswer(dienst="budget", status=500, document={"type": "/problems/unerwartet"})
+        self.order += [key for key in keys if key not in self.booked]
+        return await super().book(zeilen, jugendamt=jugendamt)
+
+
+def record(house: House) -> Recording:
+    house.budget = Recording(versionen=house.budget.versionen)
+    return house.budget
+
+
+async def test_k10_rows_of_a_kontrakt_wait_behind_one_that_has_to_be_sent_again_and_others_do_not(house: House) -> None:
+    one, two = await house.signed(), await house.signed(aktenzeichen="51-0008")
+    budget = record(house)
+    first = (await house.post(hours(one, "R-1", minuten=10))).zeilen[0].id
+    other = (await house.post(hours(two, "R-2", minuten=10))).zeilen[0].id
+    second = (await house.post(hours(one, "R-3", minuten=10))).zeilen[0].id
+    assert first is not None
+    await house.reverse(first)
+    budget.not_understood = {first}
+    await house.relay()
+    assert budget.order == [other]
+    for _ in range(5):  # tries of the first message, while the others are due much more often
+        house.clock.pass_by(1)
+        await house.relay()
+    assert budget.order == [other]
+    budget.not_understood = set()
+    for _ in range(3):
+        house.clock.pass_by(700)
+        await house.relay()
+    assert (budget.order[:3], len(budget.order)) == ([other, first, second], 4)
+    assert (await house.buchungsstand()).ausstehend == 0
+
+
+async def test_k10_after_a_lost_answer_the_newer_rows_of_the_kontrakt_wait_for_it(house: House) -> None:
+    kontrakt = await house.signed()
+    budget = record(house)
+    first = (await house.post(hours(kontrakt, "R-1", minuten=10))).zeilen[0].id
+    budget.silent = 1
+    await house.relay()
+    second = (await house.post(hours(kontrakt, "R-2", minuten=10))).zeilen[0].id
+    await house.relay()
+    assert budget.order == []
+    house.clock.pass_by(5)
+    await house.relay()
+    assert budget.order == [first, second]
+
+
+async def test_k10_a_parked_message_holds_up_nothing_is_visible_and_can_be_sent_again(house: House) -> None:
+    kontrakt = await house.signed()
+    budget = record(house)
+    first = (await house.post(hours(kontrakt, "R-1", minuten=10))).zeilen[0].id
+    assert first is not None
+    budget.not_understood = {first}
+    second = (await house.post(hours(kontrakt, "R-2", minuten=10))).zeilen[0].id
+    for _ in range(60):
+        house.clock.pass_by(700)
+        await house.relay()
+    assert budget.order == [second]
+    stand = await house.buchungsstand()
+    assert (stand.ausstehend, stand.geparkt) == (1, 1)
+    (parked,) = await list_sendungen(house.database, house.wjh, geparkt=True, nach=None, limit=10)
+    assert (parked.fehler, parked.versuche) == ("unerwartet", 40)
+    budget.not_understood = set()
+    for _ in range(2):
+        repeat = Repeat("key-1", b"the same")
+        again = await replay_sendungen(house.database, house.wjh, [parked.id], repeat=repeat, now=house.clock())
+        assert again == 1
+    await house.relay()
+    assert budget.order == [second, first]
+    assert await replay_sendungen(house.database, house.wjh, None, repeat=None, now=house.clock()) == 0
