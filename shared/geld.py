@@ -56,9 +56,13 @@ def parse_geld(text: str) -> Geld:
 
 def round_half_up(value: Fraction) -> int:
     """Round to a whole number, halves away from zero (kaufmännisch, G1)."""
-    doubled = abs(value) * 2
-    rounded = (doubled.numerator // doubled.denominator + 1) // 2
-    return rounded if value >= 0 else -rounded
+    return divide_half_up(value.numerator, by=value.denominator)
+
+
+def divide_half_up(amount: int, *, by: int) -> int:
+    """Divide by a positive whole number and round to a whole number, halves away from zero (kaufmännisch, G1)."""
+    rounded = (abs(amount) * 2 // by + 1) // 2
+    return rounded if amount >= 0 else -rounded
 
 
 def total(amounts: Iterable[Geld]) -> Geld:

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from shared.geld import NULL_EURO, Geld, round_half_up, split_whole, total
+from shared.geld import NULL_EURO, Geld, divide_half_up, round_half_up, split_whole, total
 from shared.kalender import ONE_DAY, Zeitraum, add_months
 
 
@@ -107,7 +107,7 @@ def preis_at(preise: Sequence[Preis], tag: date) -> Preis:
 
 def value_of(minuten: int, satz: Geld) -> Geld:
     """Value minutes at an hourly price: minutes x price / 60, half up to the cent, per row (K6)."""
-    return satz.times(Fraction(minuten, 60))
+    return Geld(divide_half_up(minuten * satz.cents, by=60))
 
 
 def by_hours(vereinbart: Vereinbart) -> bool:
@@ -121,7 +121,8 @@ def planned_minuten(vereinbart: Vereinbart, *, laufzeit: Zeitraum, teile: Sequen
     """Plan the minutes of consecutive `teile` that together are the `laufzeit` (K5).
 
     A weekly amount cumulates (minutes x days / 7, half up) and takes differences; a contingent is split over the
-    days of the parts (G2); daily and monthly rates plan no minutes. Amounts that follow each other: see plan_staffel.
+    days of the years, then of their parts (G2); daily and monthly rates plan no minutes. Amounts that follow each
+    other: see plan_staffel.
     """
     match vereinbart:
         case Staffel():
@@ -130,7 +131,7 @@ def planned_minuten(vereinbart: Vereinbart, *, laufzeit: Zeitraum, teile: Sequen
             bounds = [0, *(round_half_up(Fraction(minuten * _days_until(laufzeit, teil), 7)) for teil in teile)]
             return tuple(after - before for before, after in pairwise(bounds))
         case Kontingent(minuten):
-            return split_whole(minuten, weights=[teil.days for teil in teile])
+            return _split_by_days(minuten, shares=teile)
         case _:
             return tuple(0 for _ in teile)
 
@@ -178,11 +179,23 @@ def _spread(planned: list[int], rest: int, *, shares: Sequence[Zeitraum | None],
     if rest < 0:
         _take_back(planned, -rest)
         return rest
-    weights = [share.days if share else 0 for share in shares]
-    own = split_whole(rest, weights=[sum(weights), later])[0]
-    for place, minutes in enumerate(split_whole(own, weights=weights)):
+    own = split_whole(rest, weights=[sum(share.days for share in shares if share), later])[0]
+    for place, minutes in enumerate(_split_by_days(own, shares=shares)):
         planned[place] += minutes
     return own
+
+
+def _split_by_days(minuten: int, *, shares: Sequence[Zeitraum | None]) -> tuple[int, ...]:
+    """Split minutes over years by their days, each year's over its parts: months add up to what their year has (G2)."""
+    weights = [share.days if share else 0 for share in shares]
+    years = [share.beginn.year if share else None for share in shares]
+    grouped = [list(places) for _, places in groupby(range(len(shares)), key=lambda place: years[place])]
+    whole = split_whole(minuten, weights=[sum(weights[place] for place in places) for places in grouped])
+    return tuple(
+        minutes
+        for own, places in zip(whole, grouped, strict=True)
+        for minutes in split_whole(own, weights=[weights[place] for place in places])
+    )
 
 
 def _take_back(planned: list[int], minuten: int) -> None:

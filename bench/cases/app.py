@@ -67,9 +67,9 @@ async def post_copy(
     if connection is None:
         url = os.environ["CASES_DATABASE_URL"].replace("+psycopg", "")
         connection = request.app.state.copier = await psycopg.AsyncConnection.connect(url, autocommit=True)
-    async with connection.transaction(), connection.cursor() as cursor:
-        async with cursor.copy(f"COPY leistungen_kopie ({COLUMNS}) FROM STDIN") as copy:
-            await copy.write(lines)
+    statement = f"COPY leistungen_kopie ({COLUMNS}) FROM STDIN"
+    async with connection.transaction(), connection.cursor() as cursor, cursor.copy(statement) as copy:
+        await copy.write(lines)
     return Response(b'{"gebucht":%d}' % len(zeilen), media_type="application/json")
 
 

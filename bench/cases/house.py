@@ -12,13 +12,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from sqlalchemy import text
+
 from bench.client import request
 from bench.servers import Servers, running, serve_on
 from deploy.local.postgres import Postgres
 from deploy.local.signing_key import new_key
 from shared.identity import Caller, Role
 from shared.storage.database import Database
-from sqlalchemy import text
 from tests.builders.county import enter_county, set_up
 from tests.builders.invariants import faults_of_sums
 from tests.builders.tokens import TokenMint

@@ -113,7 +113,7 @@ async def measure_memory(house: BenchHouse, *, rounds: int) -> tuple[str, list[s
     await sender.book(size=SMALL, number=BATCHES)  # what a process holds anyway
     grown = []
     for _ in range(rounds):
-        Path(f"/proc/{pid}/clear_refs").write_text("5")  # the peak begins anew
+        _forget_peak(pid)
         before = _kilobytes(pid, "VmRSS")
         await sender.book(size=LARGE, number=1)
         grown.append((_kilobytes(pid, "VmHWM") - before) * 1024)
@@ -124,6 +124,10 @@ async def measure_memory(house: BenchHouse, *, rounds: int) -> tuple[str, list[s
         f" ({', '.join(f'{one / MIB:.1f}' for one in grown)}), goal <= {MOST_MEMORY // MIB}: {verdict}"
     )
     return sentence, list(await sender.check())
+
+
+def _forget_peak(pid: int) -> None:
+    Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
 def _kilobytes(pid: int, name: str) -> int:

@@ -65,7 +65,7 @@ ROUTERS = (
 )
 DESCRIPTION = (
     "Area budgets: Konzepte and master data, what each Volumen was allotted, what is bound on it, what was used and "
-    "what is left (V1-V16), with quarterly reports that freeze when their quarter closes."
+    "what is left (V1-V19), with reports that freeze when their quarter closes, figures that lead to their postings."
 )
 
 

@@ -31,7 +31,7 @@ from shared.web.logs import configure_logging
 EVERY_FIVE_SECONDS = "* * * * * */5"
 EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "2 * * * *"  # a day ends in Berlin, jobs are timed in UTC
-PAUSE = 0.2  # seconds between two looks into the outbox
+PAUSE = 0.1  # seconds between two looks into the outbox
 SLOW_PAUSE = 1.0  # the same, for what nobody waits for
 
 

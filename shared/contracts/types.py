@@ -224,4 +224,4 @@ Freitext = Annotated[
     StringConstraints(min_length=1, max_length=4000, pattern=_LINES, strip_whitespace=True),
     Field(description="Free text. It must hold no personal data of clients (G6)."),
 ]
-Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE)]

@@ -5,7 +5,8 @@ The row carries figures and ids, never names or free text (G6), so that it stays
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
@@ -21,6 +22,16 @@ _INSERT = text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Eintrag:
+    """What was done to which thing, with the figures."""
+
+    aktion: str
+    gegenstand: str
+    gegenstand_id: str
+    daten: Mapping[str, Any]
+
+
 async def record(
     work: Work,
     *,
@@ -31,21 +42,30 @@ async def record(
     daten: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down who did what to which thing, with the figures, in the transaction that does it."""
+    await work.execute(_INSERT, _row(work, Eintrag(aktion, gegenstand, gegenstand_id, daten or {}), now=now))
+
+
+async def record_all(work: Work, eintraege: Sequence[Eintrag], *, now: Instant) -> None:
+    """Write down several things that the caller did in this transaction."""
+    if eintraege:
+        await work.execute(_INSERT, [_row(work, eintrag, now=now) for eintrag in eintraege])
+
+
+def _row(work: Work, eintrag: Eintrag, *, now: Instant) -> dict[str, Any]:
     row: dict[str, Any] = {
         "jugendamt": work.jugendamt,
         "id": str(new_id()),
         "zeitpunkt": format_instant(now),
         "akteur": work.caller.sub,
         "im_auftrag_von": work.caller.subject.sub if work.caller.subject else None,
-        "aktion": aktion,
-        "gegenstand": gegenstand,
-        "gegenstand_id": gegenstand_id,
-        "daten": dict(daten or {}),
+        "aktion": eintrag.aktion,
+        "gegenstand": eintrag.gegenstand,
+        "gegenstand_id": eintrag.gegenstand_id,
+        "daten": dict(eintrag.daten),
     }
     content = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
-    parameters = row | {
+    return row | {
         "zeitpunkt": now,
         "daten": json.dumps(row["daten"], default=str, ensure_ascii=False),
         "pruefsumme": hashlib.sha256(content.encode()).digest(),
     }
-    await work.execute(_INSERT, parameters)

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.errors import StorageAway
 from shared.identity import Caller
+from shared.storage.asks import Ask, send
 from shared.storage.glance import Glances
 
 P = ParamSpec("P")
@@ -49,6 +50,11 @@ class Work:
     ) -> CursorResult[Any]:
         """Run one statement in this transaction."""
         return await self.connection.execute(statement, parameters)
+
+    async def send(self, *asks: Ask[Any]) -> None:
+        """Run several statements in this transaction, one after the other, in one round trip."""
+        if asks:
+            await send(self.connection, asks)
 
 
 class Database:

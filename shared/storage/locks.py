@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 _HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended(:place, 0))")
@@ -15,7 +16,12 @@ async def hold(work: Work, *place: object) -> None:
 
 async def share(work: Work, *place: object) -> None:
     """Keep those away until the commit who `hold` this name; any number may share it."""
-    await work.execute(_SHARE, {"place": _name(work, place)})
+    await work.send(sharing(work, *place))
+
+
+def sharing(work: Work, *place: object) -> Ask[None]:
+    """Give what `share` asks, to be sent with other statements."""
+    return tell(_SHARE, {"place": _name(work, place)})
 
 
 def _name(work: Work, place: tuple[object, ...]) -> str:

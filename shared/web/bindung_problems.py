@@ -51,12 +51,21 @@ STUNDENSATZ: Final = Problem(
     422, "stundensatz-nicht-erlaubt", "This Träger is paid by the Fachleistungsstunde",
     "It has a Kooperationsvertrag; only another Träger may have an agreed price (K6).",
 )  # fmt: skip
+TRAEGER_UNKNOWN: Final = Problem(
+    422, "traeger-unbekannt", "There is no such Träger", "Enter it first in the budget: PUT /v1/traeger/{slug}."
+)
+HILFEART: Final = Problem(
+    422, "hilfeart-nicht-zugelassen", "The Konzept does not allow this Hilfeart on its volumes",
+    'Those in `zugelassen` are allowed (K7). A help outside the volumes has "volumen": null.', figures=("zugelassen",),
+)  # fmt: skip
 PASSED_ON: Final = (
     KONZEPT_MISSING,
     ORT_UNKNOWN,
     VOLUMEN_UNKNOWN,
     PRICE_UNKNOWN,
     STUNDENSATZ,
+    TRAEGER_UNKNOWN,
+    HILFEART,
     AUFTRAG_CLOSED,
     AUFTRAG_REUSED,
     BINDUNG_ELSEWHERE,

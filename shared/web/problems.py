@@ -65,7 +65,7 @@ COMMON: Final[Table] = {
     ),
     refusals.NoCalendarDay: Problem(
         422, "kein-kalendertag", "The calendar does not have this day",
-        "29 February is in leap years alone. `errors` names the places.",
+        "Such as 31 April, or 29 February outside leap years. `errors` names the places.",
     ),
     refusals.RuleBroken: Problem(
         422, "passt-nicht-zusammen", "What was sent does not go together",

@@ -20,7 +20,8 @@ from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put
 
 YEARS = (2014, 2015)
 AREAS = ("konz", "saarburg")
-LEAVES = ("personal", "variabel", "vorbeugung", "ambulant", "stationaer", "asd")
+PAUSCHAL = "personal"
+LEAVES = (PAUSCHAL, "variabel", "vorbeugung", "ambulant", "stationaer", "asd")
 SCHWELLEN = [
     {"volumen": volumen, "basis": basis, "prozent": prozent}
     for volumen, prozent in (("gesamt", "80"), ("sozialraum", "101"), ("variabel", "50"), ("hilfen", "100"))
@@ -35,7 +36,7 @@ EVERYTHING: Json = {
                 "schluessel": "sozialraum",
                 "anteil": "0.7",
                 "teile": [
-                    {"schluessel": "personal", "anteil": "0.5", "pauschal": True},
+                    {"schluessel": PAUSCHAL, "anteil": "0.5", "pauschal": True},
                     {"schluessel": "variabel", "anteil": "0.3", "umschichtbar": True},
                     {
                         "schluessel": "vorbeugung",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from shared.storage.database import Database
-from tests.budget.everyday import AREAS, LEAVES, REASON, YEARS, Everyday, kontrakt
+from tests.budget.everyday import AREAS, LEAVES, PAUSCHAL, REASON, YEARS, Everyday, kontrakt
 from tests.budget.holding import Holding, pot_of
 from tests.budget.office import Json, problem, zeile
 from tests.budget.opening import open_office
@@ -149,7 +149,8 @@ class BudgetMachine(RuleBasedStateMachine):
             left, over = 1, 1
         body = self.spending(volumen, left, day=(jahr, 6), fall=False)
         answer: httpx.Response = self.act(days, self.work.spend(body))
-        wanted = {"volumen-gesperrt", "ueberschreitung"} if over else {"201"}
+        refused = {"volumen-gesperrt", "ueberschreitung"} if over else {"201"}
+        wanted = {"volumen-pauschal"} if volumen == PAUSCHAL else refused
         told = str(answer.status_code) if answer.status_code == 201 else problem(answer)[1]
         assert told in wanted | {"jahr-abgeschlossen", "jahr-nicht-eingerichtet"}, (told, body, self.holding.pots)
 

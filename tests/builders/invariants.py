@@ -23,6 +23,7 @@ _DIFFERENT = (
     " OR coalesce(a.offene_bindung, 0) <> coalesce(b.offen, 0)"
     " OR coalesce(a.praevention, 0) <> coalesce(b.praevention, 0)"
 )
+_SETTLED = "spitzabrechnungen z WHERE NOT EXISTS (SELECT 1 FROM stornos s WHERE s.gegenstand = z.id)"
 CHECKS = {
     "volumina against postings": f"""
         SELECT {_PLACE} FROM volumina a FULL JOIN (SELECT {_PLACE}, {_SUMS} FROM ({_POSTINGS}) p GROUP BY {_PLACE}) b
@@ -109,11 +110,21 @@ CHECKS = {
     "Abschläge against Buchungen": """
         SELECT nr FROM abschlaege a LEFT JOIN buchungen b ON b.id = a.buchung
         WHERE a.buchung IS NOT NULL AND a.betrag IS DISTINCT FROM b.betrag""",
-    "Abschläge against Ansätze": """
+    "Abschläge against Ansätze": f"""
         SELECT jahr, ort, volumen, a.betrag, v.ansatz FROM volumina v JOIN (
             SELECT jahr, sozialraum AS ort, 'sozialraum' AS ort_art, volumen, sum(betrag) AS betrag FROM abschlaege
-            GROUP BY jahr, sozialraum, volumen HAVING count(buchung) = 0 AND sum(abs(betrag)) > 0) a
+            WHERE (jahr, sozialraum) NOT IN (SELECT jahr, sozialraum FROM {_SETTLED})
+            GROUP BY jahr, sozialraum, volumen HAVING sum(betrag) <> 0) a
         USING (jahr, ort_art, ort, volumen) WHERE a.betrag <> v.ansatz""",
+    "Abschläge against Bindungen": f"""
+        SELECT jahr, ort, volumen, traeger, a.betrag, b.betrag FROM (
+            SELECT jahr, sozialraum AS ort, volumen, traeger, sum(betrag) AS betrag,
+                coalesce(sum(betrag) FILTER (WHERE buchung IS NULL), 0) AS offen
+            FROM abschlaege GROUP BY 1, 2, 3, 4) a
+        FULL JOIN (SELECT jahr, ort, volumen, traeger, sum(betrag) AS betrag, sum(offen) AS offen FROM bindungen
+                   WHERE art = 'abschlag' GROUP BY 1, 2, 3, 4) b USING (jahr, ort, volumen, traeger)
+        WHERE (jahr, ort, traeger) NOT IN (SELECT jahr, sozialraum, traeger FROM {_SETTLED})
+            AND (a.betrag, a.offen) IS DISTINCT FROM (b.betrag, b.offen)""",
 }
 
 

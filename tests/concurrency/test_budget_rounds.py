@@ -61,8 +61,8 @@ async def race(office: Office, way: str, *, draw: random.Random) -> None:
         assert len(won) == left // asked[0]
     for cent, answer in zip(asked, answers, strict=True):
         if answer.status_code != 201:
-            assert cent > rest, "what would still fit was refused"
             judge_refusal(answer, cent, rest=rest, slug="ueberschreitung" if way == "kontrakte" else "volumen-gesperrt")
+            assert cent > rest, "what would still fit was refused"
     assert await faults_of_sums(office.database, office.tenant) == []
 
 

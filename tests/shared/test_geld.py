@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from shared.geld import (
     NULL_EURO,
     Geld,
+    divide_half_up,
     format_betrag,
     format_mittelnutzung,
     parse_geld,
@@ -124,3 +125,11 @@ def test_g2_a_part_without_weight_gets_nothing() -> None:
 )
 def test_v7_amounts_are_printed_as_the_office_prints_them(cents: int, betrag: str, mittelnutzung: str) -> None:
     assert (format_betrag(Geld(cents)), format_mittelnutzung(Geld(cents))) == (betrag, mittelnutzung)
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(1, 10**6))
+def test_g1_dividing_rounds_as_the_exact_fraction_is_rounded(amount: int, by: int) -> None:
+    exact = Fraction(amount, by)
+    rounded = divide_half_up(amount, by=by)
+    assert abs(exact - rounded) <= Fraction(1, 2)
+    assert abs(rounded) >= abs(exact) or abs(exact - rounded) < Fraction(1, 2)

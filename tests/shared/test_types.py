@@ -43,7 +43,7 @@ BAD: dict[str, tuple[Any, list[Any]]] = {
     "jahr of a path": (JahrParameter, ["1989", "2101", "x", "2014.5", ""]),
     "kurztext": (Kurztext, ["", "  ", "a" * 201, "a\nb", "a\x00", "a\x7f", 1]),
     "freitext": (Freitext, ["", " \n ", "a" * 4001, "a\x00", "a\x1b", 1]),
-    "beleg": (Beleg, ["", "a" * 65, "a\x00", "a\nb", "a\tb", 7]),
+    "beleg": (Beleg, ["", "   ", "\u00a0", "a" * 65, "a\x00", "a\nb", "a\tb", 7]),
 }  # fmt: skip
 CASES = [(kind, value) for kind, values in BAD.values() for value in values]
 

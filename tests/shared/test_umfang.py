@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.geld import NULL_EURO, Geld, round_half_up, total
-from shared.kalender import ONE_DAY, Zeitraum
+from shared.kalender import ONE_DAY, Zeitraum, add_months, year_of
 from shared.umfang import (
+    Abschnitt,
     Kontingent,
     MinutenProWoche,
     Monatspauschale,
     Preis,
     PreisMissing,
+    Staffel,
     Tagessatz,
     cost_of,
     planned_minuten,
@@ -130,3 +132,20 @@ def test_k4_a_term_is_cut_at_new_year_and_at_new_prices() -> None:
     teile = split_by_preis(Zeitraum(date(2014, 3, 1), date(2015, 2, 1)), preise=preise)
     assert [teil.beginn for teil in teile] == [date(2014, 3, 1), date(2014, 7, 1), date(2015, 1, 1)]
     assert [teil.ende for teil in teile] == [date(2014, 6, 30), date(2014, 12, 31), date(2015, 2, 1)]
+
+
+def test_k5_the_months_of_a_contingent_add_up_to_what_each_year_has() -> None:
+    laufzeit = Zeitraum(date(2026, 12, 20), date(2028, 5, 5))
+    years = [Zeitraum(date(2026, 12, 20), date(2026, 12, 31)), year_of(2027), Zeitraum(date(2028, 1, 1), laufzeit.ende)]
+    months = [month for month in _months_of(laufzeit) if month]
+    for umfang in (Kontingent(1792), Staffel((Abschnitt(laufzeit.beginn, laufzeit.ende, Kontingent(1792)),))):
+        by_year = planned_minuten(umfang, laufzeit=laufzeit, teile=years)
+        by_month = planned_minuten(umfang, laufzeit=laufzeit, teile=months)
+        assert by_year == (43, 1300, 449)
+        sums = [sum(m for m, part in zip(by_month, months, strict=True) if part.overlap(year)) for year in years]
+        assert tuple(sums) == by_year
+
+
+def _months_of(laufzeit: Zeitraum) -> list[Zeitraum | None]:
+    firsts = [date(jahr, monat, 1) for jahr in laufzeit.jahre for monat in range(1, 13)]
+    return [Zeitraum(first, add_months(first, 1) - ONE_DAY).overlap(laufzeit) for first in firsts]

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from shared.contracts.bericht import BerichtBereich, BerichtInhalt, BerichtVolumen
-from shared.geld import Geld, format_betrag, format_mittelnutzung
+from shared.geld import NULL_EURO, Geld, format_betrag, format_mittelnutzung
 
 BOM = "\ufeff"  # without it the office's spreadsheet takes UTF-8 for Windows-1252
 COLUMNS = (
@@ -42,7 +42,10 @@ def write_csv(bericht: BerichtInhalt) -> str:
 
 
 def write_text(bericht: BerichtInhalt) -> str:
-    """Write the report as a German table for reading and printing, with `+ 1.234,00 €` and `./. 1.234,00 €`."""
+    """Write the report as a German table for reading and printing, with `+ 1.234,00 €` and `./. 1.234,00 €`.
+
+    Mittelnutzung and Umschichtung carry their sign always, any other amount where it is negative.
+    """
     lines = [f"Quartalsbericht {bericht.quartal}/{bericht.jahr}", _state_of(bericht), ""]
     for bereich in bericht.sozialraeume:
         lines += _bereich(bereich, title=f"Sozialraum {bereich.sozialraum}")
@@ -103,7 +106,7 @@ def _bereich(bereich: BerichtBereich, *, title: str) -> Iterator[str]:
 def _row(name: str, volumen: BerichtVolumen) -> tuple[str, ...]:
     prognose = volumen.prognose
     return (
-        name, _euro(volumen.ansatz), _euro(volumen.umschichtung), _euro(volumen.verbrauch),
+        name, _euro(volumen.ansatz), _moved(volumen.umschichtung), _euro(volumen.verbrauch),
         format_mittelnutzung(volumen.mittelnutzung), _percent(volumen.quote), _euro(volumen.bindung),
         _known(prognose.hochrechnung), _known(prognose.erwartet),
     )  # fmt: skip
@@ -120,7 +123,12 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _euro(amount: Geld) -> str:
-    return f"{format_betrag(amount)} €"
+    return format_mittelnutzung(amount) if amount < NULL_EURO else f"{format_betrag(amount)} €"
+
+
+def _moved(amount: Geld) -> str:
+    """Write what was moved with its direction; nothing has none."""
+    return format_mittelnutzung(amount) if amount else _euro(amount)
 
 
 def _known(amount: Geld | None) -> str:

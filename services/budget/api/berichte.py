@@ -85,4 +85,4 @@ async def get_erklaerung(
     """
     frage = Berichtsfrage(Quartal(jahr, quartal, stichtag, sozialraum), bezirk, volumen)
     found = await read_berichtserklaerung(deps.database, caller, frage, now=deps.clock())
-    return BerichtErklaerungOut.of(found)
+    return BerichtErklaerungOut.of(found, caller=caller)

@@ -7,11 +7,13 @@ from typing import Any, Self
 from pydantic import Field
 
 from services.budget.api.erklaerungen import FigurOut, konzept_of, show_figuren
+from services.budget.api.leser import leser_of
 from services.budget.api.verweise import Herkunft, url_of_bericht
 from services.budget.domain.volumen import Ort
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.explain_bericht import Berichtserklaerung
 from shared.contracts.types import Wire
+from shared.identity import Caller
 
 
 class BerichtErklaerungOut(Wire):
@@ -27,8 +29,8 @@ class BerichtErklaerungOut(Wire):
     figuren: dict[str, FigurOut]
 
     @classmethod
-    def of(cls, found: Berichtserklaerung) -> Self:
-        """Write an explanation."""
+    def of(cls, found: Berichtserklaerung, *, caller: Caller) -> Self:
+        """Write an explanation as a caller may follow it."""
         ort, asked = found.ort, found.quartal
         at = Herkunft(asked.jahr, ort, found.stichtag, asked.quartal, found.geschlossen_am)
         return cls(
@@ -40,7 +42,10 @@ class BerichtErklaerungOut(Wire):
             stichtag=found.stichtag,
             abschluss=found.abschluss,
             figuren=show_figuren(
-                found.figuren, at, konzept=konzept_of(found.konzept_ab, version=found.konzept_version)
+                found.figuren,
+                at,
+                konzept=konzept_of(found.konzept_ab, version=found.konzept_version),
+                leser=leser_of(caller),
             ),
         )
 

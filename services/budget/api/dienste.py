@@ -1,7 +1,6 @@
 """What the other services ask of the budget: to bind, to release, to settle a key, to book Verbrauch (K4, V7, K10)."""
 
 import json
-from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
@@ -10,8 +9,7 @@ from fastapi import Response
 from services.budget.api import examples
 from services.budget.api.deps import DepsOf
 from services.budget.usecases.bind import bind
-from services.budget.usecases.book_verbrauch import Antwort, book_verbrauch
-from services.budget.usecases.move_bindungen import list_moved
+from services.budget.usecases.book_verbrauch import Antwort, Gebucht, book_verbrauch
 from services.budget.usecases.read_bindungen import read_bindungen
 from services.budget.usecases.release_bindung import release_bindung
 from services.budget.usecases.settle_auftrag import settle_auftrag
@@ -32,6 +30,8 @@ from shared.web.routes import Router
 
 router = Router(prefix="/v1", tags=["Dienste"])
 Service = Annotated[Caller, may(Role.SERVICE)]
+
+_BEGIN, _GEBUCHT = '{"schluessel":"', '","status":"gebucht","code":null,"detail":null}'
 
 
 @router.post("/bindungen", status_code=201, responses=answers(201, examples.BINDUNG_OUT) | problems(409))
@@ -82,20 +82,22 @@ async def post_verbrauch(
 ) -> Response:
     """Book up to 1,000 rows of Verbrauch, each judged alone and booked once for ever by its key (K10)."""
     zeilen = Spalten.of(VerbrauchZeile, body.zeilen)
-    answered = await book_verbrauch(deps.database, caller, zeilen, now=deps.clock())
-    kontrakte = {kontrakt for kontrakt in zeilen.werte["kontrakt"].values() if kontrakt is not None}
-    moved = await list_moved(deps.database, caller, kontrakte)
-    return Response(write_antworten(answered, verschoben=moved), media_type="application/json")
+    gebucht = await book_verbrauch(deps.database, caller, zeilen, now=deps.clock())
+    return Response(write_gebucht(gebucht), media_type="application/json")
 
 
-def write_antworten(antworten: Sequence[Antwort], *, verschoben: Sequence[UUID] = ()) -> str:
+def write_gebucht(gebucht: Gebucht) -> str:
     """Write what became of rows as VerbrauchErgebnis has it; by hand: a thousand models cost more than booking."""
-    moved = ",".join(f'"{quelle}"' for quelle in verschoben)
-    return '{"zeilen":[' + ",".join(map(_write_antwort, antworten)) + f'],"verschoben":[{moved}]}}'
+    if gebucht.plain:
+        zeilen = _BEGIN + f"{_GEBUCHT},{_BEGIN}".join(gebucht.schluessel) + _GEBUCHT
+    else:
+        zeilen = ",".join(map(_write_antwort, gebucht.antworten))
+    moved = ",".join(f'"{quelle}"' for quelle in gebucht.verschoben)
+    return f'{{"zeilen":[{zeilen}],"verschoben":[{moved}]}}'
 
 
 def _write_antwort(antwort: Antwort) -> str:
     if antwort.code is None:
-        return f'{{"schluessel":"{antwort.schluessel}","status":"{antwort.status}","code":null,"detail":null}}'
+        return f'{_BEGIN}{antwort.schluessel}","status":"{antwort.status}","code":null,"detail":null}}'
     named = {"schluessel": antwort.schluessel, "status": antwort.status, "code": antwort.code}
     return json.dumps(named | {"detail": antwort.detail}, ensure_ascii=False)

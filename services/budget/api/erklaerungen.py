@@ -9,6 +9,7 @@ from pydantic import Field
 
 from services.budget.api import examples_erklaerung as examples
 from services.budget.api.deps import DepsOf
+from services.budget.api.leser import HINWEIS, Leser, leser_of
 from services.budget.api.verweise import Herkunft, url_of_erklaerung, url_of_konzept, url_of_posten, url_of_ziel
 from services.budget.domain.erklaerung import Figur, Postenziel, Teil
 from services.budget.domain.volumen import Ort
@@ -44,13 +45,14 @@ class KonzeptBezug(Wire):
 class TeilOut(Wire):
     """A part of a figure. `url` leads to its own explanation, to postings (`feld` sums to it), or to what was entered.
 
-    `wert` is null where it stands at its own explanation alone.
+    `wert` is null where it stands at its own explanation alone, `url` where the caller's roles may not open it.
     """
 
     name: str
     wert: str | int | None = None
     url: str | None = None
     feld: str | None = Field(default=None, description="Where `url` is a list: the field whose sum is the part.")
+    teilweise: bool = Field(default=False, description="The list hides other Träger's rows from this caller.")
 
 
 class FigurOut(Wire):
@@ -63,7 +65,13 @@ class FigurOut(Wire):
     konzept: KonzeptBezug
     buchungen: str | None = Field(default=None, description="The list whose `feld` sums to `wert`.")
     feld: str | None = Field(default=None, description="Null where the rows are counted.")
-    eingang: dict[str, Any] | None = Field(default=None, description="What a forecast knew (V12).")
+    eingang: dict[str, Any] | None = Field(
+        default=None, description="What a forecast knew, and in German how it is to be read (V12)."
+    )
+    teilweise: bool = Field(
+        default=False, description="Lists that this leads to hide other Träger's rows, and do not sum to `wert` (V14)."
+    )
+    hinweis: str | None = Field(default=None, description="The same in German, for whoever reads it.")
 
 
 class ErklaerungOut(Wire):
@@ -77,8 +85,8 @@ class ErklaerungOut(Wire):
     figuren: dict[str, FigurOut]
 
     @classmethod
-    def of(cls, found: Erklaerung) -> Self:
-        """Write an explanation."""
+    def of(cls, found: Erklaerung, *, caller: Caller) -> Self:
+        """Write an explanation as a caller may follow it."""
         ort = found.ort
         konzept = konzept_of(found.konzept_ab, version=found.konzept_version)
         return cls(
@@ -87,7 +95,9 @@ class ErklaerungOut(Wire):
             bezirk=ort.slug if ort and ort.art == "bezirk" else None,
             volumen=found.volumen,
             stichtag=found.stichtag,
-            figuren=show_figuren(found.figuren, Herkunft(found.jahr, ort, found.stichtag), konzept=konzept),
+            figuren=show_figuren(
+                found.figuren, Herkunft(found.jahr, ort, found.stichtag), konzept=konzept, leser=leser_of(caller)
+            ),
         )
 
 
@@ -152,7 +162,7 @@ async def get_jahr(
     """Explain the figures of all Sozialräume together: each leads to its parts (X1, V14)."""
     now = deps.clock()
     return ErklaerungOut.of(
-        await explain_jahr(deps.database, caller, jahr, volumen=volumen, stichtag=stichtag, now=now)
+        await explain_jahr(deps.database, caller, jahr, volumen=volumen, stichtag=stichtag, now=now), caller=caller
     )
 
 
@@ -162,11 +172,12 @@ async def get_sozialraum(
 ) -> ErklaerungOut:
     """Explain every figure of a Volumen's status: rule, formula, parts, postings, Konzept (X1).
 
-    A leaf leads to its postings, a parent to its parts. Prevention and Warnungen stand at the root.
+    A leaf leads to its postings, a parent to its parts. Prevention and Warnungen stand at the root. A Träger is told
+    by `teilweise` where lists hold its own rows alone; what a caller's roles may not open is no link.
     """
     ort, now = Ort.sozialraum(jahr, slug), deps.clock()
     return ErklaerungOut.of(
-        await explain_sozialraum(deps.database, caller, ort, volumen=volumen, stichtag=stichtag, now=now)
+        await explain_sozialraum(deps.database, caller, ort, volumen=volumen, stichtag=stichtag, now=now), caller=caller
     )
 
 
@@ -176,7 +187,8 @@ async def get_bezirk(
 ) -> ErklaerungOut:
     """Explain every figure of a Bezirk's yearly budget for projects (X1)."""
     ort, now = Ort.bezirk(jahr, bezirk), deps.clock()
-    return ErklaerungOut.of(await explain_bezirk(deps.database, caller, ort, stichtag=stichtag, now=now))
+    found = await explain_bezirk(deps.database, caller, ort, stichtag=stichtag, now=now)
+    return ErklaerungOut.of(found, caller=caller)
 
 
 @router.get("/{jahr}/sozialraeume/{slug}/praevention", responses=answers(200, examples.PRAEVENTION))
@@ -192,9 +204,9 @@ async def get_praevention(
     return PraeventionsplanOut.of(found)
 
 
-def show_figuren(figuren: Iterable[Figur], at: Herkunft, *, konzept: KonzeptBezug) -> dict[str, FigurOut]:
-    """Write figures by name, each with the addresses of what it is made of."""
-    return {figur.name: _show(figur, at, konzept=konzept) for figur in figuren}
+def show_figuren(figuren: Iterable[Figur], at: Herkunft, *, konzept: KonzeptBezug, leser: Leser) -> dict[str, FigurOut]:
+    """Write figures by name, each with the addresses of what it is made of and `leser` may open."""
+    return {figur.name: _show(figur, at, konzept=konzept, leser=leser) for figur in figuren}
 
 
 def konzept_of(gueltig_ab: date, *, version: int) -> KonzeptBezug:
@@ -202,24 +214,33 @@ def konzept_of(gueltig_ab: date, *, version: int) -> KonzeptBezug:
     return KonzeptBezug(gueltig_ab=gueltig_ab, version=version, url=url_of_konzept(gueltig_ab))
 
 
-def _show(figur: Figur, at: Herkunft, *, konzept: KonzeptBezug) -> FigurOut:
-    posten = figur.posten
+def _show(figur: Figur, at: Herkunft, *, konzept: KonzeptBezug, leser: Leser) -> FigurOut:
+    posten = figur.posten if figur.posten and leser.may_open(figur.posten) else None
+    teile = [_show_teil(teil, at, leser=leser) for teil in figur.teile]
+    teilweise = leser.misses_rows(posten) or any(teil.teilweise for teil in teile)
     return FigurOut(
         wert=figur.wert,
         regel=figur.regel,
         formel=figur.formel,
-        teile=[_show_teil(teil, at) for teil in figur.teile],
+        teile=teile,
         konzept=konzept,
         buchungen=url_of_posten(posten, at) if posten else None,
         feld=posten.feld if posten else None,
         eingang=dict(figur.eingang) if figur.eingang else None,
+        teilweise=teilweise,
+        hinweis=HINWEIS if teilweise else None,
     )
 
 
-def _show_teil(teil: Teil, at: Herkunft) -> TeilOut:
-    url = url_of_ziel(teil.ziel, at) if teil.ziel else None
-    feld = teil.ziel.feld if isinstance(teil.ziel, Postenziel) else None
-    return TeilOut(name=teil.name, wert=teil.wert, url=url, feld=feld)
+def _show_teil(teil: Teil, at: Herkunft, *, leser: Leser) -> TeilOut:
+    ziel = teil.ziel if teil.ziel and leser.may_open(teil.ziel) else None
+    return TeilOut(
+        name=teil.name,
+        wert=teil.wert,
+        url=url_of_ziel(ziel, at) if ziel else None,
+        feld=ziel.feld if isinstance(ziel, Postenziel) else None,
+        teilweise=leser.misses_rows(ziel),
+    )
 
 
 _PLAN = ("stichtag", "tage", "resttage", "tempo", "noetig", "letzter_tag", "erreichbar")

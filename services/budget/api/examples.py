@@ -76,8 +76,31 @@ GRUNDLAGE_OUT = GRUNDLAGE | {
     "jahr": 2014,
     "sozialraum": "konz",
     "version": 1,
-    "herleitung": {"variabel": {"aus": "festgesetzt"}},
-}
+    "herleitung": {
+        "variabel": {"aus": "festgesetzt", "betrag": "92375.00"},
+        "personalisiert": {
+            "aus": "stellen", "haushaltsjahr": "haushaltsjahr/2014/1",
+            "konzept": {"gueltig_ab": "2014-01-01", "version": 1}, "summe": "124350.11",
+            "aufteilung": [{"volumen": "personalisiert", "anteil": "0.80", "betrag": "124350.11"}],
+            "vertraege": {
+                "KV-2014-KONZ": {
+                    "version": 1, "stellen": "1.81", "tage": 365, "jahrestage": 365, "betrag": "124350.11",
+                    "teile": [
+                        {
+                            "von": "2014-01-01", "bis": "2014-06-30", "tage": 181, "personal": "58000.00",
+                            "pauschale": "10000.00", "betrag": "61034.19",
+                        },
+                        {
+                            "von": "2014-07-01", "bis": "2014-12-31", "tage": 184, "personal": "59392.00",
+                            "pauschale": "10000.00", "betrag": "63315.92",
+                        },
+                    ],
+                }
+            },
+            "teilweise": False,
+        },
+    },
+}  # fmt: skip
 _VOLUMEN = {
     "ansatz": "92375.00", "umschichtung": "0.00", "verbrauch": "30000.00", "offene_bindung": "12000.00",
     "verfuegbar": "50375.00", "mittelnutzung": "62375.00", "anteil_nominal": "0.2000", "anteil_real": "0.2001",

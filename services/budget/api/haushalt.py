@@ -41,7 +41,7 @@ Wjh = Annotated[Caller, may(Role.WJH)]
 Reader = Annotated[Caller, may(Role.WJH, Role.LEITUNG, Role.ASD, Role.REVISION, Role.TRAEGER)]
 Office = Annotated[Caller, may(Role.WJH, Role.LEITUNG, Role.REVISION)]
 AnyPerson = Annotated[Caller, may(*PERSONS)]
-Stichtag = Annotated[Day | None, Query(description="The status as it was at the end of this booking day (V16).")]
+Stichtag = Annotated[Day | None, Query(description="What was known at the end of this booking day (V16).")]
 
 
 @router.put(
@@ -103,19 +103,25 @@ async def put_sozialraum(
 ) -> GrundlageOut:
     """Enter what the Ansätze of a Sozialraum's year come from; this sets the year up (V2)."""
     ort = Ort.sozialraum(jahr, slug)
-    entered = await enter_ansatz.enter_grundlage(deps.database, caller, ort, body, match=match, now=deps.clock())
+    now = deps.clock()
+    entered = await enter_ansatz.enter_grundlage(deps.database, caller, ort, body, match=match, now=now)
     response.status_code = 201 if entered.is_new else 200
     location = f"/v1/haushaltsjahre/{jahr}/sozialraeume/{slug}/grundlage" if entered.is_new else None
     show(response, etag=etag_of(entered.version.version), location=location)
-    return show_grundlage(await read_grundlage(deps.database, caller, ort))
+    return show_grundlage(await read_grundlage(deps.database, caller, ort, now=now))
 
 
 @router.get("/{jahr}/sozialraeume/{slug}/grundlage", responses=answers(200, examples.GRUNDLAGE_OUT))
 async def get_grundlage(
-    jahr: JahrParameter, slug: Slug, caller: Office, deps: DepsOf, response: Response
+    jahr: JahrParameter, slug: Slug, caller: Office, deps: DepsOf, response: Response, stichtag: Stichtag = None
 ) -> GrundlageOut:
-    """Read the inputs of a Sozialraum's Ansätze, with their ETag, and how each Ansatz came about (V2)."""
-    stand = await read_grundlage(deps.database, caller, Ort.sozialraum(jahr, slug))
+    """Read the inputs of a Sozialraum's Ansätze, with their ETag, and how each Ansatz came about (V2).
+
+    `herleitung` goes down to each input, and its parts sum to the Ansatz. As of a past day (V16) all is as it was, the
+    ETag too.
+    """
+    ort = Ort.sozialraum(jahr, slug)
+    stand = await read_grundlage(deps.database, caller, ort, stichtag=stichtag, now=deps.clock())
     show(response, etag=etag_of(stand.version.version))
     return show_grundlage(stand)
 

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import Field
 
+from services.budget.api.herleitung import HerleitungOut
 from services.budget.api.verweise import url_of_erklaerung
 from services.budget.domain.praevention import PraeventionStand
 from services.budget.domain.volumen import Ort, VolumenFigures
@@ -152,7 +153,7 @@ class GrundlageOut(GrundlageInhalt):
     jahr: int
     sozialraum: str
     version: int
-    herleitung: dict[str, dict[str, object]] = {}
+    herleitung: dict[str, HerleitungOut] = {}
 
 
 class ProjektbudgetOut(VolumenOut):

@@ -5,7 +5,7 @@ is told here, so that a caller can tell a typing error from a Träger who does n
 """
 
 from services.budget.domain import ansatz, bindung, spitzabrechnung, verweis
-from services.budget.usecases import book_ausgabe, enter_stammdaten, read_bericht
+from services.budget.usecases import book_ausgabe, enter_stammdaten, stichtag
 from shared.web import bindung_problems
 from shared.web.problems import Problem, Table
 
@@ -30,6 +30,9 @@ INPUT_PROBLEMS: Table = {
     enter_stammdaten.KonzeptFaulty: Problem(
         422, "konzept-fehlerhaft", "This Konzept does not hold together", "`errors` names every fault of it."
     ),
+    enter_stammdaten.SlugReserved: Problem(
+        422, "slug-reserviert", "No Sozialraum or Bezirk can be called so", "`errors` names the places; choose another."
+    ),
     enter_stammdaten.VertragFaulty: Problem(
         422, "vertrag-fehlerhaft", "This contract cannot be", "`errors` names every fault of it."
     ),
@@ -42,7 +45,7 @@ INPUT_PROBLEMS: Table = {
     spitzabrechnung.BesetzungFaulty: Problem(
         422, "besetzung-fehlerhaft", "These posts cannot be settled in this year", "`errors` names every row."
     ),
-    read_bericht.StichtagInFuture: Problem(
+    stichtag.StichtagInFuture: Problem(
         422, "stichtag-in-zukunft", "This day has not come yet", "Name a day up to today."
     ),
 }  # fmt: skip

@@ -1,19 +1,15 @@
 """Konzepte on the way in: all faults of a body at once; and the ones that come with the service, to begin with (V1)."""
 
-from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from typing import Annotated, Any, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, ValidationError, model_validator
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from services.budget.api import examples_vorlagen as examples
+from services.budget.api.konzept_lesen import tell_all
 from services.budget.storage.vorlagen import Vorlage
-from services.budget.usecases.enter_stammdaten import check_konzept
 from services.budget.usecases.read_vorlagen import find_vorlage, list_vorlagen
 from shared.contracts.stammdaten import KonzeptInhalt
 from shared.contracts.types import Day, Slug, Wire
-from shared.errors import Finding
 from shared.identity import Caller
 from shared.web.access import PERSONS, may
 from shared.web.examples import answers
@@ -25,7 +21,7 @@ Reader = Annotated[Caller, may(*PERSONS)]
 
 
 class KonzeptIn(KonzeptInhalt):
-    """A Konzept as it is entered. Fields that there are not are told together with the faults of the rest (V1)."""
+    """A Konzept as it is entered. What cannot be read is told together with the faults of the rest (V1)."""
 
     @model_validator(mode="wrap")
     @classmethod
@@ -33,13 +29,8 @@ class KonzeptIn(KonzeptInhalt):
         try:
             return handler(data)
         except ValidationError as faulty:
-            found = faulty.errors(include_url=False)
-            if any(error["type"] != "extra_forbidden" for error in found):
-                raise  # what cannot be read cannot be judged as a tree
-            unknown = [InitErrorDetails(type=one["type"], loc=one["loc"], input=one["input"]) for one in found]
-            rest = KonzeptInhalt.model_validate(_without(data, [one["loc"] for one in found]))
-            faults = [_to_error(finding) for finding in check_konzept(rest)]
-            raise ValidationError.from_exception_data(cls.__name__, unknown + faults) from None
+            faults = tell_all(data, faulty.errors(include_url=False))
+            raise ValidationError.from_exception_data(cls.__name__, faults) from None
 
 
 class EingabeOut(Wire):
@@ -86,25 +77,3 @@ async def get_vorlagen(caller: Reader, paging: Paging) -> Listing[Konzeptvorlage
 async def get_vorlage(name: Slug, caller: Reader) -> KonzeptvorlageOut:  # noqa: ARG001  # admitted by role
     """Read a Konzept to begin with; change what is yours and PUT it (V1, V2)."""
     return KonzeptvorlageOut.of(find_vorlage(name))
-
-
-def _without(data: Any, places: Sequence[tuple[int | str, ...]]) -> Any:  # noqa: ANN401  # JSON
-    """Copy JSON without the fields at these places."""
-    rest = deepcopy(data)
-    for *above, name in places:
-        node = rest
-        for part in above:
-            node = node[part]
-        del node[name]
-    return rest
-
-
-def _to_error(finding: Finding) -> InitErrorDetails:
-    """Tell a finding of the rules as pydantic tells its own, so that both come in one answer."""
-    told = PydanticCustomError(finding.code, finding.detail)
-    return InitErrorDetails(type=told, loc=tuple(_parts(finding.pointer)), input=None)
-
-
-def _parts(pointer: str) -> Iterator[int | str]:
-    for part in pointer.split("/")[1:]:
-        yield int(part) if part.isdecimal() else part

@@ -42,6 +42,14 @@ PLANBUDGET_PROBLEMS: Table = {
         409, "bereits-entschieden", "This proposal is decided or reversed", "See `stand`. Propose anew if need be.",
         figures=("stand",),
     ),
+    rueckfuehrung.RueckfuehrungKnown: Problem(
+        409, "rueckfuehrung-vorhanden", "A Rueckführung of this kind stands for the Kontrakt",
+        "It raises a Planbudget once: see `bekannt`. Reverse it first if it is wrong.", figures=("bekannt",),
+    ),
+    rueckfuehrung.AbTooLate: Problem(
+        422, "rueckfuehrung-zu-spaet", "This day is too far off", "Name a day up to `spaetestens`.",
+        figures=("spaetestens",),
+    ),
     rueckfuehrung.OtherBezirk: Problem(
         403, "anderer-bezirk", "The Leitung of that Bezirk decides", "Ask the Leitung of the Sozialraum's Bezirk."
     ),

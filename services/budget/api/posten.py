@@ -8,8 +8,10 @@ from pydantic import AwareDatetime, Field
 
 from services.budget.api import examples_erklaerung as examples
 from services.budget.api.deps import DepsOf
+from services.budget.api.herleitung import HerleitungOut
 from services.budget.storage.posten import BuchungFrage, Posten, PostenFrage
 from services.budget.usecases import read_posten
+from services.budget.usecases.stichtag import require_come
 from shared.contracts.listing import PageRequest
 from shared.contracts.types import Day, GeldField, JahrParameter, Schluessel, Slug, Wire
 from shared.identity import Caller, Role
@@ -59,7 +61,7 @@ class BuchungOut(PostenOut):
     offen: GeldField = Field(description="What it adds to the open Bindung of its source; negative: it uses it up.")
     praevention: GeldField = Field(description="What of it counts for prevention (V5), also as a memo.")
     minuten: int
-    zweck: str
+    zweck: str = Field(description="What it was for; an Abschlag that corrects those before it: `korrektur` (V8).")
     satz: GeldField | None = Field(default=None, description="Price of an hour on the day of the work (V4).")
     quelle: UUID | None = Field(default=None, description="Kontrakt, project or contract on whose Bindung it is.")
     traeger: str | None = None
@@ -84,7 +86,7 @@ class BindungsbuchungOut(PostenOut):
 class AnsatzbuchungOut(PostenOut):
     """A change of a Volumen's Ansatz, and how it came about (V2); a Träger sees no other's posts in it."""
 
-    herleitung: dict[str, Any]
+    herleitung: HerleitungOut
 
 
 class UmschichtungsbuchungOut(PostenOut):
@@ -93,7 +95,8 @@ class UmschichtungsbuchungOut(PostenOut):
     umschichtung: UUID
 
 
-def _frage(
+async def _frage(
+    deps: DepsOf,
     jahr: JahrParameter | None = None,
     sozialraum: Slug | None = None,
     bezirk: Slug | None = None,
@@ -101,6 +104,7 @@ def _frage(
     stichtag: Annotated[Day | None, Query(description="Booked up to the end of this day (V16).")] = None,
     gebucht_bis: Annotated[AwareDatetime | None, Query(description="Booked up to this instant.")] = None,
 ) -> PostenFrage:
+    require_come(stichtag, now=deps.clock())
     return PostenFrage(jahr, sozialraum, bezirk, volumen, None, None, stichtag, gebucht_bis)
 
 

@@ -80,6 +80,8 @@ PROBLEMS: Table = {
     plan_bindung.OrtUnknown: bindung_problems.ORT_UNKNOWN,
     plan_bindung.VolumenUnknown: bindung_problems.VOLUMEN_UNKNOWN,
     plan_bindung.PriceUnknown: bindung_problems.PRICE_UNKNOWN,
+    plan_bindung.TraegerUnknown: bindung_problems.TRAEGER_UNKNOWN,
+    plan_bindung.HilfeartNotAllowed: bindung_problems.HILFEART,
     bind.SubjectMissing: Problem(
         403, "person-fehlt", "Only a person can bind money",
         "Call with the Subject-Token of the one who signs or decides, with the role and the area for it.",
@@ -96,6 +98,17 @@ PROBLEMS: Table = {
     ausgabe.FreigabeMissing: Problem(
         422, "freigabe-fehlt", "Spending on this Volumen needs a release",
         "Name the Kontrakt that it is for, or in `freigabe_durch` who of asd or leitung released it.",
+    ),
+    ausgabe.FreigabeByBuchende: Problem(
+        422, "freigabe-durch-buchende", "Who books a spending cannot have released it",
+        "Name in `freigabe_durch` who else of asd or leitung released it (V6).",
+    ),
+    ausgabe.FreigabeUnnamed: Problem(
+        422, "freigabe-ohne-namen", "This names nobody", "Write in `freigabe_durch` the sign of a member of the office."
+    ),
+    ausgabe.VolumenPauschal: Problem(
+        409, "volumen-pauschal", "This Volumen is paid in Abschläge alone",
+        "Whatever the number of cases, nothing else is spent on it (V8). Name another Volumen.", figures=("volumen",),
     ),
     ausgabe.BelegTaken: Problem(
         409, "beleg-vergeben", "This Beleg is booked with other content",

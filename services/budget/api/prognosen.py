@@ -53,7 +53,11 @@ class ErwartetHerleitung(Wire):
     geplant: GeldField = Field(description="What help agreed will cost: its plan x `quote`, less in the holidays.")
     neu: GeldField = Field(description="What help will cost that is not agreed yet: it replaces what runs out.")
     sonstiges: GeldField = Field(description="Other spending still to come, by its usual course over a year.")
-    quote: str | None = Field(default=None, description="Share of plans that is used; null for parents, and without.")
+    quote: str | None = Field(
+        default=None,
+        description="Share of plans that is used; null for parents, and without. Low while few hours are reported: "
+        "signing can then lower what is expected, since before any Bindung the Ansatz stood in (V12).",
+    )
     tempo: str | None = Field(default=None, description="Pace of new help; 1 replaces what runs out. Null as `quote`.")
 
     @classmethod

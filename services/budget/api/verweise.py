@@ -76,7 +76,8 @@ def _url_of_eingabe(was: str, at: Herkunft) -> str:
         return f"/v1/{was}{place}"
     if was == "grundlage":
         in_area = at.ort is not None and at.ort.art == "sozialraum"
-        return _path_of(at.jahr, at.ort) + ("/grundlage" if in_area else "")
+        path = _path_of(at.jahr, at.ort) + ("/grundlage" if in_area else "")
+        return f"{path}?{urlencode({'stichtag': at.tag.isoformat()})}"
     return f"{_YEARS}/{at.jahr}/{was}"
 
 

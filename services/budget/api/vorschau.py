@@ -50,6 +50,6 @@ async def _preview(
         case VorschauProjekt():
             return await preview_bindung(deps.database, caller, body.to_inhalt(quelle=None), now=deps.clock())
     if kontrakt.volumen is None:
-        return await preview_outside(deps.database, caller, kontrakt.sozialraum)
+        return await preview_outside(deps.database, caller, kontrakt.sozialraum, traeger=kontrakt.traeger)
     asked = kontrakt.to_inhalt(kontrakt.volumen, quelle=quelle)
     return await preview_bindung(deps.database, caller, asked, now=deps.clock())

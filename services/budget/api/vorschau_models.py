@@ -210,15 +210,19 @@ class JahresvorschauOut(Wire):
 
 
 class UeberschreitungOut(Wire):
-    """The figures of a year that would be overdrawn, as the booking gives them (V10)."""
+    """The figures of a year that would be overdrawn, as the booking gives them: they add up (V7, V10)."""
 
     jahr: int
     volumen: str
     ansatz: GeldField
+    umschichtung: GeldField
     verbrauch: GeldField
     offene_bindung: GeldField
     verfuegbar: GeldField
     verlangt: GeldField
+    gedeckt_durch: str | None = Field(
+        default=None, description="The `deckungsfaehig` node whose figures these are; null: the Volumen's own (V9)."
+    )
 
 
 class AblehnungOut(Wire):

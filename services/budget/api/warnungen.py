@@ -77,7 +77,14 @@ async def get_warnungen(
 ) -> Listing[WarnungOut]:
     """List Warnungen, oldest first; `offen=true` gives those that nobody has, or by `stichtag` had, acknowledged."""
     page = await list_warnungen(
-        deps.database, caller, jahr=jahr, sozialraum=sozialraum, offen=offen, stichtag=stichtag, request=paging
+        deps.database,
+        caller,
+        jahr=jahr,
+        sozialraum=sozialraum,
+        offen=offen,
+        stichtag=stichtag,
+        request=paging,
+        now=deps.clock(),
     )
     return listing_of(page, show=WarnungOut.of)
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from services.budget.domain.baum import Knoten, derive_down
+from services.budget.domain.herleitung import Konzeptstand, tell_split, tell_vertrag, tell_ways
 from services.budget.domain.planbudget import FromPlanbudget, leaves_of
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag, cost_of_stellen
 from shared.errors import Finding, InputRefused, Refused
@@ -96,27 +97,35 @@ def derive_ansaetze(
     haushaltsjahr: Haushaltsjahr,
     vertraege: Sequence[Vertrag],
     vorjahr: Mapping[str, Geld] | None,
+    konzept: Konzeptstand | None = None,
 ) -> tuple[Ansatz, ...]:
-    """Derive every leaf's Ansatz from the inputs (V2); raises VorjahrMissing."""
+    """Derive every leaf's Ansatz from the inputs (V2); raises VorjahrMissing.
+
+    `konzept` is the version that the tree stands in, named where its shares count.
+    """
+    rule: Mapping[str, object] = {"konzept": konzept.angaben} if konzept else {}
     match grundlage:
         case FromGesamt(gesamt):
             amounts = derive_down(baum, gesamt)
-            return tuple(
-                Ansatz(name, betrag, {"aus": "gesamt", "gesamt": str(gesamt)}) for name, betrag in amounts.items()
-            )
+            inputs = {"aus": "gesamt", "gesamt": str(gesamt), **rule}
+            ways = tell_ways(baum, amounts)
+            return tuple(Ansatz(name, betrag, {**inputs, "weg": ways[name]}) for name, betrag in amounts.items())
         case FromPlanbudget():
-            return _derive_from_planbudget(grundlage, baum=baum)
+            return _derive_from_planbudget(grundlage, baum=baum, rule=rule)
         case FromStellen():
-            return _derive_from_stellen(grundlage, baum=baum, haushaltsjahr=haushaltsjahr, vertraege=vertraege)
+            return _derive_from_stellen(
+                grundlage, baum=baum, haushaltsjahr=haushaltsjahr, vertraege=vertraege, rule=rule
+            )
         case FromVorjahr(prozent):
             if vorjahr is None:
                 raise VorjahrMissing(haushaltsjahr.jahr - 1)
+            inputs = {"aus": "vorjahr", "jahr": haushaltsjahr.jahr - 1, "prozent": format(prozent, "f")}
             factor = 1 + Fraction(prozent) / 100
             return tuple(
                 Ansatz(
                     knoten.schluessel,
                     (before := vorjahr.get(knoten.schluessel, NULL_EURO)).times(factor),
-                    {"aus": "vorjahr", "vorjahr": str(before), "prozent": format(prozent, "f")},
+                    {**inputs, "vorjahr": str(before)},
                 )
                 for knoten in baum.leaves()
             )
@@ -137,36 +146,50 @@ def _check_beside(grundlage: FromPlanbudget, *, baum: Knoten) -> Iterator[Findin
             yield Finding(f"/festgesetzt/{schluessel}", "volumen_unbekannt", reason)
 
 
-def _derive_from_planbudget(grundlage: FromPlanbudget, *, baum: Knoten) -> tuple[Ansatz, ...]:
+def _derive_from_planbudget(
+    grundlage: FromPlanbudget, *, baum: Knoten, rule: Mapping[str, object]
+) -> tuple[Ansatz, ...]:
     node = baum.find(grundlage.volumen)
     amounts = derive_down(node, grundlage.betrag) if node else {}
+    ways = tell_ways(node, amounts) if node else {}
     return tuple(
-        Ansatz(name, amounts[name], grundlage.herleitung)
+        Ansatz(name, amounts[name], {**grundlage.herleitung, **rule, "weg": ways[name]})
         if name in amounts
-        else Ansatz(name, grundlage.festgesetzt.get(name, NULL_EURO), {"aus": "festgesetzt"})
+        else _fixed(name, grundlage.festgesetzt)
         for name in (knoten.schluessel for knoten in baum.leaves())
     )
 
 
 def _derive_from_stellen(
-    grundlage: FromStellen, *, baum: Knoten, haushaltsjahr: Haushaltsjahr, vertraege: Sequence[Vertrag]
+    grundlage: FromStellen,
+    *,
+    baum: Knoten,
+    haushaltsjahr: Haushaltsjahr,
+    vertraege: Sequence[Vertrag],
+    rule: Mapping[str, object],
 ) -> tuple[Ansatz, ...]:
-    by_vertrag = cost_by_vertrag(vertraege, haushaltsjahr=haushaltsjahr)
+    whole = total(cost_by_vertrag(vertraege, haushaltsjahr=haushaltsjahr).values())
     named = [knoten for knoten in baum.leaves() if knoten.schluessel in grundlage.stellen]
     from_posts: dict[str, Geld] = {}
     if named:
-        parts = split_geld(total(by_vertrag.values()), weights=[knoten.anteil or 1 for knoten in named])
+        parts = split_geld(whole, weights=[knoten.anteil or 1 for knoten in named])
         from_posts = {knoten.schluessel: part for knoten, part in zip(named, parts, strict=True)}
+    ordered = sorted(vertraege, key=lambda vertrag: vertrag.nummer)
     posts = {
         "aus": "stellen",
         "haushaltsjahr": haushaltsjahr.regel,
-        "vertraege": {nummer: str(betrag) for nummer, betrag in by_vertrag.items()},
+        **rule,
+        "summe": str(whole),
+        "aufteilung": tell_split(named, from_posts),
+        "vertraege": {vertrag.nummer: tell_vertrag(vertrag, haushaltsjahr=haushaltsjahr) for vertrag in ordered},
     }
-    found = []
-    for knoten in baum.leaves():
-        name = knoten.schluessel
-        if name in from_posts:
-            found.append(Ansatz(name, from_posts[name], posts))
-        else:
-            found.append(Ansatz(name, grundlage.festgesetzt.get(name, NULL_EURO), {"aus": "festgesetzt"}))
-    return tuple(found)
+    return tuple(
+        Ansatz(name, from_posts[name], posts) if name in from_posts else _fixed(name, grundlage.festgesetzt)
+        for name in (knoten.schluessel for knoten in baum.leaves())
+    )
+
+
+def _fixed(volumen: str, festgesetzt: Mapping[str, Geld]) -> Ansatz:
+    """Give a leaf what the annex says; one that it does not name gets nothing."""
+    betrag = festgesetzt.get(volumen, NULL_EURO)
+    return Ansatz(volumen, betrag, {"aus": "festgesetzt", "betrag": str(betrag)})

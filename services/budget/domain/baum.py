@@ -159,6 +159,9 @@ def _check_shares(knoten: Knoten, *, pointer: str) -> Iterator[Finding]:
         yield Finding(f"{pointer}/teile", "summe", "The shares of one parent's children add up to 1.")
     if knoten.teile and (knoten.pauschal or knoten.vorbehalten or knoten.umschichtbar or knoten.sperrt):
         yield Finding(pointer, "eltern", "Only a node without children is booked on; set these flags on the children.")
+    if knoten.vorbehalten and knoten.umschichtbar:
+        why = "What is `vorbehalten` neither gives nor receives (V9)."
+        yield Finding(f"{pointer}/umschichtbar", "vorbehalten", why)
     if knoten.deckungsfaehig and not knoten.teile:
         yield Finding(f"{pointer}/deckungsfaehig", "blatt", "Only a parent can let its children cover each other.")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.budget.domain.stellen import Vertrag
-from services.budget.domain.volumen import Ort, Stand
+from services.budget.domain.volumen import Ort, Stand, Topf
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld, total
 from shared.identity import Caller, Role
@@ -53,15 +53,20 @@ class Bedarf:
 
 @dataclass(frozen=True, slots=True)
 class Ueberschreitung:
-    """The figures of one Volumen that would be overdrawn."""
+    """What would be overdrawn by what is asked on a Volumen: the figures of what it lives on, which add up (V7).
+
+    That is the Volumen itself, or where `gedeckt_durch` names it, the node whose leaves cover each other (V9).
+    """
 
     jahr: int
     volumen: str
     ansatz: Geld
+    umschichtung: Geld
     verbrauch: Geld
     offene_bindung: Geld
     verfuegbar: Geld
     verlangt: Geld
+    gedeckt_durch: str | None = None
 
 
 class UeberschreitungWithoutReason(Refused):
@@ -131,31 +136,33 @@ def require_disposal(staende: Sequence[Stand], *, person: Caller) -> None:
 
 
 def find_ueberschreitungen(
-    bedarfe: Sequence[Bedarf], *, verfuegbar: Mapping[tuple[Ort, str], Geld]
+    bedarfe: Sequence[Bedarf], *, toepfe: Mapping[tuple[Ort, str], Topf]
 ) -> tuple[Ueberschreitung, ...]:
-    """Find every set-up year in which more is asked than `verfuegbar` says is left (V10).
+    """Find every set-up year in which more is asked than is left of what its Volumen lives on (V9, V10).
 
-    `verfuegbar` is, below a `deckungsfaehig` node, that node's (V9). A year that is not set up is not tested (K4).
+    A year that is not set up is not tested (K4).
     """
     return tuple(
-        ueberschreitung_of(bedarf.stand, mehr=bedarf.mehr, verfuegbar=left)
+        ueberschreitung_of(bedarf.stand, mehr=bedarf.mehr, topf=topf)
         for bedarf in bedarfe
         if bedarf.stand.eingerichtet
         and bedarf.mehr > NULL_EURO
-        and bedarf.mehr > (left := verfuegbar[bedarf.stand.ort, bedarf.stand.volumen])
+        and bedarf.mehr > (topf := toepfe[bedarf.stand.ort, bedarf.stand.volumen]).verfuegbar
     )
 
 
-def ueberschreitung_of(stand: Stand, *, mehr: Geld, verfuegbar: Geld) -> Ueberschreitung:
-    """Put the figures of an overdraft together."""
+def ueberschreitung_of(stand: Stand, *, mehr: Geld, topf: Topf) -> Ueberschreitung:
+    """Put the figures of an overdraft together: those of what the Volumen lives on (V7, V9)."""
     return Ueberschreitung(
         jahr=stand.ort.jahr,
         volumen=stand.volumen,
-        ansatz=stand.summen.ansatz + stand.summen.umschichtung,
-        verbrauch=stand.summen.verbrauch,
-        offene_bindung=stand.summen.offene_bindung,
-        verfuegbar=verfuegbar,
+        ansatz=topf.summen.ansatz,
+        umschichtung=topf.summen.umschichtung,
+        verbrauch=topf.summen.verbrauch,
+        offene_bindung=topf.summen.offene_bindung,
+        verfuegbar=topf.verfuegbar,
         verlangt=mehr,
+        gedeckt_durch=topf.gedeckt_durch,
     )
 
 

@@ -21,7 +21,7 @@ from services.budget.domain.bindung import (
     require_disposal,
 )
 from services.budget.domain.monate import Plan, plan_for
-from services.budget.domain.volumen import Ort, Stand, cover
+from services.budget.domain.volumen import Ort, Stand, find_toepfe
 from services.budget.domain.wanderung import Jahresstand, move_bindung
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld
@@ -152,8 +152,8 @@ def measure_bindung(lage: Bindungslage) -> Bindungsentscheidung:
         for jahr in lage.jahre
         if jahr not in geschlossen
     )
-    verfuegbar = cover(tuple(lage.staende.values()))
-    return Bindungsentscheidung(bedarfe, find_ueberschreitungen(bedarfe, verfuegbar=verfuegbar))
+    toepfe = find_toepfe(tuple(lage.staende.values()))
+    return Bindungsentscheidung(bedarfe, find_ueberschreitungen(bedarfe, toepfe=toepfe))
 
 
 def _moves(lage: Bindungslage) -> Mapping[int, tuple[Geld, int]]:

@@ -297,7 +297,8 @@ def _eingang(lage: Lage, herleitung: Herleitung) -> Mapping[str, object]:
     """Name what the method knew: means, share of plans used, pace of new help, and both years by months (V12)."""
     vorjahr = lage.monate.vorjahr
     return {
-        "weise": weise_of(lage.ort, pauschal=lage.knoten.pauschal),
+        "weise": (weise := weise_of(lage.ort, pauschal=lage.knoten.pauschal)),
+        "erlaeuterung": _ERLAEUTERUNG[weise],
         "mittel": str(lage.own.summen.ansatz + lage.own.summen.umschichtung),
         "quote": None if herleitung.quote is None else format(herleitung.quote, "f"),
         "tempo": None if herleitung.tempo is None else format(herleitung.tempo, "f"),
@@ -337,6 +338,15 @@ _ERWARTET = {
     "geplant": "Rest vereinbarter Hilfen",
     "neu": "neue Hilfen",
     "sonstiges": "sonstige Ausgaben",
+}
+_ERLAEUTERUNG: Mapping[Weise, str] = {
+    "abschlag": "Was in Abschlägen gezahlt wird, steht fest.",
+    "zuwendung": "Bewilligte Zuwendungen werden voll ausgezahlt erwartet.",
+    "monate": "Solange nichts gebunden ist, steht das Vorjahr oder, ohne eines, der Ansatz für die Höhe des Jahres; ab"
+    " der ersten Bindung zählen die Pläne der Hilfen mal quote, dem Anteil eines Plans, der wirklich verbraucht wird."
+    " Sind aus den Monaten, die das zeigen können, erst wenige Stunden gemeldet, ist quote niedrig geschätzt: Ein neu"
+    " unterzeichneter Kontrakt kann erwartet dann senken. Mit deren Meldung steigt es; prognose.bindung zählt die Pläne"
+    " voll.",
 }
 _SPANNE: Mapping[Weise, str] = {
     "abschlag": "wie erwartet: was in Abschlägen gezahlt wird, steht fest",

@@ -72,14 +72,15 @@ def explain_bereich(
     werte: Werte, *, quartal: int, praevention: Praevention | None, traeger: str | None = None
 ) -> tuple[Figur, ...]:
     """Explain what a report shows of a whole Sozialraum: prevention, cases, hours, Warnungen (V5, V14)."""
-    bis = (("bis_quartal", str(quartal)),) + ((("traeger", traeger),) if traeger else ())
+    own = (("traeger", traeger),) if traeger else ()
+    bis = (("bis_quartal", str(quartal)), *own)
     found = [
         Figur(
             "faelle.kontrakte",
             werte.get("faelle.kontrakte"),
             "V14",
             "Anzahl der Kontrakte, deren Laufzeit das Jahr berührt",
-            (Teil("Änderungen ihrer Bindungen", None, Postenziel("bindungsbuchungen", None, None)),),
+            (Teil("Änderungen ihrer Bindungen", None, Postenziel("bindungsbuchungen", None, None, own)),),
         ),
         _minuten("faelle.minuten", werte, formel="Minuten auf Kontrakten", bis=(*bis, ("mit_quelle", "true"))),
         _minuten("faelle.minuten_flaeche", werte, formel="Minuten für den Raum", bis=(*bis, ("mit_quelle", "false"))),

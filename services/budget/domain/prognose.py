@@ -6,6 +6,12 @@ least 90 days ago (the hours of which are reported), less in the holidays. Newly
 runs out, at the pace at which it has come in so far this year. Other spending follows the usual course of a year, late
 and high before its end, on the level of this year and of the last one (or, without one, of the Ansatz).
 
+Signing a Kontrakt can lower what is expected (V12). While a Volumen has no Bindungen yet, last year's spending
+or, without one, its Ansatz stands in for the year's level; from the first Bindung on the plans speak, times the share
+of a plan that is used. Where few hours of the months that can tell have come in, that share is estimated low, and so is
+what help agreed will cost; it rises as their hours are reported. `bindung` counts plans in full. A controller reads
+this in `eingang.erlaeuterung` of the explanation.
+
 Nothing here knows what a Volumen is called: what has no Bindungen is other spending, and what is paid on account is
 known. The figures in capitals were fitted on worlds of `bench.backtest.generator`; the proof is that the method errs
 less than `bindung` and `hochrechnung` on worlds that no figure was fitted on (`make backtest`). All is arithmetic on

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from shared.errors import Refused
 from shared.geld import Geld, total
-from shared.kalender import Instant
+from shared.kalender import Instant, add_months
 
 VORGESCHLAGEN, BESTAETIGT, ABGELEHNT, STORNIERT = "vorgeschlagen", "bestaetigt", "abgelehnt", "storniert"
 
@@ -106,6 +106,37 @@ class AlreadyDecided(Refused):
 
 class OtherBezirk(Refused):
     """The Leitung of the Sozialraum's Bezirk decides, nobody else."""
+
+
+class RueckfuehrungKnown(Refused):
+    """Another Rueckführung of this kind stands for the Kontrakt: `bekannt` is its id."""
+
+    def __init__(self, bekannt: UUID) -> None:
+        self.bekannt = bekannt
+
+
+class AbTooLate(Refused):
+    """The day is too far off: nobody knows yet what a placement would cost then."""
+
+    def __init__(self, spaetestens: date) -> None:
+        self.spaetestens = spaetestens
+
+
+def require_near(ab: date, *, heute: date) -> None:
+    """Require a day at most two years ahead; raises AbTooLate."""
+    spaetestens = add_months(heute, 24)
+    if ab > spaetestens:
+        raise AbTooLate(spaetestens)
+
+
+def require_new(known: Iterable[BookedRueckfuehrung]) -> None:
+    """Let one Kontrakt raise a Planbudget once by each kind: none may be open or confirmed (V17).
+
+    Raises RueckfuehrungKnown.
+    """
+    for one in known:
+        if one.status in {VORGESCHLAGEN, BESTAETIGT}:
+            raise RueckfuehrungKnown(one.id)
 
 
 def require_undecided(rueckfuehrung: BookedRueckfuehrung) -> None:

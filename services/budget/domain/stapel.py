@@ -59,6 +59,11 @@ class Posten:
     zwecke: Sequence[str]
     saetze: Sequence[int]
 
+    @property
+    def bindungen(self) -> frozenset[BindungKey]:
+        """Name the Bindungen that rows are booked on."""
+        return frozenset(key for platz in set(self.plaetze) if (key := platz.bindung_key))
+
     def take(self, chosen: Sequence[bool]) -> "Posten":
         """Give the rows that are chosen."""
         return Posten(*(tuple(compress(getattr(self, name), chosen)) for name in Posten.__slots__))

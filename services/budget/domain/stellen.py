@@ -1,13 +1,13 @@
 """Posts and what they cost: Stellenfaktor, Fachleistungsstunde, tariff rises (V3, V4), contracts by days (V2, V18)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from shared.errors import Finding
-from shared.geld import Geld, round_half_up
+from shared.geld import Geld, round_half_up, split_geld
 from shared.kalender import ONE_DAY, Zeitraum, days_of_year, year_of
 from shared.umfang import Preis
 
@@ -49,6 +49,16 @@ class Vertrag:
     traeger: str
     stellen: Decimal
     laufzeit: Zeitraum
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kostenteil:
+    """What a contract's posts cost while one Stellenfaktor holds; `personal` is its part in cents per post and year."""
+
+    zeitraum: Zeitraum
+    personal: Fraction
+    betrag: Geld
 
 
 def check_haushaltsjahr(haushaltsjahr: Haushaltsjahr) -> tuple[Finding, ...]:
@@ -90,15 +100,30 @@ def fachleistungsstunden(haushaltsjahr: Haushaltsjahr) -> tuple[Preis, ...]:
 
 def cost_of_stellen(vertrag: Vertrag, *, haushaltsjahr: Haushaltsjahr) -> Geld:
     """Price a contract's posts for the year: by the days of its term, weighted by tariff days (V2, V4)."""
-    year = year_of(haushaltsjahr.jahr)
+    pieces = _pieces(vertrag, haushaltsjahr=haushaltsjahr)
+    return Geld(round_half_up(sum((cents for _, _, cents in pieces), Fraction(0))))
+
+
+def split_cost(vertrag: Vertrag, *, haushaltsjahr: Haushaltsjahr) -> tuple[Kostenteil, ...]:
+    """Split what a contract's posts cost in a year by the Stellenfaktoren that held, to the cent (V4, G2)."""
+    pieces = tuple(_pieces(vertrag, haushaltsjahr=haushaltsjahr))
+    if not pieces:
+        return ()
+    betrag = cost_of_stellen(vertrag, haushaltsjahr=haushaltsjahr)
+    parts = split_geld(betrag, weights=[cents for _, _, cents in pieces])
+    pauschale = haushaltsjahr.pauschale.cents
+    return tuple(
+        Kostenteil(share, faktor - pauschale, part) for (share, faktor, _), part in zip(pieces, parts, strict=True)
+    )
+
+
+def _pieces(vertrag: Vertrag, *, haushaltsjahr: Haushaltsjahr) -> Iterator[tuple[Zeitraum, Fraction, Fraction]]:
+    """Give each part of the term with its Stellenfaktor and its exact cost, both in cents."""
     faktoren = stellenfaktoren(haushaltsjahr)
-    ends = [*(ab - ONE_DAY for ab, _ in faktoren[1:]), year.ende]
-    cents = Fraction(0)
+    ends = [*(ab - ONE_DAY for ab, _ in faktoren[1:]), year_of(haushaltsjahr.jahr).ende]
     for (ab, faktor), ende in zip(faktoren, ends, strict=True):
-        share = Zeitraum(ab, ende).overlap(vertrag.laufzeit)
-        days = share.days if share else 0
-        cents += Fraction(vertrag.stellen) * faktor * days / days_of_year(haushaltsjahr.jahr)
-    return Geld(round_half_up(cents))
+        if share := Zeitraum(ab, ende).overlap(vertrag.laufzeit):
+            yield share, faktor, Fraction(vertrag.stellen) * faktor * share.days / days_of_year(haushaltsjahr.jahr)
 
 
 def cost_of_full_post(haushaltsjahr: Haushaltsjahr) -> Geld:

@@ -103,6 +103,19 @@ class Stand:
 
 
 @dataclass(frozen=True, slots=True)
+class Topf:
+    """What a leaf lives on; `gedeckt_durch` names the node above it whose leaves cover each other (V9), if one does."""
+
+    summen: Summen
+    gedeckt_durch: str | None = None
+
+    @property
+    def verfuegbar(self) -> Geld:
+        """Give what is left (V7)."""
+        return self.summen.verfuegbar
+
+
+@dataclass(frozen=True, slots=True)
 class VolumenFigures:
     """One node of a status: sums, shares of the parent (V2, four decimals), forecasts (V12), posts it pays (V3)."""
 
@@ -123,16 +136,23 @@ def require_bookable(amounts: Iterable[Geld]) -> None:
         raise AmountTooLarge
 
 
-def cover(staende: Collection[Stand]) -> dict[tuple[Ort, str], Geld]:
-    """Tell what is left for each leaf: its own, or below a `deckungsfaehig` node all that its leaves have (V9)."""
-    pots: dict[tuple[Ort, str], Geld] = {}
+def find_toepfe(staende: Collection[Stand]) -> dict[tuple[Ort, str], Topf]:
+    """Say what each leaf lives on: its own money, or below a `deckungsfaehig` node all that its leaves have (V9)."""
+    shared: dict[tuple[Ort, str], Summen] = {}
     for stand in staende:
         if stand.deckt_mit:
-            pots[stand.ort, stand.deckt_mit] = pots.get((stand.ort, stand.deckt_mit), NULL_EURO) + stand.verfuegbar
+            shared[stand.ort, stand.deckt_mit] = shared.get((stand.ort, stand.deckt_mit), Summen()) + stand.summen
     return {
-        (stand.ort, stand.volumen): pots[stand.ort, stand.deckt_mit] if stand.deckt_mit else stand.verfuegbar
+        (stand.ort, stand.volumen): Topf(shared[stand.ort, stand.deckt_mit], stand.deckt_mit)
+        if stand.deckt_mit
+        else Topf(stand.summen)
         for stand in staende
     }
+
+
+def cover(staende: Collection[Stand]) -> dict[tuple[Ort, str], Geld]:
+    """Tell what is left for each leaf: its own, or below a `deckungsfaehig` node all that its leaves have (V9)."""
+    return {key: topf.verfuegbar for key, topf in find_toepfe(staende).items()}
 
 
 def sum_tree(baum: Knoten, leaves: Mapping[str, Summen]) -> dict[str, Summen]:

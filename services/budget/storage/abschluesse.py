@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, insert, or_, select, text
+from sqlalchemy import Row, Select, and_, func, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.budget.domain.abschluss import QUARTALE, FehlendeSpitzabrechnung
@@ -188,10 +188,15 @@ async def countersign(work: Work, abschluss: Abschluss, *, traeger: str, now: In
 
 
 async def list_paid(work: Work, jahr: int) -> tuple[FehlendeSpitzabrechnung, ...]:
-    """List who is paid on account in a year, and where (V8): these are settled before it closes."""
+    """List who is paid on account in a year, and where (V8): these are settled before it closes.
+
+    A contract from which all was taken back (V18) is paid nothing, and leaves nothing to settle.
+    """
     rows = await work.execute(
         select(AbschlagRow.sozialraum, AbschlagRow.traeger)
-        .where(AbschlagRow.jugendamt == work.jugendamt, AbschlagRow.jahr == jahr, AbschlagRow.betrag != NULL_EURO)
+        .where(AbschlagRow.jugendamt == work.jugendamt, AbschlagRow.jahr == jahr)
+        .group_by(AbschlagRow.sozialraum, AbschlagRow.traeger, AbschlagRow.vertrag, AbschlagRow.volumen)
+        .having(func.sum(AbschlagRow.betrag) != NULL_EURO)
         .distinct()
     )
     return tuple(FehlendeSpitzabrechnung(row.sozialraum, row.traeger) for row in rows)

@@ -1,6 +1,7 @@
 """Changes of Ansatz, append-only, each with its `herleitung` (V2)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import insert, select
 
@@ -41,9 +42,9 @@ async def read_present(work: Work, ort: Ort) -> dict[str, Geld]:
     return {row.volumen: row.ansatz for row in rows}
 
 
-async def read_herleitung(work: Work, ort: Ort) -> dict[str, dict[str, object]]:
-    """Read how the present Ansatz of each leaf came about: the words of its last change (V2)."""
-    rows = await work.execute(
+async def read_herleitung(work: Work, ort: Ort, *, stichtag: date | None = None) -> dict[str, dict[str, object]]:
+    """Read how each leaf's Ansatz came about, at present or at the end of a past day: by its last change (V2, V16)."""
+    statement = (
         select(AnsatzBuchungRow.volumen, AnsatzBuchungRow.herleitung)
         .where(
             AnsatzBuchungRow.jugendamt == work.jugendamt,
@@ -53,4 +54,6 @@ async def read_herleitung(work: Work, ort: Ort) -> dict[str, dict[str, object]]:
         )
         .order_by(AnsatzBuchungRow.id)
     )
-    return {row.volumen: row.herleitung for row in rows}
+    if stichtag is not None:
+        statement = statement.where(AnsatzBuchungRow.buchungstag <= stichtag)
+    return {row.volumen: row.herleitung for row in await work.execute(statement)}

@@ -1,7 +1,7 @@
 """Bindungen: running sums per source and year, append-only changes, requests by permanent key (K4, V7)."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from services.budget.storage import quartalssummen
 from services.budget.storage.tables import BindungAuftragRow, BindungBuchungRow, BindungRow
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 from shared.storage.locks import hold
@@ -33,6 +34,11 @@ _LOOK_AT_MANY, _LOCK_MANY = (text(many).columns(*_COLUMNS) for many in (_MANY, f
 _OF_KEYS = _MANY[_MANY.index(" FROM") :]
 _LOCK_GEBUNDEN = text(f"SELECT b.quelle, b.jahr, b.betrag, b.verbrauch{_OF_KEYS} FOR UPDATE OF b")
 _PLAETZE = text(f"SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.pauschal{_OF_KEYS}")
+_USE = text(
+    "UPDATE bindungen b SET verbrauch = b.verbrauch + c.betrag, minuten_verbraucht = b.minuten_verbraucht + c.minuten"
+    " FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS c(quelle uuid, jahr int, betrag bigint, minuten int)"
+    " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +173,14 @@ async def read_plaetze(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[t
     """Read where hours of several sources are booked in a year; that never changes."""
     if not keys:
         return {}
-    return {
-        (row.quelle, row.jahr): Platz(Ort(row.jahr, row.ort_art, row.ort), row.volumen, row.quelle, row.pauschal)
-        for row in await work.execute(_PLAETZE, _named(work, keys))
-    }
+    plaetze = Ask(_PLAETZE, _named(work, keys), _to_plaetze)
+    await work.send(plaetze)
+    return plaetze.found
 
 
-async def lock_gebunden(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Gebunden]:
-    """Read what several sources have bound and used in a year, and keep others from changing it until the commit."""
-    if not keys:
-        return {}
-    rows = await work.execute(_LOCK_GEBUNDEN, _named(work, keys))
-    return {(row.quelle, row.jahr): Gebunden(Geld(row.betrag), Geld(row.verbrauch)) for row in rows}
+def locking_gebunden(work: Work, keys: Collection[tuple[UUID, int]]) -> Ask[dict[tuple[UUID, int], Gebunden]]:
+    """Ask what several sources have bound and used in a year, and keep others from changing it until the commit."""
+    return Ask(_LOCK_GEBUNDEN, _named(work, keys), _to_gebunden)
 
 
 async def find_by_nummer(work: Work, kontrakt: str) -> UUID | None:
@@ -269,21 +271,18 @@ def _touches_year(bindung: Bindung | None) -> bool:
 
 async def add_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, int]]) -> None:
     """Add Verbrauch and minutes to the Bindungen of sources and years."""
+    await work.send(*adding_verbrauch(work, used))
+
+
+def adding_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, int]]) -> list[Ask[None]]:
+    """Give what `add_verbrauch` asks, to be sent with other statements."""
     if not used:
-        return
+        return []
     records = [
         {"quelle": str(quelle), "jahr": jahr, "betrag": betrag.cents, "minuten": minuten}
         for (quelle, jahr), (betrag, minuten) in used.items()
     ]
-    await work.execute(
-        text(
-            "UPDATE bindungen b SET verbrauch = b.verbrauch + c.betrag,"
-            " minuten_verbraucht = b.minuten_verbraucht + c.minuten"
-            " FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS c(quelle uuid, jahr int, betrag bigint, minuten int)"
-            " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr)"
-        ),
-        {"jugendamt": work.jugendamt, "records": json.dumps(records)},
-    )
+    return [tell(_USE, {"jugendamt": work.jugendamt, "records": json.dumps(records)})]
 
 
 async def _lock_one(work: Work, bindung: Bindung) -> Bindung | None:
@@ -303,6 +302,17 @@ def _at(work: Work, ort: Ort) -> tuple[Any, ...]:
         BindungRow.ort_art == ort.art,
         BindungRow.ort == ort.slug,
     )
+
+
+def _to_plaetze(rows: Iterable[Row[Any]]) -> dict[tuple[UUID, int], Platz]:
+    return {
+        (row.quelle, row.jahr): Platz(Ort(row.jahr, row.ort_art, row.ort), row.volumen, row.quelle, row.pauschal)
+        for row in rows
+    }
+
+
+def _to_gebunden(rows: Iterable[Row[Any]]) -> dict[tuple[UUID, int], Gebunden]:
+    return {(row.quelle, row.jahr): Gebunden(Geld(row.betrag), Geld(row.verbrauch)) for row in rows}
 
 
 def _to_bindung(row: Row[Any]) -> Bindung:

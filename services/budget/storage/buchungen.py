@@ -1,8 +1,8 @@
 """Postings of Verbrauch, append-only, each by its permanent key: booked once, for ever (V7, K10)."""
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row, select, text
@@ -12,8 +12,10 @@ from services.budget.domain.stapel import Platz, Stapel, Wann
 from services.budget.domain.volumen import Ort
 from services.budget.storage.tables import BuchungRow
 from shared.kalender import Instant, berlin_day, format_instant
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
+_V = TypeVar("_V")
 _FIELDS = (
     "id uuid, art text, jahr int, ort_art text, ort text, volumen text, quelle uuid, traeger text, datum date,"
     " betrag bigint, offen bigint, praevention bigint, minuten int, zweck text, satz bigint, beleg uuid,"
@@ -48,18 +50,26 @@ _KNOWN = text(
 )
 
 
-async def append_stapel(work: Work, stapel: Stapel, *, now: Instant) -> None:
+def appending_stapel(work: Work, stapel: Stapel, *, now: Instant) -> Ask[None]:
     """Append a batch of hours in one statement; their keys must be new, as for `append`."""
     plaetze: dict[Platz, int] = {}
     wanns: dict[Wann, int] = {}
     posten = stapel.posten
-    columns: dict[str, Iterable[object]] = {
-        "id": posten.ids, "platz": [plaetze.setdefault(one, len(plaetze)) for one in posten.plaetze],
-        "traeger": map(_slug, posten.traeger), "datum": posten.tage, "betrag": posten.betraege, "offen": stapel.offen,
-        "praevention": posten.praevention, "minuten": posten.minuten, "zweck": posten.zwecke, "satz": posten.saetze,
+    numbers = {
+        "platz": [plaetze.setdefault(one, len(plaetze)) for one in posten.plaetze],
         "wann": [wanns.setdefault(one, len(wanns)) for one in stapel.wann],
+        "betrag": posten.betraege, "offen": stapel.offen, "praevention": posten.praevention,
+        "minuten": posten.minuten, "satz": posten.saetze,
     }  # fmt: skip
-    parameters = {name: _array(column) for name, column in columns.items()} | {
+    texts = {
+        "id": posten.ids,
+        "traeger": _each(posten.traeger, _slug),
+        "datum": _each(posten.tage, str),
+        "zweck": posten.zwecke,
+    }
+    arrays = {name: _numbers(column) for name, column in numbers.items()}
+    arrays |= {name: _array(column) for name, column in texts.items()}
+    parameters = arrays | {
         "jugendamt": work.jugendamt,
         "now": format_instant(now),
         "tag": berlin_day(now).isoformat(),
@@ -67,7 +77,7 @@ async def append_stapel(work: Work, stapel: Stapel, *, now: Instant) -> None:
         "plaetze": json.dumps([_platz(one, nr) for one, nr in plaetze.items()]),
         "wanns": json.dumps([_wann(one, nr) for one, nr in wanns.items()]),
     }
-    await work.execute(_INSERT_STAPEL, parameters)
+    return tell(_INSERT_STAPEL, parameters)
 
 
 async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> None:
@@ -84,9 +94,10 @@ async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> N
     await work.execute(_INSERT, parameters)
 
 
-async def find_known(work: Work, ids: Iterable[object]) -> frozenset[UUID]:
-    """Tell which keys are booked already."""
-    return frozenset((await work.execute(_KNOWN, {"jugendamt": work.jugendamt, "ids": _array(ids)})).scalars())
+def finding_known(work: Work, ids: Iterable[str]) -> Ask[frozenset[str]]:
+    """Ask which keys are booked already."""
+    parameters = {"jugendamt": work.jugendamt, "ids": _array(ids)}
+    return Ask(_KNOWN, parameters, lambda rows: frozenset(str(row.id) for row in rows))
 
 
 async def find(work: Work, buchung: UUID) -> Buchung | None:
@@ -141,9 +152,19 @@ def _to_buchung(row: Row[Any]) -> Buchung:
     )
 
 
-def _array(values: Iterable[object]) -> str:
-    """Write an array of numbers, days, keys and slugs: none of them needs a quote."""
-    return "{" + ",".join(map(str, values)) + "}"
+def _array(values: Iterable[str]) -> str:
+    """Write an array of days, keys and slugs: none of them needs a quote."""
+    return "{" + ",".join(values) + "}"
+
+
+def _numbers(values: Iterable[int]) -> str:
+    return "{" + str(list(values))[1:-1] + "}"
+
+
+def _each(values: Sequence[_V], write: Callable[[_V], str]) -> Iterable[str]:
+    """Write each different value once."""
+    written = {value: write(value) for value in set(values)}
+    return map(written.__getitem__, values)
 
 
 def _slug(slug: str | None) -> str:

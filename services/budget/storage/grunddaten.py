@@ -170,4 +170,5 @@ def to_vertrag(version: Version) -> Vertrag:
     inhalt = VertragStand.model_validate(version.inhalt)
     assert inhalt.ende is not None, "a contract is stored with its end"
     laufzeit = Zeitraum(inhalt.beginn, inhalt.ende)
-    return Vertrag(version.schluessel, inhalt.sozialraum, inhalt.traeger, Decimal(inhalt.stellen), laufzeit)
+    stellen = Decimal(inhalt.stellen)
+    return Vertrag(version.schluessel, inhalt.sozialraum, inhalt.traeger, stellen, laufzeit, version.version)

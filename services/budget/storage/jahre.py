@@ -6,16 +6,21 @@ or sees the close.
 
 from collections.abc import Collection
 
+from shared.storage.asks import Ask
 from shared.storage.database import Work
-from shared.storage.locks import hold, share
+from shared.storage.locks import hold, sharing
 
 _NAME = "haushaltsjahr"
 
 
 async def share_jahre(work: Work, jahre: Collection[int]) -> None:
     """Let no close of these years pass until the commit."""
-    for jahr in sorted(jahre):
-        await share(work, _NAME, jahr)
+    await work.send(*sharing_jahre(work, jahre))
+
+
+def sharing_jahre(work: Work, jahre: Collection[int]) -> list[Ask[None]]:
+    """Give what `share_jahre` asks, to be sent with other statements."""
+    return [sharing(work, _NAME, jahr) for jahr in sorted(jahre)]
 
 
 async def hold_jahr(work: Work, jahr: int) -> None:

@@ -29,6 +29,7 @@ from services.budget.domain.volumen import Ort
 from services.budget.storage.tables_prognose import BindungsplanRow
 from shared.geld import Geld
 from shared.kalender import Zeitraum
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 _NAMES = ", ".join(WERTARTEN)
@@ -60,13 +61,18 @@ Place = tuple[Ort, str]
 
 async def add(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> None:
     """Add postings to the sums of their months; their Volumina are locked."""
+    await work.send(*adding(work, buchungen, tag=tag))
+
+
+def adding(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> list[Ask[None]]:
+    """Give what `add` asks, to be sent with other statements."""
     groups: dict[tuple[Ort, str, date, bool], int] = {}
     for buchung in buchungen:
         if buchung.betrag:
             month = buchung.datum.replace(day=1)
             key = (buchung.ort, buchung.volumen, month, buchung.bindung_key is not None)
             groups[key] = groups.get(key, 0) + buchung.betrag.cents
-    await _add(
+    return _adding(
         work,
         [
             ((ort, volumen), posten)
@@ -144,18 +150,18 @@ async def _write(
     await work.execute(
         upsert(BindungsplanRow).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values)
     )
-    await _add(work, [(place, one) for one in posten], tag=tag)
+    await work.send(*_adding(work, [(place, one) for one in posten], tag=tag))
 
 
-async def _add(work: Work, changes: Sequence[tuple[Place, Monatsposten]], *, tag: date) -> None:
+def _adding(work: Work, changes: Sequence[tuple[Place, Monatsposten]], *, tag: date) -> list[Ask[None]]:
     sums: dict[tuple[Place, int], dict[str, int]] = {}
     for place, posten in changes:
         own = sums.setdefault((place, posten.monat), dict.fromkeys(WERTARTEN, 0))
         own[posten.art] += posten.cents
     if not sums:
-        return
+        return []
     records = [{**_record(place, monat), **own} for (place, monat), own in sums.items()]
-    await work.execute(_ADD, {"jugendamt": work.jugendamt, "tag": tag, "records": json.dumps(records)})
+    return [tell(_ADD, {"jugendamt": work.jugendamt, "tag": tag, "records": json.dumps(records)})]
 
 
 def _record(place: Place, monat: int) -> Mapping[str, Any]:

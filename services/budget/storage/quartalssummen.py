@@ -17,6 +17,7 @@ from services.budget.domain.buchung import NACHTRAG, VORJAHR, Buchung
 from services.budget.domain.volumen import Ort
 from shared.geld import Geld
 from shared.kalender import year_of
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 _FIGURES = ("verbrauch", "offen", "praevention", "nachtrag", "vorjahr", "minuten", "minuten_flaeche", "kontrakte")
@@ -55,6 +56,11 @@ _OFFEN = text(
 
 async def add(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> None:
     """Add postings to the sums of their quarters; their Volumina are locked."""
+    await work.send(*adding(work, buchungen, tag=tag))
+
+
+def adding(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> list[Ask[None]]:
+    """Give what `add` asks, to be sent with other statements."""
     sums: dict[tuple[object, ...], dict[str, int]] = {}
     for buchung in buchungen:
         ort = buchung.ort
@@ -62,7 +68,7 @@ async def add(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> None:
         own = sums.setdefault(key, dict.fromkeys(_FIGURES, 0))
         for name, amount in _figures_of(buchung).items():
             own[name] += amount
-    await _add(work, sums, tag=tag)
+    return _adding(work, sums, tag=tag)
 
 
 async def count_kontrakt(work: Work, ort: Ort, *, volumen: str, traeger: str | None, anzahl: int, tag: date) -> None:
@@ -70,7 +76,7 @@ async def count_kontrakt(work: Work, ort: Ort, *, volumen: str, traeger: str | N
     first, last = year_of(ort.jahr).beginn, year_of(ort.jahr).ende
     quartal = quartal_of(min(max(tag, first), last))
     key = (ort.jahr, ort.art, ort.slug, volumen, traeger or "", quartal)
-    await _add(work, {key: dict.fromkeys(_FIGURES, 0) | {"kontrakte": anzahl}}, tag=tag)
+    await work.send(*_adding(work, {key: dict.fromkeys(_FIGURES, 0) | {"kontrakte": anzahl}}, tag=tag))
 
 
 async def read(
@@ -98,12 +104,12 @@ def _as_of(stichtag: date | None) -> dict[str, date]:
     return {"stichtag": stichtag} if stichtag else {}
 
 
-async def _add(work: Work, sums: Mapping[tuple[object, ...], Mapping[str, int]], *, tag: date) -> None:
+def _adding(work: Work, sums: Mapping[tuple[object, ...], Mapping[str, int]], *, tag: date) -> list[Ask[None]]:
     if not sums:
-        return
+        return []
     names = _KEY.split(", ")
     records: list[dict[str, Any]] = [dict(zip(names, key, strict=True)) | dict(own) for key, own in sums.items()]
-    await work.execute(_ADD, {"jugendamt": work.jugendamt, "tag": tag, "records": json.dumps(records)})
+    return [tell(_ADD, {"jugendamt": work.jugendamt, "tag": tag, "records": json.dumps(records)})]
 
 
 def _figures_of(buchung: Buchung) -> dict[str, int]:

@@ -19,6 +19,7 @@ from services.budget.storage.tables import StornoRow
 from services.budget.storage.tables_planbudget import RueckfuehrungRow, RueckfuehrungsentscheidRow
 from shared.contracts.listing import Page, PageRequest
 from shared.kalender import Instant
+from shared.storage import locks
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 from shared.storage.lists import read_page
@@ -80,6 +81,14 @@ async def find(work: Work, rueckfuehrung: UUID) -> BookedRueckfuehrung | None:
     """Find a proposal by its id."""
     row = (await work.execute(_all(work).where(RueckfuehrungRow.id == rueckfuehrung))).one_or_none()
     return _to_booked(row) if row else None
+
+
+async def lock_of_kontrakt(work: Work, kontrakt: str, *, art: str) -> tuple[BookedRueckfuehrung, ...]:
+    """Read all of one kind for a Kontrakt, oldest first, and keep others from adding one until the commit."""
+    await locks.hold(work, "rueckfuehrung", kontrakt)
+    named = and_(RueckfuehrungRow.kontrakt == kontrakt, RueckfuehrungRow.art == art)
+    rows = await work.execute(_all(work).where(named).order_by(RueckfuehrungRow.id))
+    return tuple(map(_to_booked, rows))
 
 
 async def read_of_years(

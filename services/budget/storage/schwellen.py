@@ -17,6 +17,7 @@ from services.budget.domain.schwelle import follows_calendar
 from services.budget.domain.volumen import Ort
 from services.budget.storage.volumina import Key
 from shared.kalender import Instant
+from shared.storage.asks import Ask
 from shared.storage.database import Work
 
 
@@ -74,10 +75,17 @@ async def lock_touched(work: Work, keys: Collection[Key]) -> tuple[Schwellenstan
     """Lock the thresholds on these Volumina and on all above them that bookings are judged by."""
     if not keys:
         return ()
+    touched = locking_touched(work, keys)
+    await work.send(touched)
+    return touched.found
+
+
+def locking_touched(work: Work, keys: Collection[Key]) -> Ask[tuple[Schwellenstand, ...]]:
+    """Give what `lock_touched` asks, to be sent with other statements."""
     orte = [{"jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": volumen} for ort, volumen in keys]
     near = {"jahre": sorted({ort.jahr for ort, _ in keys}), "slugs": sorted({ort.slug for ort, _ in keys})}
     parameters = {"jugendamt": work.jugendamt, "orte": json.dumps(orte)} | near
-    return tuple(map(_to_stand, await work.execute(_LOCK_TOUCHED, parameters)))
+    return Ask(_LOCK_TOUCHED, parameters, lambda rows: tuple(map(_to_stand, rows)))
 
 
 async def lock_all(work: Work, ort: Ort) -> tuple[Schwellenstand, ...]:

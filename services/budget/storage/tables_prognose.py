@@ -33,9 +33,7 @@ class MonatssummeRow(VolumenColumns, Base):
     __table_args__ = (
         PrimaryKeyConstraint("jugendamt", "jahr", "ort_art", "ort", "tag", "volumen", "monat"),
         tenant_check(),
-        Index(
-            "ix_monatssummen_jetzt", "jugendamt", "jahr", "ort_art", postgresql_where=text("tag = 'infinity'::date")
-        ),
+        Index("ix_monatssummen_jetzt", "jugendamt", "jahr", "ort_art", postgresql_where=text("tag = 'infinity'::date")),
     )
 
 

@@ -1,7 +1,7 @@
 """Running sums of the Volumina: the present ones to lock and change, the daily ones for any past day (V7, V16)."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ from sqlalchemy import Row, text
 from services.budget.domain.abschluss import JahrAbgeschlossen
 from services.budget.domain.baum import Knoten, Konzept
 from services.budget.domain.volumen import Ort, Stand, Summen
-from services.budget.storage.jahre import share_jahre
+from services.budget.storage.jahre import sharing_jahre
 from shared.geld import Geld
 from shared.kalender import Instant
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 _ENSURE = text(
@@ -137,12 +138,20 @@ async def lock_staende(work: Work, keys: Collection[Key], *, abgeschlossene: boo
     Locked in the order of their keys, so that two callers cannot deadlock; and no quarter of these years closes
     meanwhile. Raises JahrAbgeschlossen, unless `abgeschlossene` says that the caller looks after closed years (V13).
     """
-    await share_jahre(work, {ort.jahr for ort, _ in keys})
-    rows = await work.execute(_LOCK, _wanted(work, keys))
-    staende = {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
-    if not abgeschlossene and (closed := [stand for stand in staende.values() if stand.abgeschlossen]):
+    *years, staende = locking_staende(work, keys)
+    await work.send(*years, staende)
+    if not abgeschlossene and (closed := [stand for stand in staende.found.values() if stand.abgeschlossen]):
         raise JahrAbgeschlossen(closed[0].ort.jahr)
-    return staende
+    return staende.found
+
+
+def locking_staende(work: Work, keys: Collection[Key]) -> tuple[*tuple[Ask[None], ...], Ask[dict[Key, Stand]]]:
+    """Give what `lock_staende` asks, to be sent with other statements; it looks after closed years itself."""
+    return *sharing_jahre(work, {ort.jahr for ort, _ in keys}), Ask(_LOCK, _wanted(work, keys), _by_key)
+
+
+def _by_key(rows: Iterable[Row[Any]]) -> dict[Key, Stand]:
+    return {(stand.ort, stand.volumen): stand for stand in map(_to_stand, rows)}
 
 
 async def look_at_staende(work: Work, keys: Collection[Key]) -> dict[Key, Stand]:
@@ -178,15 +187,19 @@ async def add(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: 
     `erlaubt` names those on which an overdraft was decided; on others PostgreSQL refuses one where the Volumen does
     (constraint `sperre`), whatever the caller has computed. Those that cover each other (V9) have none of their own.
     """
+    await work.send(*adding(work, changes, tag=tag, erlaubt=erlaubt))
+
+
+def adding(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: Collection[Key]) -> list[Ask[None]]:
+    """Give what `add` asks, to be sent with other statements."""
     if not changes:
-        return
+        return []
     records = [
         _plain(ort) | {"volumen": volumen, "erlaubt": (ort, volumen) in erlaubt} | _cents(summen)
         for (ort, volumen), summen in changes.items()
     ]
     parameters: dict[str, Any] = {"jugendamt": work.jugendamt, "changes": json.dumps(records)}
-    await work.execute(_ADD, parameters)
-    await work.execute(_ADD_DAY, parameters | {"tag": tag})
+    return [tell(_ADD, parameters), tell(_ADD_DAY, parameters | {"tag": tag})]
 
 
 def _nodes(work: Work, ort: Ort, konzept: Konzept) -> list[dict[str, Any]]:

@@ -1,12 +1,14 @@
 """Which Kontrakte have worked ahead of their plan, and where that has moved Bindung (K14)."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 
 from services.budget.domain.buchung import BindungKey
+from shared.storage.asks import Ask
 from shared.storage.database import Work
 
 # Looked up by key; a Kontrakt of one year has nowhere to take anything from.
@@ -28,20 +30,22 @@ _COUNT = text(
 )
 
 
-async def find_due(work: Work, keys: Collection[BindungKey]) -> tuple[UUID, ...]:
-    """Find the Kontrakte among these years' that use more than is bound there, or have moved something before."""
-    if not keys:
-        return ()
+def finding_due(work: Work, keys: Collection[BindungKey]) -> Ask[tuple[UUID, ...]]:
+    """Ask which Kontrakte among these years' use more than is bound there, or have moved something before."""
     records = json.dumps([{"quelle": str(quelle), "jahr": jahr} for quelle, jahr in keys])
-    return tuple((await work.execute(_DUE, {"jugendamt": work.jugendamt, "records": records})).scalars())
+    return Ask(_DUE, {"jugendamt": work.jugendamt, "records": records}, _quellen)
 
 
-async def list_moved(work: Work, quellen: Collection[UUID]) -> tuple[UUID, ...]:
-    """List those of the sources of which Bindung has ever moved between years."""
-    return tuple((await work.execute(_MOVED, {"jugendamt": work.jugendamt, "quellen": list(quellen)})).scalars())
+def listing_moved(work: Work, quellen: Collection[UUID]) -> Ask[tuple[UUID, ...]]:
+    """Ask of which of the sources Bindung has ever moved between years."""
+    return Ask(_MOVED, {"jugendamt": work.jugendamt, "quellen": list(quellen)}, _quellen)
 
 
 async def count_changes(work: Work, quellen: Collection[UUID]) -> Mapping[BindungKey, int]:
     """Count the changes of each year of these sources: of two answers about a year the higher count is newer."""
     rows = await work.execute(_COUNT, {"jugendamt": work.jugendamt, "quellen": list(quellen)})
     return {(row.quelle, row.jahr): row.anzahl for row in rows}
+
+
+def _quellen(rows: Iterable[Any]) -> tuple[UUID, ...]:
+    return tuple(row.quelle for row in rows)

@@ -49,9 +49,9 @@ async def bind(
 ) -> Sequence[Mapping[str, Any]]:
     """Bind each year of a Kontrakt or project under the sender's key; give the years (K4, P5).
 
-    Raises AuftragClosed, AuftragReused, SubjectMissing, OrtUnknown, VolumenUnknown, PriceUnknown, KonzeptMissing,
-    AmountTooLarge, BindungElsewhere, JahrAbgeschlossen, VorbehaltenNeedsPerson, UeberschreitungWithoutReason,
-    VolumenGesperrt.
+    Raises AuftragClosed, AuftragReused, SubjectMissing, OrtUnknown, TraegerUnknown, StundensatzNotAllowed,
+    HilfeartNotAllowed, VolumenUnknown, PriceUnknown, KonzeptMissing, AmountTooLarge, BindungElsewhere,
+    JahrAbgeschlossen, VorbehaltenNeedsPerson, UeberschreitungWithoutReason, VolumenGesperrt.
     """
     async with database.transaction(caller) as work:
         known = await bindungen.lock_auftrag(work, auftrag.schluessel)
@@ -107,7 +107,7 @@ async def _plan(work: Work, auftrag: BindungAuftrag) -> Bindungsplan:
                 raise OrtUnknown
             if not may_grant(work.caller.subject, bezirk=projekt.bezirk):
                 raise SubjectMissing
-            return plan_projekt(projekt)
+            return await plan_projekt(work, projekt)
 
 
 async def _bind_years(

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.budget.domain.ausgabe import AlreadyReversed, Ausgabe, BelegTaken, decide_ausgabe
 from services.budget.domain.buchung import VORJAHR, Buchung
 from services.budget.domain.verweis import KONTRAKT, SOZIALRAUM, TRAEGER, require_named
-from services.budget.domain.volumen import Ort, Stand, cover
+from services.budget.domain.volumen import Ort, Stand, find_toepfe
 from services.budget.storage import ausgaben, bindungen, buchungen, freigaben, grunddaten, stornos, volumina
 from services.budget.storage.ausgaben import BookedAusgabe
 from services.budget.storage.bindungen import Bindung
@@ -52,8 +52,8 @@ async def book_ausgabe(
 ) -> tuple[BookedAusgabe, bool]:
     """Book a spending, or give the one that its receipt number has; tell whether it is new.
 
-    Raises VerweiseUnknown, BelegTaken, JahrNotSetUp, VolumenUnknown, KontraktElsewhere, FreigabeMissing,
-    UeberschreitungWithoutReason, VolumenGesperrt.
+    Raises VerweiseUnknown, BelegTaken, JahrNotSetUp, VolumenUnknown, KontraktElsewhere, and what `decide_ausgabe`
+    raises.
     """
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
@@ -133,13 +133,13 @@ async def post_ausgabe(
     """Judge a spending on its locked Volumen and book it (V6, V10).
 
     With `abschluss` its own year is closed: it uses up no Bindung, and is marked as `vorjahr` (V13). Raises
-    KontraktElsewhere, FreigabeMissing, UeberschreitungWithoutReason, VolumenGesperrt.
+    KontraktElsewhere, and what `decide_ausgabe` raises.
     """
     bound = await _find_bindung(work, ausgabe)
     decision = decide_ausgabe(
         ausgabe,
         stand=stand,
-        verfuegbar=cover(tuple(staende.values()))[stand.ort, stand.volumen],
+        topf=find_toepfe(tuple(staende.values()))[stand.ort, stand.volumen],
         gebunden=bound.gebunden if bound and abschluss is None else None,
         person=work.caller,
         freigabe=await _freigabe(work, ausgabe, stand=stand) if stand.sperrt else None,

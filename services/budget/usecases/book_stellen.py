@@ -8,13 +8,15 @@ from services.budget.storage import grunddaten, personal
 from services.budget.storage.personal import StellenKey, Stellenversion
 from services.budget.usecases.judge_personal import warn_of_personal
 from shared.contracts.personal import StelleAntwort, StelleZeile
+from shared.contracts.stammdaten import StammdatenArt
 from shared.identity import Caller
 from shared.kalender import Instant
-from shared.storage import audit
+from shared.storage import audit, stammdaten
 from shared.storage.database import Database, Work, retried
 
 _REASONS = {
     "sozialraum_unbekannt": "Diesen Sozialraum gibt es nicht.",
+    "traeger_unbekannt": "Diesen Träger gibt es nicht.",
     "ende_vor_beginn": "Die Stelle endet, bevor sie beginnt.",
     "version_anders": "Diese Version der Stelle ist mit anderem Inhalt gebucht.",
 }
@@ -27,7 +29,8 @@ async def book_stellen(
     """Book each version once and say what became of it; of rows with the same key in one batch the first counts."""
     async with database.transaction(caller) as work:
         areas = frozenset(slug for slugs in (await grunddaten.read_bezirke(work)).values() for slug in slugs)
-        faults = [_fault(zeile, areas=areas) for zeile in zeilen]
+        traeger = frozenset(one.schluessel for one in await stammdaten.list_all(work, StammdatenArt.TRAEGER))
+        faults = [_fault(zeile, areas=areas, traeger=traeger) for zeile in zeilen]
         good = [_version(zeile) for zeile, fault in zip(zeilen, faults, strict=True) if fault is None]
         touched = {version.sozialraum for version in good}
         await personal.lock_areas(work, touched)
@@ -51,9 +54,11 @@ async def _record(work: Work, fresh: Collection[StellenKey], *, now: Instant) ->
         )
 
 
-def _fault(zeile: StelleZeile, *, areas: Collection[str]) -> str | None:
+def _fault(zeile: StelleZeile, *, areas: Collection[str], traeger: Collection[str]) -> str | None:
     if zeile.sozialraum not in areas:
         return "sozialraum_unbekannt"
+    if zeile.traeger is not None and zeile.traeger not in traeger:
+        return "traeger_unbekannt"
     return "ende_vor_beginn" if zeile.ende is not None and zeile.ende < zeile.beginn else None
 
 

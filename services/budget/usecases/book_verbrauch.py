@@ -8,10 +8,11 @@ from uuid import UUID
 
 from services.budget.domain.abschluss import quartal_of
 from services.budget.domain.baum import Konzept, KonzeptMissing, konzept_of_year
+from services.budget.domain.bindung import Gebunden
 from services.budget.domain.buchung import BindungKey, Buchung
 from services.budget.domain.stapel import Platz, Posten
 from services.budget.domain.volumen import Ort, Stand
-from services.budget.storage import bindungen, buchungen, grunddaten, volumina, vorjahr
+from services.budget.storage import bindungen, buchungen, grunddaten, volumina, vorjahr, wanderungen
 from services.budget.storage.volumina import Key
 from services.budget.usecases.move_bindungen import move_bindungen
 from services.budget.usecases.post_buchungen import post_stapel
@@ -57,10 +58,33 @@ class Antwort(NamedTuple):
         return _REASONS[self.code] if self.code else None
 
 
+@dataclass(frozen=True, slots=True)
+class Gebucht:
+    """What became of rows, by their keys as they came, and the Kontrakte of which Bindung has ever moved (K14).
+
+    `refused` has the code of why, `booked` are the keys that were booked before.
+    """
+
+    schluessel: Sequence[str]
+    refused: Mapping[str, str]
+    booked: Collection[str]
+    verschoben: tuple[UUID, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Tell whether every row was booked now."""
+        return not self.refused and not self.booked and len(set(self.schluessel)) == len(self.schluessel)
+
+    @property
+    def antworten(self) -> Iterator[Antwort]:
+        """Give the answer to each row."""
+        return _answer(self.schluessel, refused=self.refused, booked=self.booked)
+
+
 @retried
 async def book_verbrauch(
     database: Database, caller: Caller, zeilen: Sequence[VerbrauchZeile], *, now: Instant
-) -> tuple[Antwort, ...]:
+) -> Gebucht:
     """Book each row once and say what became of it; one that cannot be booked is refused for good, with its reason.
 
     Of rows with the same key in one batch the first counts. A row of a closed year is kept as a claim of its sender
@@ -69,18 +93,31 @@ async def book_verbrauch(
     spalten = Spalten.of(VerbrauchZeile, zeilen)
     async with database.transaction(caller) as work:
         layout = lay_out(spalten, known=await load_known(work, spalten))
+        staende, booked, gebunden = await _lock(work, layout.posten)
+        late = find_late(layout.posten, booked=booked, staende=staende)
         posten = layout.posten
-        places = {platz.key for platz in set(posten.plaetze)}
-        staende = await volumina.lock_staende(work, places, abgeschlossene=True)
-        booked = frozenset(map(str, await buchungen.find_known(work, posten.ids)))
-        late = find_late(posten, booked=booked, staende=staende)
         if booked or late:
             posten = posten.take([key not in booked and key not in late for key in posten.ids])
-        await post_stapel(work, posten, staende=staende, now=now)
-        await move_bindungen(work, {key for platz in set(posten.plaetze) if (key := platz.bindung_key)}, now=now)
+        due = wanderungen.finding_due(work, posten.bindungen)
+        moved = wanderungen.listing_moved(work, [one for one in spalten.werte["kontrakt"].values() if one is not None])
+        await post_stapel(work, posten, gebunden=gebunden, staende=staende, now=now, then=(due, moved))
+        if due.found:
+            await move_bindungen(work, due.found, now=now)
+            await work.send(moved)
         await vorjahr.keep_zeilen(work, [zeilen[layout.first[key]] for key in sorted(late)], now=now)
     refused = layout.refused | dict.fromkeys(late, "jahr_abgeschlossen")
-    return tuple(_answer(spalten.texte["schluessel"], refused=refused, booked=booked))
+    return Gebucht(spalten.texte["schluessel"], refused, booked, moved.found)
+
+
+async def _lock(
+    work: Work, posten: Posten
+) -> tuple[Mapping[Key, Stand], Collection[str], Mapping[BindungKey, Gebunden]]:
+    """Lock years, Volumina and Bindungen, in this order; say how they stand, and which rows were booked before."""
+    *years, staende = volumina.locking_staende(work, {platz.key for platz in set(posten.plaetze)})
+    known = buchungen.finding_known(work, posten.ids)
+    gebunden = bindungen.locking_gebunden(work, posten.bindungen)
+    await work.send(*years, staende, known, gebunden)
+    return staende.found, known.found, gebunden.found
 
 
 def find_late(posten: Posten, *, booked: Collection[str], staende: Mapping[Key, Stand]) -> frozenset[str]:

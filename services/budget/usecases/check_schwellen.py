@@ -30,13 +30,13 @@ async def watch_schwellen(work: Work, changed: Collection[Key], *, now: Instant)
 
     The last thing that a transaction does, so that it is judged by what it comes to and not by its steps.
     """
-    await _judge(work, await schwellen.lock_touched(work, changed), now=now)
+    await judge_schwellen(work, await schwellen.lock_touched(work, changed), now=now)
 
 
 async def open_schwellen(work: Work, ort: Ort, *, now: Instant) -> None:
     """Begin to watch a year that is set up, or go on after its Ansätze have changed (V11)."""
     staende = await _open(work, ort, now=now)
-    await _judge(work, [stand for stand in staende if not follows_calendar(stand.schwelle)], now=now)
+    await judge_schwellen(work, [stand for stand in staende if not follows_calendar(stand.schwelle)], now=now)
 
 
 async def check_schwellen(database: Database, jugendamt: str, *, now: Instant) -> None:
@@ -59,7 +59,7 @@ async def _watched(database: Database, caller: Caller, *, ab: int) -> Sequence[O
 async def _check(database: Database, caller: Caller, ort: Ort, *, now: Instant) -> None:
     """Judge one place in a transaction of its own: nobody who books waits longer than for that."""
     async with database.transaction(caller) as work:
-        await _judge(work, await _open(work, ort, now=now), now=now)
+        await judge_schwellen(work, await _open(work, ort, now=now), now=now)
 
 
 async def _open(work: Work, ort: Ort, *, now: Instant) -> Sequence[Schwellenstand]:
@@ -69,7 +69,7 @@ async def _open(work: Work, ort: Ort, *, now: Instant) -> Sequence[Schwellenstan
     return await schwellen.lock_all(work, ort)
 
 
-async def _judge(work: Work, staende: Sequence[Schwellenstand], *, now: Instant) -> None:
+async def judge_schwellen(work: Work, staende: Sequence[Schwellenstand], *, now: Instant) -> None:
     """Hold locked thresholds against the present sums; warn of each that is newly crossed, note each that fell back."""
     tag, moved = berlin_day(now), []
     for ort, group in groupby(staende, key=lambda stand: stand.ort):

@@ -15,8 +15,7 @@ from services.budget.usecases.derive_ansatz import GRUNDLAGE
 from services.budget.usecases.enter_stammdaten import KonzeptFaulty, check_konzept
 from services.budget.usecases.load_grundlage import load_grundlage
 from services.budget.usecases.plan_bindung import OrtUnknown
-from services.budget.usecases.read_bericht import StichtagInFuture
-from services.budget.usecases.stichtag import end_of_day
+from services.budget.usecases.stichtag import end_of_day, require_come
 from services.budget.usecases.visibility import require_sozialraum
 from shared.contracts.stammdaten import KonzeptInhalt
 from shared.errors import NotVisible
@@ -47,8 +46,7 @@ async def compare_konzepte(
     """
     if findings := check_konzept(frage.konzept):
         raise KonzeptFaulty(*(replace(one, pointer=f"/konzept{one.pointer}") for one in findings))
-    if frage.stichtag is not None and frage.stichtag > berlin_day(now):
-        raise StichtagInFuture
+    require_come(frage.stichtag, now=now)
     inhalt = frage.konzept.model_dump(mode="json")
     anders = grunddaten.to_konzept(Version(date(frage.jahr, 1, 1).isoformat(), 0, inhalt, now, caller.sub))
     async with database.transaction(caller, snapshot=True) as work:

@@ -9,6 +9,7 @@ from services.budget.domain.ansatz import (
     derive_ansaetze,
 )
 from services.budget.domain.baum import Konzept
+from services.budget.domain.herleitung import Konzeptstand
 from services.budget.domain.stellen import Haushaltsjahr, Vertrag
 from services.budget.domain.volumen import Ort, Stand, Summen, require_bookable
 from services.budget.storage import ansaetze, grunddaten, volumina
@@ -18,7 +19,7 @@ from services.budget.usecases.check_schwellen import open_schwellen
 from services.budget.usecases.closed_years import require_open
 from services.budget.usecases.load_grundlage import load_grundlage
 from services.budget.usecases.pay_abschlaege import plan_year, post_due
-from services.budget.usecases.post_buchungen import warn_of_overdrafts
+from services.budget.usecases.post_buchungen import Davor, add_changes
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day, year_of
@@ -53,9 +54,8 @@ async def derive_ansatz(work: Work, ort: Ort, *, now: Instant) -> None:
     bound = await plan_year(
         work, ort, konzept=konzept, haushaltsjahr=haushaltsjahr, vertraege=vertraege, ansaetze=amounts, now=now
     )
-    both = {key: changes.get(key, Summen()) + bound.get(key, Summen()) for key in {*changes, *bound}}
-    await warn_of_overdrafts(work, staende, both, now=now)
-    await post_due(work, until=berlin_day(now), now=now)
+    davor = Davor(staende, add_changes(changes, bound))
+    await post_due(work, until=berlin_day(now), now=now, jahr=ort.jahr, davor=davor)
     if is_new:
         await bind_vorgemerkte(work, ort, now=now)
     await open_schwellen(work, ort, now=now)
@@ -75,7 +75,12 @@ async def _derive(
     year = year_of(ort.jahr)
     paid = [vertrag for vertrag in vertraege if vertrag.laufzeit.overlap(year)]
     derived = derive_ansaetze(
-        grundlage, baum=konzept.baum, haushaltsjahr=haushaltsjahr, vertraege=paid, vorjahr=vorjahr
+        grundlage,
+        baum=konzept.baum,
+        haushaltsjahr=haushaltsjahr,
+        vertraege=paid,
+        vorjahr=vorjahr,
+        konzept=Konzeptstand(konzept.gueltig_ab, konzept.version),
     )
     require_bookable(ansatz.betrag for ansatz in derived)
     return derived

@@ -74,7 +74,7 @@ async def _set_up(work: Work, ort: Ort, *, betrag: Geld, now: Instant) -> None:
     is_new = await volumina.set_up(work, ort, konzept=konzept, now=now)
     staende = await volumina.lock_staende(work, [(ort, PROJEKTBUDGET)])
     mehr = betrag - staende[ort, PROJEKTBUDGET].summen.ansatz
-    change = Ansatz(PROJEKTBUDGET, mehr, {"aus": "festgesetzt"})
+    change = Ansatz(PROJEKTBUDGET, mehr, {"aus": "festgesetzt", "betrag": str(betrag)})
     summen = {(ort, PROJEKTBUDGET): Summen(ansatz=mehr)}
     await ansaetze.append(work, ort, [change], now=now)
     await volumina.add(work, summen, tag=berlin_day(now), erlaubt=summen)

@@ -39,6 +39,7 @@ from shared.storage.database import Database, Work, retried
 from shared.storage.stammdaten import Version
 
 Inhalt: TypeAlias = KonzeptInhalt | SozialraumInhalt | TraegerInhalt | VertragInhalt | HaushaltsjahrInhalt
+GESAMT = "gesamt"  # as reports call their total
 _LAST_DAY = date(2199, 12, 31)  # the last that the wire can carry
 
 
@@ -52,6 +53,10 @@ class VertragFaulty(InputRefused):
 
 class HaushaltsjahrFaulty(InputRefused):
     """A year's tariff rises or prices are impossible; all faults are named at once (V4)."""
+
+
+class SlugReserved(InputRefused):
+    """A Sozialraum or Bezirk cannot be called as the total of a report is."""
 
 
 class KonzeptInUse(Refused):
@@ -97,7 +102,11 @@ async def enter_konzept(
 async def enter_sozialraum(
     database: Database, caller: Caller, slug: str, inhalt: SozialraumInhalt, *, match: Match | None, now: Instant
 ) -> Entered:
-    """Enter an area with its Bezirk and Gemeinden; raises VersionMissing, VersionChanged."""
+    """Enter an area with its Bezirk and Gemeinden; raises SlugReserved, VersionMissing, VersionChanged."""
+    reserved = [place for place, name in (("/slug", slug), ("/bezirk", inhalt.bezirk)) if name == GESAMT]
+    if reserved:
+        text = "This word is reserved: a report's total is called so."
+        raise SlugReserved(*(Finding(place, "reserviert", text) for place in reserved))
     async with database.transaction(caller) as work:
         return await _enter(work, StammdatenArt.SOZIALRAUM, slug, inhalt=inhalt, match=match, now=now)
 

@@ -11,7 +11,7 @@ from services.budget.domain.rueckfuehrung import BookedRueckfuehrung
 from services.budget.domain.volumen import Ort
 from services.budget.storage import grunddaten, quartalssummen, rueckfuehrungen, volumina
 from services.budget.usecases.read_bookings import visible_places
-from services.budget.usecases.stichtag import end_of_day, past_day
+from services.budget.usecases.stichtag import end_of_day, past_day, require_come
 from shared.errors import NotVisible
 from shared.identity import Caller
 from shared.kalender import Instant
@@ -35,8 +35,9 @@ async def evaluate_planbudgets(
 ) -> tuple[Auswertung | None, tuple[Auswertung, ...]]:
     """Evaluate the Planbudgets that the caller may see; the total only for whoever sees all of them (V14, V17).
 
-    Raises NotVisible where nothing is set up, KonzeptWithoutPlanbudget.
+    Raises NotVisible where nothing is set up, KonzeptWithoutPlanbudget, StichtagInFuture.
     """
+    require_come(frage.stichtag, now=now)
     bis = end_of_day(frage.stichtag)
     async with database.transaction(caller, snapshot=True) as work:
         orte = await volumina.list_orte(work, frage.jahr, art=SOZIALRAUM, bis=bis)

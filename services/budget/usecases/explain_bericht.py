@@ -19,11 +19,11 @@ from services.budget.domain.volumen import Ort
 from services.budget.storage import grunddaten, volumina
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.compute_bericht import BEZIRK, SOZIALRAUM, Quartal
-from services.budget.usecases.read_bericht import StichtagInFuture, bericht_at
-from services.budget.usecases.stichtag import end_of_day
+from services.budget.usecases.read_bericht import bericht_at
+from services.budget.usecases.stichtag import end_of_day, require_come
 from shared.errors import NotVisible
 from shared.identity import Caller, Role
-from shared.kalender import Instant, berlin_day
+from shared.kalender import Instant
 from shared.storage.database import Database, Work
 
 
@@ -59,8 +59,7 @@ async def read_berichtserklaerung(
 ) -> Berichtserklaerung:
     """Explain a Volumen of a report as the caller may see it; raises NotVisible, StichtagInFuture."""
     asked = frage.quartal
-    if asked.stichtag is not None and asked.stichtag > berlin_day(now):
-        raise StichtagInFuture
+    require_come(asked.stichtag, now=now)
     async with database.transaction(caller, snapshot=True) as work:
         inhalt = await bericht_at(work, asked, now=now)
         ort = _ort_of(frage)

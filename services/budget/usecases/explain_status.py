@@ -19,7 +19,7 @@ from services.budget.domain.volumen import Ort, VolumenFigures, figures_of
 from services.budget.storage import grunddaten, monatssummen, quartalssummen, volumina
 from services.budget.storage.volumina import PROJEKTBUDGET
 from services.budget.usecases.read_status import Status, read_jahr, status_at
-from services.budget.usecases.stichtag import end_of_day, past_day
+from services.budget.usecases.stichtag import end_of_day, past_day, require_come
 from services.budget.usecases.visibility import require_bezirk, require_sozialraum
 from shared.errors import NotVisible
 from shared.identity import Caller
@@ -54,7 +54,8 @@ class Praeventionsauskunft:
 async def explain_sozialraum(
     database: Database, caller: Caller, ort: Ort, *, volumen: str | None, stichtag: date | None, now: Instant
 ) -> Erklaerung:
-    """Explain a Volumen of a Sozialraum's status, by default the root; raises NotVisible."""
+    """Explain a Volumen of a Sozialraum's status, by default the root; raises NotVisible, StichtagInFuture."""
+    require_come(stichtag, now=now)
     async with database.transaction(caller, snapshot=True) as work:
         await require_sozialraum(work, ort.slug)
         konzept = await _konzept_at(work, ort, stichtag=stichtag)
@@ -72,7 +73,8 @@ async def explain_sozialraum(
 async def explain_bezirk(
     database: Database, caller: Caller, ort: Ort, *, stichtag: date | None, now: Instant
 ) -> Erklaerung:
-    """Explain a Bezirk's yearly budget for projects (P5); raises NotVisible."""
+    """Explain a Bezirk's yearly budget for projects (P5); raises NotVisible, StichtagInFuture."""
+    require_come(stichtag, now=now)
     async with database.transaction(caller, snapshot=True) as work:
         require_bezirk(caller, ort.slug, known=ort.slug in await grunddaten.read_bezirke(work))
         konzept = await _konzept_at(work, ort, stichtag=stichtag)
@@ -87,7 +89,7 @@ async def explain_bezirk(
 async def explain_jahr(
     database: Database, caller: Caller, jahr: int, *, volumen: str | None, stichtag: date | None, now: Instant
 ) -> Erklaerung:
-    """Explain a Volumen of all Sozialräume together, by default the root; raises NotVisible."""
+    """Explain a Volumen of all Sozialräume together, by default the root; raises NotVisible, StichtagInFuture."""
     gesamt, parts = await read_jahr(database, caller, jahr, stichtag=stichtag, now=now)
     async with database.transaction(caller) as work:
         konzept = await _konzept_at(work, Ort.sozialraum(jahr, parts[0].sozialraum or ""), stichtag=stichtag)
@@ -101,7 +103,11 @@ async def explain_jahr(
 async def read_praevention(
     database: Database, caller: Caller, ort: Ort, *, stichtag: date | None, now: Instant
 ) -> Praeventionsauskunft:
-    """Read what must still go into prevention and until when (X8); raises NotVisible, also where no rule is set."""
+    """Read what must still go into prevention and until when (X8).
+
+    Raises NotVisible, also where no rule is set, and StichtagInFuture.
+    """
+    require_come(stichtag, now=now)
     async with database.transaction(caller, snapshot=True) as work:
         await require_sozialraum(work, ort.slug)
         konzept = await _konzept_at(work, ort, stichtag=stichtag)

@@ -5,26 +5,23 @@ from dataclasses import replace
 from uuid import UUID
 
 from services.budget.domain.bindung import Gebunden
-from services.budget.domain.buchung import BindungKey
 from services.budget.domain.volumen import Stand, Summen
 from services.budget.domain.wanderung import Jahresstand, move_bindung
-from services.budget.storage import bindungen, monatssummen, volumina, wanderungen
+from services.budget.storage import bindungen, monatssummen, volumina
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import watch_schwellen
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
 from shared.geld import Geld
-from shared.identity import Caller
 from shared.kalender import Instant, berlin_day
-from shared.storage.database import Database, Work
+from shared.storage.database import Work
 
 
-async def move_bindungen(work: Work, keys: Collection[BindungKey], *, now: Instant) -> None:
-    """Move what hours booked on these years' Bindungen make move; their own Volumina are locked.
+async def move_bindungen(work: Work, due: Collection[UUID], *, now: Instant) -> None:
+    """Move what hours booked on Kontrakte that are due make move; the Volumina of the hours are locked.
 
     Years that are not among them are locked here: later ones, so that nobody waits in a circle.
     """
-    due = await wanderungen.find_due(work, keys)
     if not due:
         return
     places = [
@@ -79,14 +76,6 @@ def plan_moves(years: Sequence[Bindung], *, staende: Mapping[Key, Stand]) -> lis
         if not closed[year.ort.jahr]
     ]
     return [(before, after) for before, after in moved if before != after]
-
-
-async def list_moved(database: Database, caller: Caller, quellen: Collection[UUID]) -> tuple[UUID, ...]:
-    """List those of the Kontrakte of which Bindung has ever moved: their service reads them anew (K14)."""
-    if not quellen:
-        return ()
-    async with database.transaction(caller) as work:
-        return await wanderungen.list_moved(work, quellen)
 
 
 def _moved(year: Bindung, betrag: Geld, minuten: int) -> Bindung:

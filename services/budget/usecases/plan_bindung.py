@@ -14,9 +14,11 @@ from services.budget.storage.bindungen import Bindung
 from services.budget.storage.grunddaten import Sozialraum
 from services.budget.storage.volumina import PROJEKTBUDGET, Key
 from shared.contracts.bindung import KontraktBindungInhalt, ProjektBindungInhalt
+from shared.contracts.stammdaten import StammdatenArt
 from shared.errors import Refused
 from shared.identity import Caller, Role
 from shared.kalender import Zeitraum
+from shared.storage import stammdaten
 from shared.storage.database import Work
 from shared.umfang import PreisMissing
 
@@ -39,6 +41,17 @@ class VolumenUnknown(Refused):
         self.jahr = jahr
 
 
+class TraegerUnknown(Refused):
+    """No such Träger in this Jugendamt."""
+
+
+class HilfeartNotAllowed(Refused):
+    """The Konzept of the year in which the help begins does not allow this Hilfeart on its volumes (K7)."""
+
+    def __init__(self, *zugelassen: str) -> None:
+        self.zugelassen = zugelassen
+
+
 class PriceUnknown(Refused):
     """No price of an hour is known for the beginning of the term: no Haushaltsjahr is entered up to then."""
 
@@ -57,11 +70,16 @@ def may_grant(person: Caller | None, *, bezirk: str) -> bool:
 
 
 async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungsplan:
-    """Price a Kontrakt per year and say where it stands (K4); raises StundensatzNotAllowed (K6), PriceUnknown."""
+    """Price a Kontrakt per year and say where it stands (K4).
+
+    Raises TraegerUnknown, StundensatzNotAllowed (K6), PriceUnknown, KonzeptMissing, HilfeartNotAllowed (K7).
+    """
+    await require_traeger(work, kontrakt.traeger)
     if kontrakt.stundensatz is not None:
         vertraege = await grunddaten.read_vertraege(work)
         check_stundensatz(kontrakt.stundensatz, traeger=kontrakt.traeger, vertraege=vertraege)
     bedarfe = await price_of(work, kontrakt)
+    await _require_hilfeart(work, kontrakt)
     return Bindungsplan(
         quelle=kontrakt.kontrakt,
         art="kontrakt",
@@ -74,10 +92,27 @@ async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungs
     )
 
 
-def plan_projekt(projekt: ProjektBindungInhalt) -> Bindungsplan:
-    """Say what a project asks for per year of its Bezirk's budget (P5)."""
+async def plan_projekt(work: Work, projekt: ProjektBindungInhalt) -> Bindungsplan:
+    """Say what a project asks for per year of its Bezirk's budget (P5); raises TraegerUnknown."""
+    await require_traeger(work, projekt.traeger)
     ort = Ort.bezirk(projekt.jahre[0].jahr, projekt.bezirk)
     return Bindungsplan(projekt.projekt, "projekt", None, projekt.traeger, ort, PROJEKTBUDGET, _years_of(projekt))
+
+
+async def require_traeger(work: Work, slug: str) -> None:
+    """Require that a Träger is entered; raises TraegerUnknown."""
+    if await stammdaten.find(work, StammdatenArt.TRAEGER, slug) is None:
+        raise TraegerUnknown
+
+
+async def _require_hilfeart(work: Work, kontrakt: KontraktBindungInhalt) -> None:
+    """Require that the Konzept allows a Hilfeart that is newly asked for: what is bound already is kept (K7)."""
+    konzept = konzept_of_year(await grunddaten.read_konzepte(work), kontrakt.beginn.year)
+    if kontrakt.hilfeart in konzept.hilfearten:
+        return
+    before = await bindungen.find_inhalt(work, kontrakt.kontrakt)
+    if before is None or before.get("hilfeart") != kontrakt.hilfeart:
+        raise HilfeartNotAllowed(*sorted(konzept.hilfearten))
 
 
 async def price_of(work: Work, kontrakt: KontraktBindungInhalt) -> tuple[Jahresbedarf, ...]:

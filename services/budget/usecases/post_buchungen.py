@@ -1,19 +1,29 @@
 """Post Verbrauch: the one way in which a posting, its Bindung, the sums and the Warnungen are written together."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from services.budget.domain.abschluss import count_buchung
-from services.budget.domain.bindung import Ueberschreitung
+from services.budget.domain.bindung import Gebunden, Ueberschreitung
 from services.budget.domain.buchung import BindungKey, Buchung, apply_buchungen
 from services.budget.domain.stapel import Posten, apply_stapel
 from services.budget.domain.volumen import Ort, Stand, Summen, cover
-from services.budget.storage import bindungen, buchungen, monatssummen, quartalssummen, volumina, warnungen
+from services.budget.storage import bindungen, buchungen, monatssummen, quartalssummen, schwellen, volumina, warnungen
 from services.budget.storage.volumina import Key
-from services.budget.usecases.check_schwellen import watch_schwellen
+from services.budget.usecases.check_schwellen import judge_schwellen, watch_schwellen
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day
+from shared.storage.asks import Ask
 from shared.storage.database import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Davor:
+    """How Volumina stood before a transaction changed them, and what it has changed on them before it posts."""
+
+    staende: Mapping[Key, Stand]
+    changes: Mapping[Key, Summen]
 
 
 async def post_buchungen(
@@ -24,11 +34,12 @@ async def post_buchungen(
     now: Instant,
     erlaubt: bool = False,
     decided: Sequence[Ueberschreitung] = (),
+    davor: Davor | None = None,
 ) -> tuple[Buchung, ...]:
     """Book postings on locked Volumina (`staende`), use up their Bindungen, warn of a new overdraft (V10, V11).
 
     With `erlaubt` the overdraft is a consequence, with `decided` somebody gave the reason for it: each is warned of
-    once.
+    once. With `davor` it is judged by what the whole transaction comes to.
     """
     keys: Collection[BindungKey] = {post.bindung_key for post in posts if post.bindung_key}
     bound = await bindungen.read_many(work, keys, lock=True)
@@ -43,28 +54,45 @@ async def post_buchungen(
     if decided:
         await warn_of_decided(work, posts[0].ort, decided, now=now)
     else:
-        await warn_of_overdrafts(work, staende, wirkung.summen, now=now)
+        since = davor or Davor({}, {})
+        await warn_of_overdrafts(
+            work, {**staende, **since.staende}, add_changes(since.changes, wirkung.summen), now=now
+        )
     await watch_schwellen(work, wirkung.summen, now=now)
     return wirkung.buchungen
 
 
-async def post_stapel(work: Work, posten: Posten, *, staende: Mapping[Key, Stand], now: Instant) -> None:
-    """Book a batch of hours on locked Volumina; an overdraft follows from what was signed, and is warned of (V10)."""
+async def post_stapel(
+    work: Work,
+    posten: Posten,
+    *,
+    gebunden: Mapping[BindungKey, Gebunden],
+    staende: Mapping[Key, Stand],
+    now: Instant,
+    then: Sequence[Ask[Any]] = (),
+) -> None:
+    """Book a batch of hours on locked Volumina and Bindungen, in one round trip where no threshold is near (V11).
+
+    An overdraft follows from what was signed, and is warned of (V10). `then` is asked when all sums are written.
+    """
     if not posten.ids:
+        await work.send(*then)
         return
-    keys = {platz.bindung_key for platz in set(posten.plaetze)}
-    stapel = apply_stapel(
-        posten,
-        gebunden=await bindungen.lock_gebunden(work, [key for key in keys if key]),
-        abschluesse={ort.jahr: stand.abschluesse for (ort, _), stand in staende.items()},
+    tag = berlin_day(now)
+    abschluesse = {ort.jahr: stand.abschluesse for (ort, _), stand in staende.items()}
+    stapel = apply_stapel(posten, gebunden=gebunden, abschluesse=abschluesse)
+    touched = schwellen.locking_touched(work, stapel.summen)
+    await work.send(
+        buchungen.appending_stapel(work, stapel, now=now),
+        *quartalssummen.adding(work, stapel.gesammelt, tag=tag),
+        *monatssummen.adding(work, stapel.gesammelt, tag=tag),
+        *bindungen.adding_verbrauch(work, stapel.verbraucht),
+        *volumina.adding(work, stapel.summen, tag=tag, erlaubt=stapel.summen),
+        *then,
+        touched,
     )
-    await buchungen.append_stapel(work, stapel, now=now)
-    await quartalssummen.add(work, stapel.gesammelt, tag=berlin_day(now))
-    await monatssummen.add(work, stapel.gesammelt, tag=berlin_day(now))
-    await bindungen.add_verbrauch(work, stapel.verbraucht)
-    await volumina.add(work, stapel.summen, tag=berlin_day(now), erlaubt=stapel.summen)
     await warn_of_overdrafts(work, staende, stapel.summen, now=now)
-    await watch_schwellen(work, stapel.summen, now=now)
+    await judge_schwellen(work, touched.found, now=now)
 
 
 def count_in_quartale(posts: Sequence[Buchung], *, staende: Mapping[Key, Stand], now: Instant) -> tuple[Buchung, ...]:
@@ -104,6 +132,11 @@ async def warn_of_decided(work: Work, ort: Ort, found: Sequence[Ueberschreitung]
             figuren=figuren,
             now=now,
         )
+
+
+def add_changes(one: Mapping[Key, Summen], other: Mapping[Key, Summen]) -> dict[Key, Summen]:
+    """Add up what two steps change."""
+    return {key: one.get(key, Summen()) + other.get(key, Summen()) for key in {*one, *other}}
 
 
 def _changed(stand: Stand, change: Summen | None) -> Stand:

@@ -36,6 +36,7 @@ from services.budget.usecases.plan_bindung import (
     plan_kontrakt,
     plan_projekt,
     require_same_place,
+    require_traeger,
 )
 from services.budget.usecases.visibility import require_sozialraum
 from shared.contracts.bindung import KontraktBindungInhalt, ProjektBindungInhalt
@@ -51,8 +52,8 @@ async def preview_bindung(
 ) -> Vorschau:
     """Say what binding a Kontrakt or project would do to each of its years, and what stands against it (X2).
 
-    What has no figures at all is refused as the booking refuses it. Raises OrtUnknown, VolumenUnknown, PriceUnknown,
-    StundensatzNotAllowed, KonzeptMissing, AmountTooLarge, BindungElsewhere.
+    What has no figures at all is refused as the booking refuses it. Raises OrtUnknown, TraegerUnknown, VolumenUnknown,
+    PriceUnknown, StundensatzNotAllowed, HilfeartNotAllowed, KonzeptMissing, AmountTooLarge, BindungElsewhere.
     """
     async with database.transaction(caller, snapshot=True) as work:
         plan, allowed = await _plan(work, fuer)
@@ -67,10 +68,11 @@ async def preview_bindung(
     return Vorschau(jahre, missing + find_ablehnungen(lage, person=caller))
 
 
-async def preview_outside(database: Database, caller: Caller, sozialraum: str) -> Vorschau:
-    """Say of a help that is paid outside the Volumina that it binds nothing (K5); raises OrtUnknown."""
+async def preview_outside(database: Database, caller: Caller, sozialraum: str, *, traeger: str) -> Vorschau:
+    """Say of a help that is paid outside the Volumina that it binds nothing (K5); OrtUnknown, TraegerUnknown."""
     async with database.transaction(caller, snapshot=True) as work:
         await _require_area(work, sozialraum)
+        await require_traeger(work, traeger)
     return Vorschau(bindet=False)
 
 
@@ -82,7 +84,7 @@ async def _plan(work: Work, fuer: KontraktBindungInhalt | ProjektBindungInhalt) 
             return await plan_kontrakt(work, fuer), may_sign(work.caller, sozialraum=area)
         case ProjektBindungInhalt():
             await _require_bezirk(work, fuer.bezirk)
-            return plan_projekt(fuer), may_grant(work.caller, bezirk=fuer.bezirk)
+            return await plan_projekt(work, fuer), may_grant(work.caller, bezirk=fuer.bezirk)
 
 
 async def _require_area(work: Work, slug: str) -> Sozialraum:

@@ -3,7 +3,13 @@
 from uuid import UUID
 
 from services.budget.domain.ausgabe import AlreadyReversed
-from services.budget.domain.rueckfuehrung import BESTAETIGT, BookedRueckfuehrung, Rueckfuehrung
+from services.budget.domain.rueckfuehrung import (
+    BESTAETIGT,
+    BookedRueckfuehrung,
+    Rueckfuehrung,
+    require_near,
+    require_new,
+)
 from services.budget.domain.verweis import SOZIALRAUM, SozialraumUnknown
 from services.budget.domain.volumen import Ort
 from services.budget.storage import rueckfuehrungen
@@ -14,7 +20,7 @@ from services.budget.usecases.visibility import require_sozialraum
 from shared.contracts.repeat import Repeat
 from shared.errors import NotVisible
 from shared.identity import Caller
-from shared.kalender import Instant
+from shared.kalender import Instant, berlin_day
 from shared.storage import audit, idempotency
 from shared.storage.database import Database, Work, retried
 
@@ -23,11 +29,17 @@ from shared.storage.database import Database, Work, retried
 async def propose_rueckfuehrung(
     database: Database, caller: Caller, vorschlag: Rueckfuehrung, *, repeat: Repeat | None, now: Instant
 ) -> BookedRueckfuehrung:
-    """Put a proposal on record; nothing rises before Leitung confirms it (V17). Raises SozialraumUnknown."""
+    """Put a proposal on record; nothing rises before Leitung confirms it (V17).
+
+    Raises SozialraumUnknown, AbTooLate, RueckfuehrungKnown.
+    """
     async with database.transaction(caller) as work:
         await _require_ort(work, vorschlag.sozialraum)
         if made := await idempotency.recall(work, repeat):
             return await require_rueckfuehrung(work, UUID(made))
+        require_near(vorschlag.ab, heute=berlin_day(now))
+        if vorschlag.kontrakt is not None:
+            require_new(await rueckfuehrungen.lock_of_kontrakt(work, vorschlag.kontrakt, art=vorschlag.art))
         booked = await rueckfuehrungen.append(work, vorschlag, now=now)
         await record_rueckfuehrung(work, booked, aktion="vorgeschlagen", now=now)
         await idempotency.remember(work, repeat, made=str(booked.id))

@@ -10,20 +10,14 @@ from typing import Any
 
 from services.budget.storage import abschluesse, grunddaten
 from services.budget.usecases.compute_bericht import Quartal, compute_bericht
+from services.budget.usecases.stichtag import require_come
 from services.budget.usecases.visibility import require_sozialraum
-from shared.errors import Finding, InputRefused, NotVisible
+from shared.errors import NotVisible
 from shared.identity import Caller, Role
-from shared.kalender import Instant, berlin_day
+from shared.kalender import Instant
 from shared.storage.database import Database, Work
 
 _WHOLE = (Role.WJH, Role.REVISION)
-
-
-class StichtagInFuture(InputRefused):
-    """What will have been booked on a day to come, nobody knows (V16)."""
-
-    def __init__(self) -> None:
-        super().__init__(Finding("/stichtag", "zukunft", "Name a day up to today."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +31,7 @@ class Sicht:
 
 async def read_bericht(database: Database, caller: Caller, frage: Quartal, *, now: Instant) -> dict[str, Any]:
     """Read a report as the caller may see it; raises NotVisible, StichtagInFuture."""
-    if frage.stichtag is not None and frage.stichtag > berlin_day(now):
-        raise StichtagInFuture
+    require_come(frage.stichtag, now=now)
     async with database.transaction(caller, snapshot=True) as work:
         return await bericht_at(work, frage, now=now)
 

@@ -8,9 +8,11 @@ from services.budget.storage.ausgaben import BookedAusgabe
 from services.budget.storage.orte import Places
 from services.budget.storage.spitzabrechnungen import Spitzabrechnung
 from services.budget.storage.warnungen import Warnung
+from services.budget.usecases.stichtag import require_come
 from shared.contracts.listing import Page, PageRequest
 from shared.errors import NotVisible
 from shared.identity import Caller, Role
+from shared.kalender import Instant
 from shared.storage.database import Database, Work
 
 
@@ -59,8 +61,13 @@ async def list_warnungen(
     offen: bool | None,
     stichtag: date | None,
     request: PageRequest,
+    now: Instant,
 ) -> Page[Warnung]:
-    """List Warnungen, oldest first, at present or as they stood at the end of a past day (V16)."""
+    """List Warnungen, oldest first, at present or as they stood at the end of a past day (V16).
+
+    Raises StichtagInFuture.
+    """
+    require_come(stichtag, now=now)
     async with database.transaction(caller) as work:
         places = await visible_places(work)
         return await warnungen.list_page(

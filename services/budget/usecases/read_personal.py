@@ -15,7 +15,7 @@ from services.budget.domain.personal import (
 from services.budget.domain.volumen import Ort
 from services.budget.storage import grunddaten, personal
 from services.budget.usecases.judge_personal import first_vertraege
-from services.budget.usecases.stichtag import end_of_day
+from services.budget.usecases.stichtag import end_of_day, require_come
 from services.budget.usecases.visibility import require_sozialraum
 from shared.errors import NotVisible
 from shared.identity import Caller, Role
@@ -42,8 +42,9 @@ async def read_personal(
     """Read the posts of a Sozialraum on a day of a year, as they are known, or were at the end of a past day (V16).
 
     The day is today or `stichtag`, or the nearest one of the year. A Träger sees its own posts alone. Raises
-    NotVisible, also where the year has no Konzept.
+    NotVisible, also where the year has no Konzept, and StichtagInFuture.
     """
+    require_come(stichtag, now=now)
     bis, year = end_of_day(stichtag), year_of(ort.jahr)
     tag = min(max(stichtag or berlin_day(now), year.beginn), year.ende)
     async with database.transaction(caller, snapshot=True) as work:

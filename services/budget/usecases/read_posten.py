@@ -82,5 +82,6 @@ def _without_others(row: Posten, *, own: Collection[str]) -> Posten:
     """Take the other Träger's contracts out of how an Ansatz came about (V14)."""
     herleitung = dict(row.mehr["herleitung"])
     if "vertraege" in herleitung:
-        herleitung["vertraege"] = {name: cost for name, cost in herleitung["vertraege"].items() if name in own}
+        shown = {name: cost for name, cost in herleitung["vertraege"].items() if name in own}
+        herleitung |= {"teilweise": len(shown) < len(herleitung["vertraege"]), "vertraege": shown}
     return replace(row, mehr={"herleitung": herleitung})

@@ -12,7 +12,7 @@ from services.budget.domain.stellen import cost_of_full_post
 from services.budget.domain.volumen import Ort, Summen, VolumenFigures, add_figures, figures_of
 from services.budget.storage import grunddaten, monatssummen, volumina, warnungen
 from services.budget.storage.volumina import PROJEKTBUDGET
-from services.budget.usecases.stichtag import end_of_day, past_day
+from services.budget.usecases.stichtag import end_of_day, past_day, require_come
 from services.budget.usecases.visibility import require_bezirk, require_sozialraum
 from shared.errors import NotVisible
 from shared.geld import Geld
@@ -34,7 +34,11 @@ class Status:
 
 
 async def read_status(database: Database, caller: Caller, ort: Ort, *, stichtag: date | None, now: Instant) -> Status:
-    """Read a Sozialraum's year, as it is or as it was at the end of a past day (V16); raises NotVisible."""
+    """Read a Sozialraum's year, as it is or as it was at the end of a past day (V16).
+
+    Raises NotVisible, StichtagInFuture.
+    """
+    require_come(stichtag, now=now)
     async with database.transaction(caller, snapshot=True) as work:
         await require_sozialraum(work, ort.slug)
         return await status_at(work, ort, stichtag=stichtag, now=now)
@@ -43,7 +47,11 @@ async def read_status(database: Database, caller: Caller, ort: Ort, *, stichtag:
 async def read_jahr(
     database: Database, caller: Caller, jahr: int, *, stichtag: date | None, now: Instant
 ) -> tuple[Status, tuple[Status, ...]]:
-    """Read all Sozialräume of a year and their total, which equals their sum to the cent (V14); raises NotVisible."""
+    """Read all Sozialräume of a year and their total, which equals their sum to the cent (V14).
+
+    Raises NotVisible, StichtagInFuture.
+    """
+    require_come(stichtag, now=now)
     async with database.transaction(caller) as work:
         orte = await volumina.list_orte(work, jahr, art="sozialraum", bis=end_of_day(stichtag))
         if not orte:
@@ -55,7 +63,8 @@ async def read_jahr(
 async def read_bezirk(
     database: Database, caller: Caller, ort: Ort, *, stichtag: date | None, now: Instant
 ) -> VolumenFigures:
-    """Read a Bezirk's yearly budget for projects (P5); raises NotVisible."""
+    """Read a Bezirk's yearly budget for projects (P5); raises NotVisible, StichtagInFuture."""
+    require_come(stichtag, now=now)
     async with database.transaction(caller) as work:
         require_bezirk(caller, ort.slug, known=ort.slug in await grunddaten.read_bezirke(work))
         if await volumina.find_konzept_ab(work, ort, bis=end_of_day(stichtag)) is None:

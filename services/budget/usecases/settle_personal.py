@@ -18,14 +18,16 @@ from services.budget.domain.spitzabrechnung import (
 )
 from services.budget.domain.stellen import Vertrag
 from services.budget.domain.verweis import SOZIALRAUM, TRAEGER, require_named
-from services.budget.domain.volumen import Ort, Summen
+from services.budget.domain.volumen import Ort, Stand, Summen
 from services.budget.storage import abschlaege, bindungen, buchungen, grunddaten, spitzabrechnungen, stornos, volumina
 from services.budget.storage.abschlaege import quelle_of
 from services.budget.storage.spitzabrechnungen import Spitzabrechnung
+from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import watch_schwellen
 from services.budget.usecases.closed_years import require_open
 from services.budget.usecases.derive_ansatz import HaushaltsjahrMissing
-from services.budget.usecases.post_buchungen import post_buchungen
+from services.budget.usecases.pay_abschlaege import plan_again, post_due
+from services.budget.usecases.post_buchungen import Davor, post_buchungen
 from shared.contracts.repeat import Repeat
 from shared.contracts.stammdaten import StammdatenArt
 from shared.errors import NotVisible
@@ -72,6 +74,7 @@ async def settle_personal(
         await require_open(work, auftrag.jahr)
         if await spitzabrechnungen.find_standing(work, auftrag.jahr, **place):
             raise AlreadySettled
+        staende = await _lock_paid(work, auftrag)
         if due := await abschlaege.next_due(work, auftrag.jahr, **place):
             raise AbschlaegeStillDue(faellig=due)
         paid = await abschlaege.sum_paid(work, auftrag.jahr, **place)
@@ -79,7 +82,7 @@ async def settle_personal(
         made_row = await spitzabrechnungen.append(
             work, jahr=auftrag.jahr, **place, besetzung=auftrag.besetzung, ergebnis=ergebnis, now=now
         )
-        await _book(work, auftrag, paid=paid, settled=made_row, now=now)
+        await _book(work, auftrag, paid=paid, staende=staende, settled=made_row, now=now)
         await _audit(work, made_row, aktion="spitzabrechnung.gebucht", now=now)
         await idempotency.remember(work, repeat, made=str(made_row.id))
     return made_row
@@ -89,7 +92,10 @@ async def settle_personal(
 async def reverse_spitzabrechnung(
     database: Database, caller: Caller, spitzabrechnung: UUID, *, grund: str, repeat: Repeat | None, now: Instant
 ) -> Spitzabrechnung:
-    """Reverse a settlement, once, so that the year can be settled again (V15, G5)."""
+    """Reverse a settlement, once, so that the year can be settled again (V15, G5).
+
+    Everything stands as before it. What was allotted otherwise in the meantime is made up for by corrections (V8).
+    """
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
             return await _require(work, UUID(made))
@@ -98,11 +104,20 @@ async def reverse_spitzabrechnung(
             raise AlreadyReversed
         booked = await buchungen.list_of_beleg(work, spitzabrechnung)
         staende = await volumina.lock_staende(work, {(row.ort, row.volumen) for row in booked})
+        davor = Davor(staende, await plan_again(work, Ort.sozialraum(settled.jahr, settled.sozialraum), now=now))
         reversals = [replace(row, id=new_id(), art="storno", betrag=-row.betrag, offen=NULL_EURO) for row in booked]
-        await post_buchungen(work, reversals, staende=staende, now=now, erlaubt=True)
+        await post_due(work, until=berlin_day(now), now=now, jahr=settled.jahr, mit=reversals, davor=davor)
         await _audit(work, settled, aktion="spitzabrechnung.storniert", now=now)
         await idempotency.remember(work, repeat, made=str(spitzabrechnung))
     return replace(settled, storno_grund=grund)
+
+
+async def _lock_paid(work: Work, auftrag: SettleAuftrag) -> Mapping[Key, Stand]:
+    """Keep others from posting or correcting the Träger's payments until the commit: what is read now is settled."""
+    planned = await abschlaege.list_of_year(work, auftrag.jahr, sozialraum=auftrag.sozialraum)
+    return await volumina.lock_staende(
+        work, {(auftrag.ort, row.volumen) for row in planned if row.traeger == auftrag.traeger}
+    )
 
 
 async def _require_named(work: Work, auftrag: SettleAuftrag) -> None:
@@ -135,13 +150,13 @@ async def _book(
     auftrag: SettleAuftrag,
     *,
     paid: Mapping[tuple[str, str], Geld],
+    staende: Mapping[Key, Stand],
     settled: Spitzabrechnung,
     now: Instant,
 ) -> None:
     """Book the difference on the Volumina that were paid from; the rest of their Bindung is released (V7, V15)."""
     if not paid:
         raise NoVertrag
-    staende = await volumina.lock_staende(work, {(auftrag.ort, volumen) for _, volumen in paid})
     parts = split_geld(settled.ergebnis.differenz, weights=[max(amount.cents, 0) for amount in paid.values()])
     posts = [
         _buchung(auftrag, quelle=quelle_of(vertrag, volumen), volumen=volumen, betrag=part, settled=settled, now=now)

@@ -2,9 +2,23 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from shared.errors import Finding, InputRefused
 from shared.kalender import BERLIN, ONE_DAY, Instant, berlin_day
 
 _LAST_MOMENT = timedelta(microseconds=1)
+
+
+class StichtagInFuture(InputRefused):
+    """What will have been booked on a day to come, nobody knows (V16)."""
+
+    def __init__(self) -> None:
+        super().__init__(Finding("/stichtag", "zukunft", "Name a day up to today."))
+
+
+def require_come(stichtag: date | None, *, now: Instant) -> None:
+    """Refuse a day that has not come yet; raises StichtagInFuture (V16)."""
+    if stichtag is not None and stichtag > berlin_day(now):
+        raise StichtagInFuture
 
 
 def past_day(stichtag: date | None, *, now: Instant) -> date | None:

@@ -1,6 +1,6 @@
 """What the operations work with, and who may call them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from services.cases.clients.budget import Budget
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.sammeln import Sammler
 from services.cases.usecases.zugriff import Zugriff
 from shared.identity import Caller, Role
 from shared.kalender import Clock
@@ -19,12 +20,13 @@ from shared.web.versions import IfMatch
 
 @dataclass(frozen=True, slots=True)
 class Deps:
-    """The database, the budget service, the read copies of its master data, the clock."""
+    """The database, the budget service, the read copies of its master data, the clock, what gathers single rows."""
 
     database: Database
     budget: Budget
     buch: Stammdatenbuch
     clock: Clock
+    sammler: Sammler = field(default_factory=Sammler)
 
 
 async def _deps(request: Request) -> Deps:

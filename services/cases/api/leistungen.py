@@ -23,7 +23,6 @@ from services.cases.api.stapel_body import CSV, JSON, MOST_BYTES, OPENAPI, read_
 from services.cases.api.vollstaendigkeit_models import VollstaendigkeitOut
 from services.cases.storage.leistungen import Auswahl, Stand
 from services.cases.storage.vollstaendigkeit import Frage
-from services.cases.usecases.post_leistung import post_leistung as book_leistung
 from services.cases.usecases.post_stapel import post_stapel as book_stapel
 from services.cases.usecases.read_leistungen import list_leistungen, read_buchungsstand, read_leistung
 from services.cases.usecases.read_vollstaendigkeit import read_anteil
@@ -54,7 +53,7 @@ async def post_leistung(
     response: Response,
 ) -> LeistungOut:
     """Book one Leistung of the caller's Träger (K8); what does not fit into the grant is held (K14)."""
-    answer = await book_leistung(
+    answer = await deps.sammler.post(
         deps.database, caller, body.to_angabe(), buch=deps.buch, repeat=repeat, now=deps.clock()
     )
     response.headers["Location"] = f"/v1/leistungen/{answer.leistung.id}"

@@ -30,7 +30,7 @@ from services.cases.domain.traegerbuch import KontraktTwice, MonatInFuture
 from services.cases.domain.zeichnung import NotZeichnungsberechtigt, ZeichnungsbefugnisExceeded
 from services.cases.usecases.ask_budget import BudgetUnreachable
 from services.cases.usecases.settle_absichten import AenderungUnknown, UnterzeichnungUnknown
-from shared.web.bindung_problems import STUNDENSATZ
+from shared.web.bindung_problems import HILFEART, STUNDENSATZ
 from shared.web.problems import Problem, Table
 
 _KONTRAKTE: Table = {
@@ -43,13 +43,7 @@ _KONTRAKTE: Table = {
     FormContradicts: Problem(
         422, "form-widerspricht-hilfeart", "Another form follows from this Hilfeart", figures=("form",)
     ),
-    HilfeartNotAllowed: Problem(
-        422,
-        "hilfeart-nicht-zugelassen",
-        "The Konzept does not allow this Hilfeart on its volumes",
-        'A help outside the volumes has "volumen": null.',
-        figures=("zugelassen",),
-    ),
+    HilfeartNotAllowed: HILFEART,
     VolumenUnknown: Problem(
         422,
         "volumen-unbekannt",

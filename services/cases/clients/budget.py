@@ -20,7 +20,7 @@ from shared.contracts.bindung import (
     KontraktBindungInhalt,
 )
 from shared.contracts.stammdaten import Neuerungen
-from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis, VerbrauchZeile
+from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis
 from shared.http.budget import fetch_bindungen, fetch_stammdaten, read_answer
 from shared.http.service import ServiceClient
 from shared.identity import RawToken
@@ -75,11 +75,9 @@ class BudgetClient:
         return _to_bindungen(klaerung.bindungen) if klaerung.status == "gebunden" else None
 
     async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:
-        """Ask `POST /v1/verbrauch`."""
-        auftrag = VerbrauchAuftrag(zeilen=[_to_zeile(zeile) for zeile in zeilen])
-        answer = await self._service.call(
-            "POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag.model_dump(mode="json")
-        )
+        """Ask `POST /v1/verbrauch`; a model of each of a thousand rows would cost more than reading them."""
+        auftrag = {VerbrauchAuftrag.FIELD: [_to_zeile(zeile) for zeile in zeilen]}
+        answer = await self._service.call("POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag)
         ergebnis = read_answer(answer, model=VerbrauchErgebnis, dienst=self._service.dienst)
         refused = {
             antwort.schluessel: Budgetablehnung(antwort.code or "abgelehnt", antwort.detail or "")
@@ -137,15 +135,16 @@ def _to_bindungen(jahre: Sequence[BindungJahr]) -> tuple[Bindung, ...]:
     return tuple(Bindung(jahr.jahr, jahr.betrag, jahr.minuten, jahr.vorgemerkt, jahr.stand) for jahr in jahre)
 
 
-def _to_zeile(zeile: Verbrauch) -> VerbrauchZeile:
-    return VerbrauchZeile(
-        schluessel=zeile.schluessel,
-        kontrakt=zeile.kontrakt,
-        sozialraum=zeile.sozialraum,
-        traeger=zeile.traeger,
-        datum=zeile.datum,
-        art=zeile.art.value,
-        minuten=zeile.minuten,
-        satz=zeile.satz,
-        betrag=zeile.betrag,
-    )
+def _to_zeile(zeile: Verbrauch) -> dict[str, str | int | None]:
+    """Write a row as VerbrauchZeile has it."""
+    return {
+        "schluessel": str(zeile.schluessel),
+        "kontrakt": None if zeile.kontrakt is None else str(zeile.kontrakt),
+        "sozialraum": zeile.sozialraum,
+        "traeger": zeile.traeger,
+        "datum": zeile.datum.isoformat(),
+        "art": zeile.art.value,
+        "minuten": zeile.minuten,
+        "satz": str(zeile.satz),
+        "betrag": str(zeile.betrag),
+    }

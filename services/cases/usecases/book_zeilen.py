@@ -26,11 +26,15 @@ from shared.storage.keys import new_id
 
 @dataclass(frozen=True, slots=True)
 class Gebuchtes:
-    """What became of the rows: the verdict on each, what stands under their belege, what this call booked anew."""
+    """What became of the rows: the verdict on each, what stands under their belege, what this call booked anew.
+
+    `gesendet` are those of the new ones that are announced to the budget.
+    """
 
     urteile: tuple[Urteil, ...]
     stand: Mapping[str, Gebucht]
     neu: Mapping[UUID, Neu]
+    gesendet: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,9 @@ async def book_blatt(work: Work, blatt: Blatt, *, now: Instant) -> Gebuchtes:
     lost = {wanted[row].beleg for row in wanted if row not in booked}
     taken = await stapel.find_belege(work, traeger=blatt.traeger, belege=lost)
     urteile = judge_again(blatt.urteile, belege={beleg: row.inhalt for beleg, row in taken.items()})
-    recognised = await _recognise(work, neu, ziele=blatt.ziele, now=now)
+    recognised, sent = await _recognise(work, neu, ziele=blatt.ziele, now=now)
     stand = {beleg: row.gebucht for beleg, row in {**blatt.bestand, **taken}.items()}
-    return Gebuchtes(urteile, stand | _stand_of(neu, recognised=recognised), neu)
+    return Gebuchtes(urteile, stand | _stand_of(neu, recognised=recognised), neu, sent)
 
 
 async def send(work: Work, leistungen: Sequence[UUID], *, ordnung: str, now: Instant) -> dict[UUID, UUID]:
@@ -81,7 +85,8 @@ async def send(work: Work, leistungen: Sequence[UUID], *, ordnung: str, now: Ins
 
 async def _recognise(
     work: Work, neu: Mapping[UUID, Neu], *, ziele: Mapping[str, Buchungsziel], now: Instant
-) -> frozenset[UUID]:
+) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    """Recognise what fits, announce it and append the states; give what is recognised and what of it was announced."""
     by_id = {ziel.id: ziel for ziel in ziele.values()}
     frei = {ziel.id: ziel.bewilligt - ziel.anerkannt for ziel in by_id.values()}
     recognised = decide_anerkennung(neu, frei=frei)
@@ -91,7 +96,7 @@ async def _recognise(
         work, [_first_state(row, recognised=recognised, sendung=sendungen.get(row)) for row in neu], now=now
     )
     await zustaende.recognise(work, _minuten_of(neu, recognised=recognised))
-    return recognised
+    return recognised, frozenset(sendungen)
 
 
 def _is_paid(neu: Neu, *, ziele: Mapping[UUID, Buchungsziel]) -> bool:

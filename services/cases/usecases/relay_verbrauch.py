@@ -3,10 +3,12 @@
 Messages are leased, sent together as far as one call takes them, and marked in one transaction with what the budget
 refused. A budget that is away costs no try; a call that it does not understand is repeated message by message, so that
 one bad message parks itself alone. Until then what is newer waits behind it, if it is of the same Kontrakt, and all
-else goes on.
+else goes on. Calls follow each other, since their rows are of the same Kontrakte: only reading is done ahead.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -58,13 +60,19 @@ async def _relay_tenant(database: Database, budget: Budget, *, jugendamt: str, c
 
 @dataclass(slots=True)
 class _Lauf:
-    """A run in one Jugendamt; `delayed` are messages that are tried later, behind which newer ones may have to wait."""
+    """A run in one Jugendamt; `delayed` are messages that are tried later, behind which newer ones may have to wait.
+
+    `following` are the messages of the next call. Their rows are read while this one is under way, into `ahead`, and
+    read again if anything of this one is refused: a Storno of what was refused is not sent.
+    """
 
     database: Database
     budget: Budget
     jugendamt: str
     clock: Clock
     delayed: list[UUID]
+    following: Sequence[Message] = ()
+    ahead: "tuple[Sequence[Message], tuple[Verbrauch, ...]] | None" = None
 
     @property
     def caller(self) -> Caller:
@@ -79,6 +87,7 @@ async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str,
     lauf = _Lauf(database, budget, jugendamt, clock, list(older))
     groups = list(_group(messages))
     for place, group in enumerate(groups):
+        lauf.following = groups[place + 1] if place + 1 < len(groups) else ()
         try:
             await _deliver(lauf, group)
         except NotSent:
@@ -109,7 +118,7 @@ async def _deliver(lauf: _Lauf, waiting: Sequence[Message]) -> None:
         return
     rows = await _read(lauf, group)
     try:
-        said = await lauf.budget.book(rows, jugendamt=lauf.jugendamt) if rows else Buchungsantwort({})
+        said = await _book(lauf, rows) if rows else Buchungsantwort({})
         await adopt_moved(lauf.database, lauf.budget, said.verschoben, jugendamt=lauf.jugendamt, now=lauf.clock())
     except NoAnswer:
         await _postpone(lauf, group, fehler="keine_antwort")
@@ -137,12 +146,31 @@ async def _hold_back(lauf: _Lauf, group: Sequence[Message]) -> list[Message]:
     return [message for message in group if message.id not in held]
 
 
+async def _book(lauf: _Lauf, rows: Sequence[Verbrauch]) -> Buchungsantwort:
+    reading = asyncio.create_task(_read_ahead(lauf))
+    try:
+        return await lauf.budget.book(rows, jugendamt=lauf.jugendamt)
+    finally:
+        await reading
+
+
+async def _read_ahead(lauf: _Lauf) -> None:
+    if lauf.following and lauf.ahead is None:
+        with suppress(StorageAway):  # whoever needs the rows finds out
+            lauf.ahead = (lauf.following, await _read(lauf, lauf.following))
+
+
 async def _read(lauf: _Lauf, group: Sequence[Message]) -> tuple[Verbrauch, ...]:
+    ahead, lauf.ahead = lauf.ahead, None
+    if ahead is not None and list(ahead[0]) == list(group):
+        return ahead[1]
     async with lauf.database.transaction(lauf.caller) as work:
         return await verbrauch.read_rows(work, [message.id for message in group])
 
 
 async def _finish(lauf: _Lauf, group: Sequence[Message], *, refused: Mapping[UUID, Budgetablehnung]) -> None:
+    if refused:
+        lauf.ahead = None
     await _mark(lauf.database, group, refused=refused, caller=lauf.caller, clock=lauf.clock)
 
 

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 
+from services.budget.api.bericht_formen import _euro
+from shared.geld import Geld
 from tests.budget.office import Office
 from tests.budget.quarters import bericht, bound, closed, work
 from tests.builders.county import set_up
@@ -40,6 +42,25 @@ async def test_v14_the_text_table_has_the_offices_notation(office: Office) -> No
     assert cells_of(text.rstrip().splitlines()[-1])[:-1] == [
         "kreis", "250.000,00 €", "0,00 €", "0,00 €", "+ 250.000,00 €", "0,0 %", "0,00 €", "0,00 €"
     ]  # fmt: skip
+
+
+async def test_v14_a_negative_umschichtung_has_the_offices_notation_too(office: Office) -> None:
+    office.clock.set("2014-01-02")
+    await office.enter()
+    body = {"jahr": 2014, "sozialraum": "konz", "von": "variabel", "nach": "praevention", "betrag": "1234.00"}
+    office.good(await office.wjh.post("/v1/umschichtungen", json=body | {"grund": "Ferien"}))
+    spent = office.good(await office.ausgabe("10.00", datum="2014-01-02", volumen="praevention"))
+    lines = (await bericht(office, 1, accept="text/plain")).text.splitlines()
+    rows = {line.split()[0]: cells_of(line) for line in lines if line.startswith(("variabel ", "praevention "))}
+    assert rows["variabel"][2] == "./. 1.234,00 €"
+    assert (rows["praevention"][2], rows["praevention"][3]) == ("+ 1.234,00 €", "10,00 €")
+    office.good(await office.storno("ausgaben", spent["id"]))
+    rows_of_csv = (await bericht(office, 1, accept="text/csv")).text
+    assert ";-1234,00;" in rows_of_csv  # for spreadsheets
+
+
+def test_v14_every_negative_amount_has_the_offices_notation() -> None:
+    assert [_euro(Geld(cents)) for cents in (-123_400, 0, 5)] == ["./. 1.234,00 €", "0,00 €", "0,05 €"]
 
 
 def cells_of(line: str) -> list[str]:

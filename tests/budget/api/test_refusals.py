@@ -216,6 +216,51 @@ async def a_grundlage_of_two_kinds(office: Office) -> httpx.Response:
     return await enter(office, "haushaltsjahre/2014/sozialraeume/konz", body, rolle="wjh")
 
 
+@refused(422, "hilfeart-nicht-zugelassen")
+async def a_hilfeart_that_the_konzept_does_not_allow(office: Office) -> httpx.Response:
+    return await office.bind(hilfeart="35a")
+
+
+@refused(422, "traeger-unbekannt")
+async def an_unknown_traeger_in_a_kontrakt(office: Office) -> httpx.Response:
+    return await office.bind(traeger="nirgends")
+
+
+@refused(422, "freigabe-durch-buchende")
+async def spending_that_its_booker_released(office: Office) -> httpx.Response:
+    return await office.ausgabe("1.00", volumen="asd", freigabe_durch="WJH")
+
+
+@refused(422, "freigabe-ohne-namen")
+async def spending_that_nobody_released(office: Office) -> httpx.Response:
+    return await office.ausgabe("1.00", volumen="asd", freigabe_durch="007 !")
+
+
+@refused(409, "volumen-pauschal")
+async def spending_on_what_is_paid_in_abschlaege(office: Office) -> httpx.Response:
+    return await office.ausgabe("1.00", volumen="personalisiert")
+
+
+@refused(422, "kein-kalendertag")
+async def the_31st_of_april(office: Office) -> httpx.Response:
+    return await office.ausgabe("1.00", datum="2014-04-31")
+
+
+@refused(422, "eingabe")
+async def a_receipt_number_of_blanks(office: Office) -> httpx.Response:
+    return await office.ausgabe("1.00", beleg="   ")
+
+
+@refused(422, "slug-reserviert")
+async def an_area_called_as_the_total_of_a_report(office: Office) -> httpx.Response:
+    return await enter(office, "sozialraeume/gesamt", {"name": "Gesamt", "bezirk": "kreis"})
+
+
+@refused(422, "slug-reserviert")
+async def a_bezirk_called_as_the_total_of_a_report(office: Office) -> httpx.Response:
+    return await enter(office, "sozialraeume/mitte", {"name": "Mitte", "bezirk": "gesamt"})
+
+
 @refused(422, "stelle-unlesbar")
 async def a_cursor_that_no_answer_gave(office: Office) -> httpx.Response:
     return await office.wjh.get("/v1/ausgaben?cursor=x")
@@ -242,8 +287,8 @@ async def test_v10_an_overdraft_is_refused_with_its_figures(office: Office) -> N
     answer = await an_overdraft_by_a_kontrakt_without_a_reason(office)
     assert answer.json()["ueberschreitungen"] == [
         {
-            "jahr": 2014, "volumen": "variabel", "ansatz": "17000.00", "verbrauch": "0.00", "offene_bindung": "0.00",
-            "verfuegbar": "17000.00", "verlangt": "42500.00",
+            "jahr": 2014, "volumen": "variabel", "ansatz": "17000.00", "umschichtung": "0.00", "verbrauch": "0.00",
+            "offene_bindung": "0.00", "verfuegbar": "17000.00", "verlangt": "42500.00", "gedeckt_durch": None,
         }
     ]  # fmt: skip
 

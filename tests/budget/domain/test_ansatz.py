@@ -58,11 +58,10 @@ def test_v2_each_contract_is_named_with_its_cost() -> None:
         vertraege=[vertrag("KV-2"), vertrag("KV-1", stellen="0.50")],
         vorjahr=None,
     )
-    assert found[0].herleitung == {
-        "aus": "stellen",
-        "haushaltsjahr": "haushaltsjahr/2014/1",
-        "vertraege": {"KV-1": "34000.00", "KV-2": "68000.00"},
-    }
+    told = found[0].herleitung
+    assert (told["aus"], told["haushaltsjahr"], told["summe"]) == ("stellen", "haushaltsjahr/2014/1", "102000.00")
+    assert told["aufteilung"] == [{"volumen": "personalisiert", "anteil": "0.80", "betrag": "102000.00"}]
+    assert _betraege(found[0]) == {"KV-1": "34000.00", "KV-2": "68000.00"}
 
 
 def test_v2_posts_of_several_volumina_are_divided_by_their_shares() -> None:
@@ -103,9 +102,13 @@ def test_v2_the_ansatz_from_posts_is_the_sum_of_its_contracts(hundredths: list[i
 
 
 def _named(ansatz: Ansatz) -> Geld:
+    return total(parse_geld(betrag) for betrag in _betraege(ansatz).values())
+
+
+def _betraege(ansatz: Ansatz) -> dict[str, str]:
     vertraege = ansatz.herleitung["vertraege"]
     assert isinstance(vertraege, dict)
-    return total(parse_geld(betrag) for betrag in vertraege.values())
+    return {nummer: told["betrag"] for nummer, told in vertraege.items()}
 
 
 def test_v2_faults_of_the_inputs_are_named_at_once() -> None:

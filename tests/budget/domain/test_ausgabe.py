@@ -7,7 +7,7 @@ import pytest
 
 from services.budget.domain.ausgabe import Ausgabe, AusgabeDecision, FreigabeMissing, decide_ausgabe
 from services.budget.domain.bindung import Gebunden, UeberschreitungWithoutReason, VolumenGesperrt
-from services.budget.domain.volumen import Stand
+from services.budget.domain.volumen import Stand, Topf
 from shared.geld import NULL_EURO, Geld
 from shared.identity import Role
 from tests.budget.domain.builders import person, stand
@@ -29,7 +29,7 @@ def decide(
         kontrakt=kontrakt or (KONTRAKT if gebunden else None), freigabe_durch=freigabe,
         ueberschreitung_begruendung=grund,
     )  # fmt: skip
-    return decide_ausgabe(ausgabe, stand=of, verfuegbar=of.verfuegbar, gebunden=gebunden, person=person(Role.WJH))
+    return decide_ausgabe(ausgabe, stand=of, topf=Topf(of.summen), gebunden=gebunden, person=person(Role.WJH))
 
 
 def test_v10_what_fits_is_booked_without_a_reason() -> None:

@@ -123,3 +123,8 @@ def test_v1_a_year_before_every_konzept_has_none() -> None:
     with pytest.raises(KonzeptMissing) as refusal:
         konzept_of_year(konzepte("2014-01-01"), 2013)
     assert refusal.value.jahr == 2013
+
+
+def test_v9_what_is_vorbehalten_is_not_umschichtbar() -> None:
+    (finding,) = check_baum(Knoten("w", None, (Knoten("a", Decimal(1), vorbehalten=True, umschichtbar=True),)))
+    assert (finding.pointer, finding.code) == ("/volumen/teile/0/umschichtbar", "vorbehalten")

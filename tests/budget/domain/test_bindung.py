@@ -21,7 +21,7 @@ from services.budget.domain.bindung import (
     price_kontrakt,
     require_disposal,
 )
-from services.budget.domain.volumen import Ort, Stand, cover
+from services.budget.domain.volumen import Ort, Stand, find_toepfe
 from shared.geld import NULL_EURO, Geld, parse_geld, total
 from shared.identity import Role
 from shared.umfang import Kontingent, MinutenProWoche, Preis, PreisMissing, Tagessatz
@@ -103,7 +103,7 @@ def asked(mehr: str, of: Stand) -> Bedarf:
 
 
 def overdrafts(*bedarfe: Bedarf) -> tuple[Ueberschreitung, ...]:
-    return find_ueberschreitungen(bedarfe, verfuegbar=cover([bedarf.stand for bedarf in bedarfe]))
+    return find_ueberschreitungen(bedarfe, toepfe=find_toepfe([bedarf.stand for bedarf in bedarfe]))
 
 
 def test_v10_exactly_what_is_left_is_no_overdraft_one_cent_more_is() -> None:

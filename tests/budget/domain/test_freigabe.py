@@ -9,7 +9,7 @@ import pytest
 from services.budget.domain.ausgabe import Ausgabe, AusgabeDecision, decide_ausgabe
 from services.budget.domain.bindung import Gebunden, UeberschreitungWithoutReason, VolumenGesperrt
 from services.budget.domain.freigabe import Freigabe
-from services.budget.domain.volumen import Ort
+from services.budget.domain.volumen import Ort, Topf
 from shared.geld import Geld
 from shared.identity import Role
 from tests.budget.domain.builders import KONZ, person, stand
@@ -23,7 +23,7 @@ def decide(ausgabe: Ausgabe, *, freigabe: str | None = None, sperrt: bool = True
     of = stand("eng", sperrt=sperrt)
     gebunden = Gebunden() if ausgabe.kontrakt else None
     return decide_ausgabe(
-        ausgabe, stand=of, verfuegbar=of.verfuegbar, gebunden=gebunden, person=person(Role.WJH), freigabe=freigabe
+        ausgabe, stand=of, topf=Topf(of.summen), gebunden=gebunden, person=person(Role.WJH), freigabe=freigabe
     )
 
 

@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from tests.budget.office import Json, Office, konzept_with, problem
-from tests.builders.county import HAUSHALTSJAHR, put, set_up
+from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put, set_up
 from tests.builders.invariants import faults_of_sums
 
 
@@ -102,8 +103,8 @@ async def test_v10_without_a_reason_an_overdraft_is_a_conflict_with_its_figures(
     assert problem(refused) == (409, "ueberschreitung")
     assert refused.json()["ueberschreitungen"] == [
         {
-            "jahr": 2014, "volumen": "variabel", "ansatz": "17000.00", "verbrauch": "0.00", "offene_bindung": "0.00",
-            "verfuegbar": "17000.00", "verlangt": "17000.71",
+            "jahr": 2014, "volumen": "variabel", "ansatz": "17000.00", "umschichtung": "0.00", "verbrauch": "0.00",
+            "offene_bindung": "0.00", "verfuegbar": "17000.00", "verlangt": "17000.71", "gedeckt_durch": None,
         }
     ]  # fmt: skip
     assert await office.figures() == ("0.00", "0.00", "17000.00")
@@ -175,7 +176,12 @@ async def test_v9_grandchildren_of_a_deckungsfaehig_node_cover_and_are_covered_a
     assert await office.figures("plan") == ("0.00", "850.00", "150.00")
     refused = await office.ausgabe("150.01", volumen="stationaer")
     assert problem(refused) == (409, "volumen-gesperrt")
-    assert refused.json()["ueberschreitungen"][0]["verfuegbar"] == "150.00"
+    assert refused.json()["ueberschreitungen"] == [
+        {
+            "jahr": 2014, "volumen": "stationaer", "ansatz": "1000.00", "umschichtung": "0.00", "verbrauch": "0.00",
+            "offene_bindung": "850.00", "verfuegbar": "150.00", "verlangt": "150.01", "gedeckt_durch": "plan",
+        }
+    ]  # fmt: skip
     office.good(await office.ausgabe("150.00", volumen="spaet"))
     assert await office.figures("plan") == ("150.00", "850.00", "0.00")
     assert problem(await office.bind(volumen="stationaer", kontingent_minuten=1)) == (409, "ueberschreitung")
@@ -317,3 +323,55 @@ async def test_k4_what_is_bound_is_asked_for_a_bounded_number_of_sources(office:
     body = {"quellen": [str(uuid4()) for _ in range(anzahl)]}
     answer = await office.callers.service("cases").post("/v1/bindungen/stand", json=body)
     assert problem(answer) == (422, "eingabe")
+
+
+@pytest.mark.parametrize("path", ["bindungen", "vorschau"])
+async def test_k7_a_hilfeart_that_the_konzept_does_not_allow_is_refused_with_those_it_allows(
+    office: Office, path: str
+) -> None:
+    await office.enter()
+    refused = await (office.bind(hilfeart="35a") if path == "bindungen" else _ask(office, hilfeart="35a"))
+    assert problem(refused) == (422, "hilfeart-nicht-zugelassen")
+    assert refused.json()["zugelassen"] == sorted(KONZEPT["hilfearten"])
+    unknown = await (office.bind(traeger="t9") if path == "bindungen" else _ask(office, traeger="t9"))
+    assert problem(unknown) == (422, "traeger-unbekannt")
+    assert (await office.figures())[1] == "0.00"
+
+
+async def _ask(office: Office, **content: str) -> httpx.Response:
+    body = {
+        "sozialraum": "konz", "traeger": "t1", "hilfeart": "31", "volumen": "variabel", "beginn": "2014-01-01",
+        "ende": "2014-12-31", "kontingent_minuten": 600,
+    }  # fmt: skip
+    return await office.callers.of("asd", sozialraeume=["*"]).post("/v1/vorschau", json=body | content)
+
+
+async def test_k7_what_is_bound_is_amended_whatever_a_later_konzept_allows(office: Office) -> None:
+    await office.enter(gesamt=None)
+    kontrakt = uuid4()
+    office.good(await office.bind(kontrakt=kontrakt))  # the year is not set up: its Konzept may still be replaced
+    narrow = KONZEPT | {"hilfearten": ["27.2"]}
+    await put(office.callers.of("admin"), "/v1/konzepte/2014-01-01", narrow, **{"If-Match": "*"})
+    assert problem(await office.bind()) == (422, "hilfeart-nicht-zugelassen")
+    assert problem(await office.bind(kontrakt=kontrakt, hilfeart="30")) == (422, "hilfeart-nicht-zugelassen")
+    office.good(await office.bind(kontrakt=kontrakt, kontingent_minuten=1200))
+
+
+async def test_k7_the_konzept_of_the_year_of_the_beginning_counts(office: Office) -> None:
+    await office.enter()
+    later = KONZEPT | {"hilfearten": ["31", "35a"]}
+    await put(office.callers.of("admin"), "/v1/konzepte/2015-01-01", later)
+    over_both = await office.bind(hilfeart="35a", ende="2015-12-31")
+    assert problem(over_both) == (422, "hilfeart-nicht-zugelassen")
+    office.good(await office.bind(hilfeart="35a", beginn="2015-01-01", ende="2015-12-31"))
+
+
+async def test_p5_a_project_of_an_unknown_traeger_is_refused(office: Office) -> None:
+    await office.enter()
+    fuer = {
+        "art": "projekt", "projekt": str(uuid4()), "bezirk": "kreis", "traeger": "t9",
+        "jahre": [{"jahr": 2014, "betrag": "1.00"}],
+    }  # fmt: skip
+    person = office.subject("leitung")
+    answer = await office.send_bindung(fuer, key=None, subject=person, begruendung=None)
+    assert problem(answer) == (422, "traeger-unbekannt")

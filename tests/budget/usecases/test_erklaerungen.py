@@ -219,6 +219,7 @@ async def test_x1_v12_what_is_expected_names_what_the_method_knew(office: Office
     assert sum(map(cents, eingang["monate"]["geplant"])) == 4250_00
     assert eingang["monate"]["gebunden"][1:4] == ["42.50", "63.75", "42.50"]
     assert eingang["quote"] is not None
+    assert "Ein neu unterzeichneter Kontrakt kann erwartet dann senken" in eingang["erlaeuterung"]
 
 
 async def test_x1_an_explanation_is_seen_by_whoever_sees_the_status(office: Office) -> None:
@@ -231,6 +232,58 @@ async def test_x1_an_explanation_is_seen_by_whoever_sees_the_status(office: Offi
         assert (await client.get(path)).status_code == 200
     for unknown in ("volumen=nirgends", "stichtag=2013-01-01"):
         assert problem(await office.wjh.get(f"{path}?{unknown}")) == (404, "nicht-gefunden")
+
+
+async def links_of(office: Office, client: httpx.AsyncClient, path: str) -> list[str]:
+    """Give all links of an explanation."""
+    found = []
+    for figur in office.good(await client.get(path))["figuren"].values():
+        found += [figur["buchungen"], figur["konzept"]["url"], *(teil["url"] for teil in figur["teile"])]
+    return [url for url in found if url]
+
+
+PLACES = (
+    "/v1/haushaltsjahre/2014/sozialraeume/konz/erklaerung?volumen={}",
+    "/v1/berichte/2014/quartale/1/erklaerung?sozialraum=konz&volumen={}",
+    "/v1/berichte/2014/quartale/2/erklaerung?sozialraum=konz&volumen={}",
+)
+
+
+@pytest.mark.parametrize("rolle", ["wjh", "leitung", "asd", "revision", "traeger"])
+async def test_x1_every_link_of_an_explanation_is_one_that_the_role_may_follow(office: Office, rolle: str) -> None:
+    await quarters(office)
+    claims: dict[str, Json] = {"asd": {"sozialraeume": ["konz"]}, "traeger": {"traeger": "t1"}}
+    client = office.callers.of(rolle, **claims.get(rolle, {}))
+    links = {
+        link.partition("#")[0]
+        for place in PLACES
+        for volumen in ("gesamt", "variabel", "personalisiert")
+        for link in await links_of(office, client, place.format(volumen))
+    }
+    refused = {link: answer.status_code for link in links if (answer := await client.get(link)).status_code != 200}
+    assert refused == {}
+    assert any("/grundlage?stichtag=" in link for link in links) == (rolle in {"wjh", "leitung", "revision"})
+    assert any("/v1/warnungen?" in link for link in links) == (rolle in {"wjh", "leitung"})
+
+
+async def test_x1_v14_a_traeger_is_told_where_postings_of_others_are_hidden(office: Office) -> None:
+    await quarters(office)
+    path = "/v1/haushaltsjahre/2014/sozialraeume/konz/erklaerung?volumen=variabel"
+    t1, found = office.callers.of("traeger", traeger="t1"), {}
+    for name, client in (("t1", t1), ("wjh", office.wjh)):
+        found[name] = office.good(await client.get(path))["figuren"]
+    partial = {name for name, figur in found["t1"].items() if figur["teilweise"]}
+    assert partial == {"verbrauch", "offene_bindung"}
+    assert "nur Ihre eigenen Buchungen" in found["t1"]["verbrauch"]["hinweis"]
+    assert [teil["teilweise"] for teil in found["t1"]["offene_bindung"]["teile"]] == [True, True]
+    assert await recompute(t1, found["t1"]["verbrauch"]) != cents(found["t1"]["verbrauch"]["wert"])
+    assert await recompute(t1, found["t1"]["ansatz"]) == cents(found["t1"]["ansatz"]["wert"])
+    assert not any(figur["teilweise"] or figur["hinweis"] for figur in found["wjh"].values())
+    report = office.good(await t1.get("/v1/berichte/2014/quartale/2/erklaerung?sozialraum=konz"))["figuren"]
+    assert not report["faelle.minuten"]["teilweise"]
+    assert await recompute(t1, report["faelle.minuten"]) == report["faelle.minuten"]["wert"]
+    assert report["praevention.ist"]["teilweise"]
+    assert not report["traeger.t1.genutzte_minuten"]["teilweise"]
 
 
 async def test_x1_of_a_year_that_is_over_late_work_is_explained_in_the_year_that_took_it(office: Office) -> None:

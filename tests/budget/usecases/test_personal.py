@@ -215,3 +215,8 @@ async def test_v19_a_thousand_rows_go_in_one_call(office: Office) -> None:
 async def test_v19_where_there_is_no_sozialraum_or_no_konzept_nothing_is_shown(office: Office) -> None:
     for path in ("2014/sozialraeume/nirgends", "2013/sozialraeume/konz"):
         assert problem(await office.wjh.get(f"/v1/haushaltsjahre/{path}/personal")) == (404, "nicht-gefunden")
+
+
+async def test_k15_a_post_of_an_unknown_traeger_is_refused_alone(office: Office) -> None:
+    answered = await send(office, stelle(traeger="t9"), stelle("s-2"), stelle("s-3", herkunft="asd", traeger=None))
+    assert answered == [("abgelehnt", "traeger_unbekannt"), ("gebucht", None), ("gebucht", None)]

@@ -122,6 +122,11 @@ async def test_v17_a_share_becomes_the_ansatz_down_the_tree_with_its_herleitung(
         "anteil": "600.01",
         "rueckfuehrungen": {},
         "planbudget": "600.01",
+        "konzept": {"gueltig_ab": "2014-01-01", "version": 1},
+        "weg": [
+            {"volumen": "planbudget", "anteil": None, "betrag": "600.01"},
+            {"volumen": "ambulant", "anteil": "0.40", "betrag": "240.00"},
+        ],
     }
     year = office.good(await office.wjh.get("/v1/haushaltsjahre/2014"))
     assert year["gesamt"]["volumina"]["planbudget"]["ansatz"] == "1000.01"

@@ -88,5 +88,7 @@ async def test_v14_a_traeger_sees_no_other_contracts_in_how_an_ansatz_came_about
     query = {"volumen": "personalisiert"}
     shown = office.good(await office.callers.of("traeger", traeger="t2").get("/v1/ansatzbuchungen", params=query))
     assert [set(row["herleitung"]["vertraege"]) for row in shown["items"]] == [{"KV-9"}]
+    assert [row["herleitung"]["teilweise"] for row in shown["items"]] == [True]
     whole = await listed(office, "ansatzbuchungen", **query)
+    assert [row["herleitung"]["teilweise"] for row in whole] == [False]
     assert [set(row["herleitung"]["vertraege"]) for row in whole] == [{"KV-1", "KV-9"}]

@@ -268,3 +268,35 @@ async def test_v17_a_year_on_the_year_before_starts_from_the_raised_planbudget(o
     await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR)
     await set_up(office.callers, jahr=2015, vorjahr=True, prozent="0")
     assert await geplant(office, jahr=2015) == "700.01"
+
+
+async def test_v17_a_kontrakt_raises_by_each_kind_once_unless_the_first_fell(office: Office) -> None:
+    await enter_town(office)
+    first = await proposed(office, kontrakt="K-1")
+    again = await propose(office, "100.00", kontrakt="K-1")
+    assert (problem(again), again.json()["bekannt"]) == ((409, "rueckfuehrung-vorhanden"), first)
+    other = await proposed(office, kontrakt="K-2")
+    office.good(await decide(office, first))
+    assert problem(await propose(office, "100.00", kontrakt="K-1")) == (409, "rueckfuehrung-vorhanden")
+    await proposed(office, kontrakt="K-1", art="vermieden")
+    office.good(await office.storno("rueckfuehrungen", first))
+    await proposed(office, kontrakt="K-1")
+    office.good(await decide(office, other, "abgelehnt"))
+    await proposed(office, kontrakt="K-2")
+    await proposed(office)  # one without a Kontrakt may come as often as it happens
+    await proposed(office)
+
+
+async def test_v17_two_proposals_for_a_kontrakt_at_once_one_wins(office: Office) -> None:
+    await enter_town(office)
+    answers = await asyncio.gather(*(propose(office, "100.00", kontrakt="K-1") for _ in range(6)))
+    assert sorted(answer.status_code for answer in answers) == [201] + [409] * 5
+
+
+async def test_v17_a_day_more_than_two_years_ahead_is_refused(office: Office) -> None:
+    await enter_town(office)
+    office.clock.set("2014-03-31")
+    refused = await propose(office, "100.00", ab="2016-04-01")
+    assert problem(refused) == (422, "rueckfuehrung-zu-spaet")
+    assert refused.json()["spaetestens"] == "2016-03-31"
+    await proposed(office, ab="2016-03-31")

@@ -70,6 +70,43 @@ async def test_v15_inputs_that_change_after_the_settlement_bind_nothing_again(of
     assert await faults_of_sums(office.database, office.tenant) == []
 
 
+async def money(office: Office) -> list[object]:
+    """Read every amount that a settlement can touch."""
+    figures = [(await office.status())["volumina"]]
+    bound = await office.sql("SELECT betrag, verbrauch, offen FROM bindungen ORDER BY quelle")
+    planned = await office.sql("SELECT vertrag, nr, faellig, betrag, buchung FROM abschlaege ORDER BY vertrag, nr")
+    return [figures, [tuple(row) for row in bound], [tuple(row) for row in planned]]
+
+
+@pytest.mark.parametrize("kosten", ["50000.00", "48000.00", "40000.33"])
+@pytest.mark.parametrize("gesamt", ["100000.00", "200000.00", "50000.00"])
+async def test_v15_a_storno_restores_what_was_before_also_what_was_bound(
+    office: Office, kosten: str, gesamt: str
+) -> None:
+    await office.enter()
+    await put(office.wjh, "/v1/haushaltsjahre/2014/sozialraeume/konz", {"gesamt": gesamt}, **ANY)
+    before = await money(office)
+    settled = office.good(await settle(office, (*WHOLE, kosten)))
+    assert settled["abschlaege"] == (await office.status())["volumina"]["personalisiert"]["ansatz"]
+    office.good(await office.storno("spitzabrechnungen", settled["id"]))
+    assert await money(office) == before
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v15_what_was_allotted_otherwise_while_it_was_settled_is_corrected_with_the_storno(
+    office: Office,
+) -> None:
+    await office.enter()
+    settled = office.good(await settle(office, (*WHOLE, "40000.00")))
+    await put(office.wjh, "/v1/haushaltsjahre/2014/sozialraeume/konz", {"gesamt": "50000.00"}, **ANY)
+    assert await office.figures("personalisiert") == ("60000.00", "0.00", "-26000.00")
+    office.good(await office.storno("spitzabrechnungen", settled["id"]))
+    assert await office.figures("personalisiert") == ("34000.00", "0.00", "0.00")
+    again = office.good(await settle(office, (*WHOLE, "40000.00")))
+    assert (again["abschlaege"], again["nachzahlung"]) == ("34000.00", "26000.00")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
 async def test_v15_more_posts_than_the_contract_are_refused_with_the_day(office: Office) -> None:
     await office.enter()
     refused = await settle(office, (*WHOLE, "1.00"), ("0.01", "2014-06-30", "2014-07-01", "1.00"))

@@ -151,8 +151,18 @@ async def test_v2_every_ansatz_can_say_how_it_came_about(office: Office) -> None
     answer = await office.wjh.get(path.format("konz"))
     shown = office.good(answer)
     assert (answer.headers["etag"], shown["gesamt"]) == ('"1"', "100000.00")
-    assert shown["herleitung"]["asd"] == {"aus": "gesamt", "gesamt": "100000.00"}
-    assert office.good(await office.wjh.get(path.format("saarburg")))["herleitung"]["asd"] == {"aus": "festgesetzt"}
+    assert shown["herleitung"]["variabel"] == {
+        "aus": "gesamt",
+        "gesamt": "100000.00",
+        "konzept": {"gueltig_ab": "2014-01-01", "version": 1},
+        "weg": [
+            {"volumen": "gesamt", "anteil": None, "betrag": "100000.00"},
+            {"volumen": "sozialraum", "anteil": "0.85", "betrag": "85000.00"},
+            {"volumen": "variabel", "anteil": "0.20", "betrag": "17000.00"},
+        ],
+    }
+    fixed = office.good(await office.wjh.get(path.format("saarburg")))["herleitung"]["asd"]
+    assert fixed == {"aus": "festgesetzt", "betrag": "5.00"}
 
 
 async def test_v2_the_year_before_rises_by_a_percentage(office: Office) -> None:

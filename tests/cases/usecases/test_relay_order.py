@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.cases.domain.buchung import Buchungsantwort, Verbrauch
+from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
 from services.cases.usecases.replay_sendungen import list_sendungen, replay_sendungen
 from shared.contracts.peers import NoAnswer, ProblemAnswer
 from shared.contracts.repeat import Repeat
+from shared.contracts.verbrauch import MOST_ROWS
+from shared.umfang import Kontingent
 from tests.cases.fakes import FakeBudget
 from tests.cases.house import House, hours
 
@@ -96,3 +98,16 @@ async def test_k10_a_parked_message_holds_up_nothing_is_visible_and_can_be_sent_
     await house.relay()
     assert budget.order == [second, first]
     assert await replay_sendungen(house.database, house.wjh, None, repeat=None, now=house.clock()) == 0
+
+
+async def test_k10_what_was_read_ahead_is_read_again_where_the_budget_has_refused_a_row(house: House) -> None:
+    kontrakt = await house.signed(umfang=Kontingent(600_000))
+    budget = record(house)
+    first = await house.post(*(hours(kontrakt, f"R-{place:04d}", minuten=1) for place in range(MOST_ROWS)))
+    refused = first.zeilen[0].id
+    assert refused is not None
+    await house.reverse(refused)  # in the call after that of the row itself
+    budget.refused_belege = {refused: Budgetablehnung("jahr_abgeschlossen", "Das Jahr ist abgeschlossen.")}
+    await house.relay()
+    assert budget.calls == [MOST_ROWS]  # a Storno of what was refused takes nothing back
+    assert (await house.buchungsstand()).ausstehend == 0
