@@ -76,8 +76,7 @@ async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungs
     """
     await require_traeger(work, kontrakt.traeger)
     if kontrakt.stundensatz is not None:
-        vertraege = await grunddaten.read_vertraege(work)
-        check_stundensatz(kontrakt.stundensatz, traeger=kontrakt.traeger, vertraege=vertraege)
+        await _require_stundensatz(work, kontrakt)
     bedarfe = await price_of(work, kontrakt)
     await _require_hilfeart(work, kontrakt)
     return Bindungsplan(
@@ -103,6 +102,14 @@ async def require_traeger(work: Work, slug: str) -> None:
     """Require that a Träger is entered; raises TraegerUnknown."""
     if await stammdaten.find(work, StammdatenArt.TRAEGER, slug) is None:
         raise TraegerUnknown
+
+
+async def _require_stundensatz(work: Work, kontrakt: KontraktBindungInhalt) -> None:
+    """Require that a price that is newly asked for may be agreed: what is bound at one already is kept (K6)."""
+    before = await bindungen.find_inhalt(work, kontrakt.kontrakt)
+    if before is None or before.get("stundensatz") != str(kontrakt.stundensatz):
+        vertraege = await grunddaten.read_vertraege(work)
+        check_stundensatz(kontrakt.stundensatz, traeger=kontrakt.traeger, vertraege=vertraege)
 
 
 async def _require_hilfeart(work: Work, kontrakt: KontraktBindungInhalt) -> None:

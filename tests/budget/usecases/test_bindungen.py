@@ -250,6 +250,17 @@ async def test_k6_only_a_traeger_without_contract_has_an_agreed_price(office: Of
     assert await office.figures() == ("0.00", "500.00", "16500.00")
 
 
+async def test_k6_a_price_that_was_agreed_is_kept_when_its_traeger_gets_a_contract(office: Office) -> None:
+    await office.enter()
+    kontrakt = uuid4()
+    office.good(await office.bind(kontrakt=kontrakt, traeger="t2", stundensatz="50.00"))
+    vertrag = {"sozialraum": "konz", "traeger": "t2", "stellen": "1.00", "beginn": "2015-01-01", "ende": "2016-12-31"}
+    await put(office.callers.of("admin"), "/v1/kooperationsvertraege/KV-9", vertrag)
+    office.good(await office.bind(kontrakt=kontrakt, traeger="t2", stundensatz="50.00", ende="2014-06-30"))
+    assert problem(await office.bind(kontrakt=kontrakt, traeger="t2", stundensatz="51.00"))[0] == 422
+    assert problem(await office.bind(traeger="t2", stundensatz="50.00"))[0] == 422
+
+
 async def test_g1_an_amount_that_no_book_can_hold_is_refused(office: Office) -> None:
     await office.enter()
     refused = await office.bind(
