@@ -17,7 +17,7 @@ from tests.builders.tokens import TokenMint
 from tests.journeys.kontrakt_machine import STEPS, Ground, KontraktMachine
 
 PARTS = 2
-SEQUENCES = {"proof": 500}.get(settings.get_current_profile_name(), 4)
+SEQUENCES = {"proof": 500}.get(settings.get_current_profile_name(), 2)
 
 
 @pytest.fixture

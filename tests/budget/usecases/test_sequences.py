@@ -17,7 +17,7 @@ from tests.budget.machine import STEPS, BudgetMachine, Ground
 from tests.builders.tokens import TokenMint
 
 PARTS = 2
-SEQUENCES = {"proof": 500}.get(settings.get_current_profile_name(), 4)
+SEQUENCES = {"proof": 500}.get(settings.get_current_profile_name(), 2)
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@ async def test_v16_every_status_and_report_of_a_past_day_is_what_was_answered_th
     await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR)
     await set_up(office.callers, jahr=2015, gesamt="120000.01")
     walk, past = ClosingWalk(office, seed), {}
-    for _ in range(100):
+    for _ in range(60):
         yesterday = walk.day
         before = await answers(office) if walk.random.random() < 0.2 else None
         await walk.step()
