@@ -21,7 +21,7 @@ _STAND_IN: Final[Mapping[object, str]] = {"name": "Konzept", "basis": "gebunden"
 _BUILT_IN: Final = frozenset(get_args(core_schema.ErrorType))
 
 
-def tell_all(data: Any, errors: Sequence[ErrorDetails]) -> list[InitErrorDetails]:  # noqa: ANN401  # JSON
+def tell_all(data: object, errors: Sequence[ErrorDetails]) -> list[InitErrorDetails]:
     """Give pydantic's errors again, and with them what the rules find in the rest of the body."""
     try:
         rest = KonzeptInhalt.model_validate(_readable(data, errors))
@@ -43,9 +43,9 @@ def _is_faulty(error: ErrorDetails) -> bool:
     return error["type"] != "extra_forbidden"
 
 
-def _readable(data: Any, errors: Sequence[ErrorDetails]) -> Any:  # noqa: ANN401  # JSON
+def _readable(data: object, errors: Sequence[ErrorDetails]) -> object:
     """Copy JSON without what cannot be read."""
-    rest = deepcopy(data)
+    rest: Any = deepcopy(data)
     for number, error in enumerate(sorted(errors, key=_is_faulty)):  # what is left out whole may hold what is unknown
         judged = error["loc"][0] in _JUDGED or not _is_faulty(error)
         place = error["loc"] if judged else error["loc"][:1]

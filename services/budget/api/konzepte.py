@@ -25,7 +25,7 @@ class KonzeptIn(KonzeptInhalt):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _tell_all(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401  # as it came
+    def _tell_all(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         try:
             return handler(data)
         except ValidationError as faulty:
@@ -68,12 +68,12 @@ class KonzeptvorlageOut(Wire):
 
 
 @router.get("", responses=answers(200, examples.VORLAGEN))
-async def get_vorlagen(caller: Reader, paging: Paging) -> Listing[KonzeptvorlageOut]:  # noqa: ARG001  # admitted by role
+async def get_vorlagen(_caller: Reader, paging: Paging) -> Listing[KonzeptvorlageOut]:
     """List the Konzepte that come with the service, by name, as bodies that can be entered (V1, V2)."""
     return listing_of(list_vorlagen(paging), show=KonzeptvorlageOut.of)
 
 
 @router.get("/{name}", responses=answers(200, examples.VORLAGE))
-async def get_vorlage(name: Slug, caller: Reader) -> KonzeptvorlageOut:  # noqa: ARG001  # admitted by role
+async def get_vorlage(name: Slug, _caller: Reader) -> KonzeptvorlageOut:
     """Read a Konzept to begin with; change what is yours and PUT it (V1, V2)."""
     return KonzeptvorlageOut.of(find_vorlage(name))

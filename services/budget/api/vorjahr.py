@@ -123,8 +123,9 @@ async def get_forderungen(
     caller: Office,
     deps: DepsOf,
     paging: Paging,
+    *,
     jahr: JahrParameter | None = None,
-    offen: bool | None = None,  # noqa: FBT001  # a query parameter
+    offen: bool | None = None,
 ) -> Listing[ForderungOut]:
     """List the rows that came after their year was closed, oldest first; `offen=true` gives those not accepted."""
     page = await list_forderungen(deps.database, caller, jahr=jahr, offen=offen, request=paging)
