@@ -4,7 +4,7 @@ The key is the sender's intent. A call without an answer is settled by asking fo
 Bindung, or leaves a tombstone under the key that refuses the late request.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -51,6 +51,21 @@ class UmfangInhalt(Wire):
             return None
         by_day = self.entgelt.art == "tagessatz"
         return Tagessatz(self.entgelt.betrag) if by_day else Monatspauschale(self.entgelt.betrag)
+
+
+def write_umfang(umfang: Umfang) -> dict[str, Any]:
+    """Give the fields that say how much help, none for None: what `to_umfang` reads (K5)."""
+    match umfang:
+        case MinutenProWoche(minuten):
+            return {"minuten_pro_woche": minuten}
+        case Kontingent(minuten):
+            return {"kontingent_minuten": minuten}
+        case Tagessatz(betrag):
+            return {"entgelt": EntgeltInhalt(art="tagessatz", betrag=betrag)}
+        case Monatspauschale(betrag):
+            return {"entgelt": EntgeltInhalt(art="monatspauschale", betrag=betrag)}
+        case None:
+            return {}
 
 
 class AbschnittInhalt(UmfangInhalt):

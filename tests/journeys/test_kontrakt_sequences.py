@@ -8,16 +8,13 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from structlog.testing import capture_logs
 
 from shared.storage.database import Database
+from tests.builders.sequences import PARTS, PER_PART, some
 from tests.builders.tokens import TokenMint
 from tests.journeys.kontrakt_machine import STEPS, Ground, KontraktMachine
-
-PARTS = 2
-SEQUENCES = {"proof": 500}.get(settings.get_current_profile_name(), 2)
 
 
 @pytest.fixture
@@ -32,26 +29,13 @@ def ground(budget_url: str, cases_url: str, mint: TokenMint) -> Iterator[Ground]
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_k4_k14_kontrakt_and_bindungen_agree_after_every_act(ground: Ground, part: int) -> None:
-    counted, goal = ground.counted, SEQUENCES // PARTS
+    counted = ground.counted
 
     class Here(KontraktMachine):
         def __init__(self) -> None:
             super().__init__(ground)
 
-    while counted.sequences < goal:  # some that hypothesis makes of others are shorter: they are not counted
-        run_state_machine_as_test(Here, settings=some(goal - counted.sequences + 1))
+    while counted.sequences < PER_PART:  # some that hypothesis makes of others are shorter: they are not counted
+        run_state_machine_as_test(Here, settings=some(PER_PART - counted.sequences + 1, steps=STEPS))
     sys.stdout.write(f"part {part}, sequences of Kontrakte over both services: {counted.sequences}\n")
     sys.stdout.write(f"{counted.steps} acts: {dict(sorted(counted.answers.items()))}\n")
-
-
-def some(sequences: int) -> settings:
-    """Ask for so many sequences, new ones in each run."""
-    return settings(
-        max_examples=sequences,
-        stateful_step_count=STEPS,
-        database=None,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.generate, Phase.shrink),
-        print_blob=True,
-    )

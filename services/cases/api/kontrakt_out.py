@@ -6,7 +6,7 @@ ahead moved Bindung between the years (K14), are no part of it; the new price of
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from services.cases.domain.anerkennung import plan_monate
@@ -23,11 +23,10 @@ from services.cases.domain.kontrakt import (
     Unterzeichnung,
     vereinbart_of,
 )
-from shared.contracts.bindung import EntgeltInhalt, UmfangInhalt
+from shared.contracts.bindung import UmfangInhalt, write_umfang
 from shared.contracts.types import Day, GeldField, GeldPositive, Wire
 from shared.identity import Caller, Role
 from shared.kalender import format_instant
-from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz, Umfang
 
 Warnung = Literal["beratung_ueberfaellig", "beratung_nicht_im_team"]
 
@@ -120,7 +119,7 @@ class FassungOut(UmfangInhalt):
             von=fassung.von if office else None,
             grund=fassung.grund if office else None,
             ueberschreitung_begruendung=fassung.ueberschreitung if office else None,
-            **_umfang_of(fassung.inhalt.umfang),
+            **write_umfang(fassung.inhalt.umfang),
         )
 
 
@@ -207,26 +206,12 @@ class KontraktOut(UmfangInhalt):
             nachfolger=kontrakt.nachfolger if office else None,
             verwerfungsgrund=kontrakt.verwerfungsgrund if office else None,
             warnungen=list(_warnungen(kontrakt, heute=heute)),
-            **_umfang_of(inhalt.umfang),
+            **write_umfang(inhalt.umfang),
         )
 
 
 def _stunden_of(stunden: Stunden) -> StundenOut:
     return StundenOut(bewilligt=stunden.bewilligt, anerkannt=stunden.anerkannt, zurueckgestellt=stunden.zurueckgestellt)
-
-
-def _umfang_of(umfang: Umfang) -> dict[str, Any]:
-    match umfang:
-        case MinutenProWoche(minuten):
-            return {"minuten_pro_woche": minuten}
-        case Kontingent(minuten):
-            return {"kontingent_minuten": minuten}
-        case Tagessatz(betrag):
-            return {"entgelt": EntgeltInhalt(art="tagessatz", betrag=betrag)}
-        case Monatspauschale(betrag):
-            return {"entgelt": EntgeltInhalt(art="monatspauschale", betrag=betrag)}
-        case None:
-            return {}
 
 
 def _warnungen(kontrakt: Kontrakt, *, heute: date) -> Iterator[Warnung]:

@@ -5,7 +5,7 @@ carry our own permanent keys, reading changes nothing. All raise NotSent, NoAnsw
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
@@ -16,15 +16,14 @@ from shared.contracts.bindung import (
     BindungErgebnis,
     BindungJahr,
     BindungKlaerung,
-    EntgeltInhalt,
     KontraktBindungInhalt,
+    write_umfang,
 )
 from shared.contracts.stammdaten import Neuerungen
 from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis
 from shared.http.budget import fetch_bindungen, fetch_stammdaten, read_answer
 from shared.http.service import ServiceClient
 from shared.identity import RawToken
-from shared.umfang import Kontingent, MinutenProWoche, Monatspauschale, Tagessatz, Umfang
 
 
 class Budget(Protocol):
@@ -100,7 +99,7 @@ class BudgetClient:
 
 def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:
     inhalt, abschnitte = kontrakt.inhalt, vereinbart_of(kontrakt).abschnitte
-    wired = [AbschnittInhalt(ab=one.ab, ende=one.ende, **_umfang_of(one.umfang)) for one in abschnitte]
+    wired = [AbschnittInhalt(ab=one.ab, ende=one.ende, **write_umfang(one.umfang)) for one in abschnitte]
     assert inhalt.volumen is not None  # a Kontrakt outside the volumes binds nothing
     return KontraktBindungInhalt(
         kontrakt=kontrakt.id,
@@ -113,22 +112,8 @@ def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:
         ende=inhalt.laufzeit.ende,
         stundensatz=inhalt.stundensatz,
         abschnitte=wired if len(wired) > 1 else None,
-        **_umfang_of(inhalt.umfang),
+        **write_umfang(inhalt.umfang),
     )
-
-
-def _umfang_of(umfang: Umfang) -> dict[str, Any]:
-    match umfang:
-        case MinutenProWoche(minuten):
-            return {"minuten_pro_woche": minuten}
-        case Kontingent(minuten):
-            return {"kontingent_minuten": minuten}
-        case Tagessatz(betrag):
-            return {"entgelt": EntgeltInhalt(art="tagessatz", betrag=betrag)}
-        case Monatspauschale(betrag):
-            return {"entgelt": EntgeltInhalt(art="monatspauschale", betrag=betrag)}
-        case None:
-            return {}
 
 
 def _to_bindungen(jahre: Sequence[BindungJahr]) -> tuple[Bindung, ...]:
