@@ -8,6 +8,7 @@ WORKERS ?= 2
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE # dozens of processes start here: each would compile everything anew
 
 .PHONY: help
 help: ## Show what can be made
@@ -30,11 +31,15 @@ run: $(READY) ## Start everything on this machine, with the demonstration; Ctrl-
 
 .PHONY: test
 test: $(READY) ## Run all tests against a PostgreSQL of their own
-	@$(BIN)/python -m pytest -n $(WORKERS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 .PHONY: proof
 proof: $(READY) ## Run what takes longer than the tests: named counts that must be reached
 	@$(BIN)/python -m proof
+
+.PHONY: audit
+audit: $(READY) ## Verify the audit trails of what `make run` runs; ANKER=file checks against what an earlier run printed
+	@$(BIN)/python -m proof.audit $(if $(ANKER),--anker "$(ANKER)")
 
 .PHONY: bench
 bench: $(READY) ## Measure what is promised, each thing against its limit; wants the machine for itself
@@ -58,8 +63,9 @@ format: $(READY) ## Bring the code into its form
 	@$(BIN)/ruff format .
 
 .PHONY: openapi
-openapi: $(READY) ## Write the services' OpenAPI documents to docs/openapi
+openapi: $(READY) ## Write the services' OpenAPI documents to docs/openapi, and docs/lebenslauf.md
 	@$(BIN)/python -m tests.contracts.openapi_documents
+	@$(BIN)/python -m tests.contracts.lebenslauf_page
 
 .PHONY: secrets
 secrets: ## Write .env with random secrets for docker-compose.yml

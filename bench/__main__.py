@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+import time
 from collections.abc import Sequence
 
 from bench.budget.lines import LINES as BUDGET_LINES
@@ -26,8 +27,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--rows", type=int, default=100_000, help="that are carried to the budget")
     options = parser.parse_args(arguments)
     configure_logging("WARNING")
-    report = Report()
+    report, began = Report(), time.monotonic()
     asyncio.run(_run(report, options))
+    report.note(f"\nall of this took {(time.monotonic() - began) / 60:.0f} minutes")
     print(f"\nkept in {report.write()}")
     return 1 if report.faults else 0
 

@@ -61,6 +61,12 @@ PROOFS = (
         count=sum_of(r"random counties recounted: (\d+)"),
     ),
     Proof(
+        name="corruptions of audit trails and closes, found by name",
+        goal=33,
+        command=(PYTHON, "-m", "pytest", *COUNTING, "tests/proof/test_audit.py"),
+        count=sum_of(r"corruptions found by name: (\d+)"),
+    ),
+    Proof(
         name="kills during the demonstration",
         goal=20,
         command=(PYTHON, "-m", "tests.deploy.demo.kill_campaign", "--rounds", "2"),

@@ -3,7 +3,7 @@
 The one place that turns instants into days. No clock here: `now` is always a parameter.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeAlias
@@ -69,6 +69,11 @@ class Zeitraum:
 def year_of(jahr: int) -> Zeitraum:
     """Give the Haushaltsjahr as a Zeitraum."""
     return Zeitraum(date(jahr, 1, 1), date(jahr, 12, 31))
+
+
+def first_day_in(zeitraeume: Iterable[Zeitraum], *, ab: date) -> date | None:
+    """Find the first day from `ab` on that lies in any of these periods, or None."""
+    return min((max(one.beginn, ab) for one in zeitraeume if one.ende >= ab), default=None)
 
 
 def add_months(tag: date, months: int) -> date:

@@ -6,7 +6,7 @@ differences, so the parts of a term always add up to the whole.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import groupby, pairwise
@@ -89,6 +89,9 @@ class Preis:
     regel: str
 
 
+AGREED = "kontrakt"  # the version of the rule where the price was agreed with the Kontrakt
+
+
 class PreisMissing(LookupError):
     """No Fachleistungsstunde is known for that day."""
 
@@ -103,6 +106,24 @@ def preis_at(preise: Sequence[Preis], tag: date) -> Preis:
     if not begun:
         raise PreisMissing
     return begun[-1]
+
+
+def agree_preis(
+    preise: Sequence[Preis], *, satz: Geld | None, laufzeit: Zeitraum, vertrag_ab: date | None
+) -> Sequence[Preis]:
+    """Give the prices of a Kontrakt's hours: the agreed one, until its Träger has a contract (K6).
+
+    From `vertrag_ab` on the Fachleistungsstunde of the day holds: `preise`, which are all there is without an agreed
+    price. Raises PreisMissing where none is known for that day.
+    """
+    if satz is None:
+        return preise
+    agreed = Preis(laufzeit.beginn, satz, AGREED)
+    if vertrag_ab is None or vertrag_ab > laufzeit.ende:
+        return (agreed,)
+    first = replace(preis_at(preise, vertrag_ab), ab=vertrag_ab)
+    dated = (first, *(preis for preis in preise if preis.ab > vertrag_ab))
+    return dated if vertrag_ab == laufzeit.beginn else (agreed, *dated)
 
 
 def value_of(minuten: int, satz: Geld) -> Geld:

@@ -13,9 +13,11 @@ import pytest_asyncio
 from hypothesis import settings
 
 from deploy.local.postgres import Postgres, prepare
+from services.budget.storage.tables import Base as BudgetBase
 from shared.identity import Caller, Role
 from shared.storage.database import Database
 from shared.storage.migrate import upgrade
+from tests.builders.copies import Copies
 from tests.builders.tokens import TokenMint
 
 settings.register_profile("tests", deadline=None)
@@ -67,6 +69,14 @@ async def opened(url: str) -> AsyncIterator[Database]:
 async def budget_database(budget_url: str) -> AsyncIterator[Database]:
     async for database in opened(budget_url):
         yield database
+
+
+@pytest.fixture(scope="session")
+def budget_copies(postgres: Postgres, budget_url: str) -> Iterator[Copies]:
+    """Give copies of counties that were entered before, in the database of `budget_url`."""
+    assert "/budget?" in budget_url
+    with postgres.connect("budget") as connection:
+        yield Copies(connection, BudgetBase.metadata)
 
 
 @pytest_asyncio.fixture(scope="session")

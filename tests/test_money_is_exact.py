@@ -15,6 +15,7 @@ ROOMS = (
 NO_MONEY = {
     "services/cases/usecases/refresh_stammdaten.py",  # seconds
     "services/cases/usecases/read_rueckstand.py",  # a number of messages, for a metric
+    "services/projects/usecases/read_rueckstand.py",  # the same
     "services/projects/usecases/refresh_stammdaten.py",  # seconds
 }
 

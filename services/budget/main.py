@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.budget.api import (
     abschluesse,
     ausgaben,
+    auszahlungen,
     berichte,
     dienste,
     einwohner,
@@ -25,6 +26,7 @@ from services.budget.api import (
     spitzabrechnungen,
     stammdaten,
     umschichtungen,
+    vertragsabschluesse,
     vorjahr,
     vorschau,
     warnungen,
@@ -34,13 +36,15 @@ from services.budget.api.problems import PROBLEMS
 from services.budget.settings import Settings
 from shared.kalender import system_clock
 from shared.storage.database import Database
-from shared.web.app import Lifespan, build_app
+from shared.storage.siegel import count_unversiegelt
+from shared.web.app import Lifespan, build_app, put_together
 from shared.web.keys import JwksOverHttp
 from shared.web.logs import configure_logging
 from shared.web.tokens import Verifier
 
 ROUTERS = (
     haushalt.router,  # the status is asked for most: first, since routes are tried in turn
+    dienste.router,  # hours come by the thousand
     stammdaten.router,
     einwohner.router,
     planbudgets.router,
@@ -51,6 +55,7 @@ ROUTERS = (
     posten.router,
     personal.router,
     ausgaben.router,
+    ausgaben.of_kontrakte,
     freigaben.router,
     umschichtungen.router,
     spitzabrechnungen.router,
@@ -60,9 +65,11 @@ ROUTERS = (
     vorschau.router,
     konzeptvergleiche.router,
     warnungen.router,
-    dienste.router,
+    auszahlungen.router,
     nachweise.router,
+    vertragsabschluesse.router,
 )
+OPERATIONS = put_together(ROUTERS)
 DESCRIPTION = (
     "Area budgets: Konzepte and master data, what each Volumen was allotted, what is bound on it, what was used and "
     "what is left (V1-V19), with reports that freeze when their quarter closes, figures that lead to their postings."
@@ -85,12 +92,13 @@ def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None
         title="Sozialraum: budget",
         description=DESCRIPTION,
         version="1",
-        routers=ROUTERS,
+        operations=OPERATIONS,
         problems=PROBLEMS,
         verifier=verifier,
         checks={"datenbank": deps.database.check},
         lifespan=lifespan,
         deps=deps,
+        gauges={"audit_unversiegelt": lambda: count_unversiegelt(deps.database)},
     )
 
 

@@ -31,7 +31,8 @@ from shared.http.budget import connect
 from shared.http.service import ServiceClient
 from shared.kalender import system_clock
 from shared.storage.database import Database
-from shared.web.app import Lifespan, build_app
+from shared.storage.siegel import count_unversiegelt
+from shared.web.app import Lifespan, build_app, put_together
 from shared.web.bindung_problems import PASSED_ON
 from shared.web.logs import configure_logging
 from shared.web.tokens import JwksOverHttp, Verifier
@@ -52,6 +53,7 @@ ROUTERS = (
     avise.router,
     budgetablehnungen.router,
 )
+OPERATIONS = put_together(ROUTERS)
 DESCRIPTION = "Kontrakte and hours: draft, advice, signature (K1-K7); posting, recognition, reversal (K8-K10, K14)."
 
 
@@ -79,13 +81,16 @@ def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None
         title="Sozialraum: cases",
         description=DESCRIPTION,
         version="1",
-        routers=ROUTERS,
+        operations=OPERATIONS,
         problems=PROBLEMS,
         verifier=verifier,
         checks={"datenbank": deps.database.check},
         lifespan=lifespan,
         deps=deps,
-        gauges={"ausgang_ausstehend": lambda: read_rueckstand(deps.database)},
+        gauges={
+            "ausgang_ausstehend": lambda: read_rueckstand(deps.database),
+            "audit_unversiegelt": lambda: count_unversiegelt(deps.database),
+        },
         passed_on=PASSED_ON,
     )
 

@@ -6,16 +6,19 @@ Wiring only. `python -m services.cases.worker`
 import asyncio
 from collections.abc import Sequence
 
+from services.cases.clients.bindungen import BindungenClient, Bindungsbuch
 from services.cases.clients.budget import Budget, BudgetClient
+from services.cases.clients.kontraktausgaben import Ausgabenbuch, AusgabenClient
 from services.cases.clients.meldungen import MeldungClient
 from services.cases.clients.stellen import StellenbuchClient
 from services.cases.clients.vorjahr import VorjahrClient, Vorjahresbuch
 from services.cases.settings import Settings
+from services.cases.usecases.adopt_ausgaben import adopt_ausgaben
+from services.cases.usecases.adopt_bindungen import adopt_bindungen
 from services.cases.usecases.adopt_vorjahr import adopt_tenants
 from services.cases.usecases.count_vollstaendigkeit import count_tenants
 from services.cases.usecases.expire_kontrakte import expire_kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
-from services.cases.usecases.refresh_vorgemerkte import refresh_vorgemerkte
 from services.cases.usecases.relay import Weg, relay_wege
 from services.cases.usecases.relay_meldungen import way_of_freigaben, way_of_vollstaendigkeit
 from services.cases.usecases.relay_team import way_of_stellen, way_of_vorfeldhilfen
@@ -26,6 +29,7 @@ from shared.http.budget import connect
 from shared.kalender import system_clock
 from shared.storage.database import Database
 from shared.storage.jobs import Jobs, work_until_stopped
+from shared.storage.siegel import plan_sealing
 from shared.web.logs import configure_logging
 
 EVERY_FIVE_SECONDS = "* * * * * */5"
@@ -41,16 +45,12 @@ def plan_jobs(jobs: Jobs, *, database: Database, budget: Budget, buch: Stammdate
     async def settle() -> None:
         await settle_absichten(database, budget, now=system_clock())
 
-    async def reprice() -> None:
-        await refresh_vorgemerkte(database, budget, now=system_clock())
-
     async def expire() -> None:
         await expire_kontrakte(database, now=system_clock())
 
     jobs.every(EVERY_HOUR, name="expire_kontrakte", job=expire)
     jobs.every(EVERY_FIVE_SECONDS, name="settle_absichten", job=settle)
     jobs.every(EVERY_FIVE_SECONDS, name="refresh_stammdaten", job=buch.refresh_tenants)
-    jobs.every(EVERY_FIVE_SECONDS, name="refresh_vorgemerkte", job=reprice)
 
 
 def plan_declarations(jobs: Jobs, *, database: Database) -> None:
@@ -64,6 +64,24 @@ def plan_declarations(jobs: Jobs, *, database: Database) -> None:
 
     jobs.every(EVERY_MINUTE, name="count_vollstaendigkeit", job=count)
     jobs.every(EVERY_MINUTE, name="release_declared", job=release)
+
+
+def plan_ausgaben(jobs: Jobs, *, database: Database, budget: Ausgabenbuch) -> None:
+    """Say how often it is looked for what was spent with Kontrakte's numbers (K12)."""
+
+    async def adopt() -> None:
+        await adopt_ausgaben(database, budget, now=system_clock())
+
+    jobs.every(EVERY_MINUTE, name="adopt_ausgaben", job=adopt)
+
+
+def plan_bindungen(jobs: Jobs, *, database: Database, budget: Bindungsbuch) -> None:
+    """Say how often it is looked for Bindungen that the budget has changed by itself (K4, V7, K14)."""
+
+    async def adopt() -> None:
+        await adopt_bindungen(database, budget, now=system_clock())
+
+    jobs.every(EVERY_FIVE_SECONDS, name="adopt_bindungen", job=adopt)
 
 
 def plan_vorjahr(jobs: Jobs, *, database: Database, budget: Vorjahresbuch) -> None:
@@ -104,7 +122,10 @@ async def work() -> None:
     jobs = Jobs(settings.database_url, service="cases")
     plan_jobs(jobs, database=database, budget=budget, buch=Stammdatenbuch(database, budget))
     plan_declarations(jobs, database=database)
+    plan_ausgaben(jobs, database=database, budget=AusgabenClient(client))
+    plan_bindungen(jobs, database=database, budget=BindungenClient(client))
     plan_vorjahr(jobs, database=database, budget=VorjahrClient(client))
+    plan_sealing(jobs, database=database, service="service-cases", clock=system_clock)
     meldungen = MeldungClient(client)
     wege = (
         way_of_freigaben(database, meldungen),

@@ -157,6 +157,16 @@ class BindungAuftrag(Wire):
     ueberschreitung_begruendung: Freitext | None = None
 
 
+class HaushaltslageInhalt(Wire):
+    """A Volumen as a Bindung found it, without that Bindung (V7)."""
+
+    ansatz: GeldField
+    umschichtung: GeldField
+    verbrauch: GeldField
+    offene_bindung: GeldField
+    verfuegbar: GeldField
+
+
 class BindungJahr(Wire):
     """The Bindung of one Haushaltsjahr. `vorgemerkt`: the year is not set up yet, the price is the latest known."""
 
@@ -165,6 +175,9 @@ class BindungJahr(Wire):
     minuten: int = 0
     vorgemerkt: bool = False
     stand: int = Field(default=0, description="Count of the year's changes: of two answers the higher one is newer.")
+    lage: HaushaltslageInhalt | None = Field(
+        default=None, description="Of a project: what the Bezirk's year was when it was bound; null: not set up."
+    )
 
 
 class BindungErgebnis(Wire):

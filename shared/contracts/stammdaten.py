@@ -11,6 +11,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from shared.contracts.folgen import Folge
 from shared.contracts.types import (
     Anteil,
     Day,
@@ -126,6 +127,22 @@ class VorfeldhilfenInhalt(Wire):
     volumen: Schluessel = Field(description="A leaf that does not say `sperren`: the help has been given already.")
 
 
+class PauschaleInhalt(Wire):
+    """A flat rate for material in the plan of a project: euro per unit (P2)."""
+
+    schluessel: Schluessel
+    bezeichnung: Kurztext
+    betrag: GeldPositive
+    einheit: Kurztext
+
+
+class ProjekteInhalt(Wire):
+    """What the plan of a project is computed with: flat rates (P2), and what an hour of unpaid work counts (P7)."""
+
+    pauschalen: Annotated[list[PauschaleInhalt], Field(max_length=200)] = []
+    ehrenamt_stundensatz: GeldPositive | None = None
+
+
 class KonzeptInhalt(Wire):
     """The rules of one Jugendamt from a day on (V1)."""
 
@@ -143,6 +160,9 @@ class KonzeptInhalt(Wire):
     )
     vorfeldhilfen: VorfeldhilfenInhalt | None = Field(
         default=None, description="Null: help before help is recorded and costs nothing (K16)."
+    )
+    projekte: ProjekteInhalt | None = Field(
+        default=None, description="Null: plans of projects name amounts alone, no flat rates (P2)."
     )
 
 
@@ -256,12 +276,10 @@ class StammdatenVersion(Wire):
     inhalt: dict[str, object]
 
 
-class StammdatenFolge(Wire):
+class StammdatenFolge(Folge):
     """A page of the change feed: apply in order, ask again with `?seit=<stand>`. Rows may repeat, never be missed."""
 
     items: list[StammdatenVersion]
-    stand: str
-    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from shared.contracts.folgen import Folge
 from shared.contracts.types import GeldField, Wire
 
 
@@ -27,9 +28,7 @@ class VorjahrInhalt(Wire):
     gebucht_von: str
 
 
-class VorjahrFolge(Wire):
+class VorjahrFolge(Folge):
     """A page of `GET /v1/vorjahresbuchungen`."""
 
     items: list[VorjahrInhalt]
-    next: str | None = None
-    stand: str

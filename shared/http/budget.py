@@ -1,14 +1,17 @@
 """The way to the budget service that cases and projects share: connection, strict answers, feed of master data."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
 
 from shared.contracts.bindung import BindungJahr, BindungStand, BindungStandFrage
+from shared.contracts.bindungsaenderungen import Bindungsaenderungen, BindungsaenderungenFolge
+from shared.contracts.folgen import Folge
 from shared.contracts.peers import NoAnswer
-from shared.contracts.stammdaten import Neuerungen, StammdatenFolge, StammdatenVersion
+from shared.contracts.stammdaten import Neuerungen, StammdatenFolge
 from shared.contracts.types import Wire
 from shared.http.service import Answer, ServiceClient
 from shared.http.tokens import ClientCredentials
@@ -16,6 +19,8 @@ from shared.http.tokens import ClientCredentials
 M = TypeVar("M", bound=Wire)
 SECONDS = 10.0  # less than an intent waits before it may be settled (K4)
 _PAGE = {"limit": "500"}
+_NO_PARAMS: Mapping[str, str] = MappingProxyType({})
+F = TypeVar("F", bound=Folge)
 
 
 def connect(url: str, *, token_url: str, client_id: str, client_secret: str) -> ServiceClient:
@@ -42,14 +47,49 @@ async def fetch_bindungen(
     return {one.quelle: tuple(one.bindungen) for one in stand.quellen}
 
 
+async def fetch_bindungsaenderungen(
+    client: ServiceClient, *, jugendamt: str, seit: str | None, art: str
+) -> Bindungsaenderungen:
+    """Give what is bound now in years that changed since a stand, all pages of it; of a year the newest counts.
+
+    Raises NotSent, NoAnswer, ProblemAnswer.
+    """
+    pages = await fetch_folge(
+        client, "/v1/bindungen", model=BindungsaenderungenFolge, jugendamt=jugendamt, seit=seit, params={"art": art}
+    )
+    found: dict[UUID, dict[int, BindungJahr]] = {}
+    for one in (one for page in pages for one in page.items):
+        years = found.setdefault(one.quelle, {})
+        if one.bindung.jahr not in years or one.bindung.stand >= years[one.bindung.jahr].stand:
+            years[one.bindung.jahr] = one.bindung
+    return Bindungsaenderungen({quelle: tuple(years.values()) for quelle, years in found.items()}, pages[-1].stand)
+
+
 async def fetch_stammdaten(client: ServiceClient, *, jugendamt: str, seit: str | None) -> Neuerungen:
     """Give what changed in the master data since a stand, all pages of it; raises NotSent, NoAnswer, ProblemAnswer."""
-    versionen: list[StammdatenVersion] = []
-    params = _PAGE if seit is None else _PAGE | {"seit": seit}
+    pages = await fetch_folge(client, "/v1/stammdaten", model=StammdatenFolge, jugendamt=jugendamt, seit=seit)
+    return Neuerungen(tuple(version for page in pages for version in page.items), pages[-1].stand)
+
+
+async def fetch_folge(
+    client: ServiceClient,
+    path: str,
+    *,
+    model: type[F],
+    jugendamt: str,
+    seit: str | None,
+    params: Mapping[str, str] = _NO_PARAMS,
+) -> Sequence[F]:
+    """Give all pages of a list since a stand; the last one's `stand` is where to ask from next time.
+
+    Raises NotSent, NoAnswer, ProblemAnswer.
+    """
+    asked = {**_PAGE, **params} | ({} if seit is None else {"seit": seit})
+    pages: list[F] = []
     while True:
-        answer = await client.call("GET", "/v1/stammdaten", jugendamt=jugendamt, params=params)
-        folge = read_answer(answer, model=StammdatenFolge, dienst=client.dienst)
-        versionen += folge.items
-        if folge.next is None:
-            return Neuerungen(tuple(versionen), folge.stand)
-        params = params | {"cursor": folge.next}
+        answer = await client.call("GET", path, jugendamt=jugendamt, params=asked)
+        pages.append(read_answer(answer, model=model, dienst=client.dienst))
+        following = pages[-1].next
+        if following is None:
+            return pages
+        asked = asked | {"cursor": following}

@@ -1,10 +1,12 @@
 """Several statements in one round trip: they travel together in the driver's pipeline and are run in their order.
 
 Each sees what those before it have done and what others have committed by then, as if it had been sent alone. Where one
-fails, those after it are not run.
+fails, those after it are not run. PostgreSQL begins on the first when it comes: whoever has still to compute the others
+does so meanwhile.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
@@ -49,19 +51,41 @@ def tell(statement: TextClause, parameters: Mapping[str, Any]) -> Ask[None]:
     return Ask(statement, parameters, _forget)
 
 
-async def send(connection: AsyncConnection, asks: Sequence[Ask[Any]]) -> None:
-    """Run statements in the connection's transaction; raises DBAPIError as SQLAlchemy does."""
-    raw = await connection.get_raw_connection()
-    driver = cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
-    cursors = [driver.cursor(row_factory=namedtuple_row) for _ in asks]
-    try:
-        async with driver.pipeline():
-            for ask, cursor in zip(asks, cursors, strict=True):
-                await cursor.execute(_words(ask.statement), ask.parameters)
-        for ask, cursor in zip(asks, cursors, strict=True):
+class Pipeline:
+    """A connection's way to PostgreSQL while statements travel on it; made by `pipeline`."""
+
+    def __init__(self, driver: psycopg.AsyncConnection[Any]) -> None:
+        self._driver = driver
+        self._sent: list[tuple[Ask[Any], psycopg.AsyncCursor[Any]]] = []
+
+    async def send(self, *asks: Ask[Any]) -> None:
+        """Let PostgreSQL begin on statements; what they find is there when the pipeline has ended."""
+        for ask in asks:
+            cursor = self._driver.cursor(row_factory=namedtuple_row)
+            await cursor.execute(_words(ask.statement), ask.parameters)
+            self._sent.append((ask, cursor))
+
+    async def take(self) -> None:
+        """Take in what was found."""
+        for ask, cursor in self._sent:
             result = cursor.pgresult
             with_rows = result is not None and result.status == ExecStatus.TUPLES_OK
             ask.take(await cursor.fetchall() if with_rows else ())
+
+
+@asynccontextmanager
+async def pipeline(connection: AsyncConnection) -> AsyncIterator[Pipeline]:
+    """Open a pipeline in the connection's transaction, and wait at its end; raises DBAPIError as SQLAlchemy does.
+
+    PostgreSQL works on what was sent while the body computes what is to be sent next.
+    """
+    raw = await connection.get_raw_connection()
+    driver = cast("psycopg.AsyncConnection[Any]", raw.driver_connection)
+    opened = Pipeline(driver)
+    try:
+        async with driver.pipeline():
+            yield opened
+        await opened.take()
     except psycopg.Error as error:
         lost = driver.closed
         if lost:

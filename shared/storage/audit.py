@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import text
 
 from shared.kalender import Instant, format_instant
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 
@@ -47,8 +48,12 @@ async def record(
 
 async def record_all(work: Work, eintraege: Sequence[Eintrag], *, now: Instant) -> None:
     """Write down several things that the caller did in this transaction."""
-    if eintraege:
-        await work.execute(_INSERT, [_row(work, eintrag, now=now) for eintrag in eintraege])
+    await work.send(*recording(work, eintraege, now=now))
+
+
+def recording(work: Work, eintraege: Sequence[Eintrag], *, now: Instant) -> list[Ask[None]]:
+    """Give what `record_all` asks, to be sent with other statements."""
+    return [tell(_INSERT, _row(work, eintrag, now=now)) for eintrag in eintraege]
 
 
 def _row(work: Work, eintrag: Eintrag, *, now: Instant) -> dict[str, Any]:

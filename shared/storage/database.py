@@ -8,18 +8,18 @@ import asyncio
 import functools
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy import CursorResult, Executable, TextClause, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.errors import StorageAway
 from shared.identity import Caller
-from shared.storage.asks import Ask, send
+from shared.storage.asks import Ask, Pipeline, pipeline, tell
 from shared.storage.glance import Glances
 
 P = ParamSpec("P")
@@ -30,6 +30,7 @@ _SETTINGS = _TIMEOUTS | {"timezone": "UTC"}
 _RETRY_STATES = frozenset({"40001", "40P01"})
 _AWAY_STATES = ("08", "57P", "53", "55P03", "57014")  # gone, going, full; a lock or an answer that did not come in time
 _TRIES = 6
+_BEGIN, _BEGIN_SNAPSHOT = text("BEGIN"), text("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 _SET_TENANT = text("SELECT set_config('app.jugendamt', :jugendamt, true)")
 
 
@@ -54,7 +55,12 @@ class Work:
     async def send(self, *asks: Ask[Any]) -> None:
         """Run several statements in this transaction, one after the other, in one round trip."""
         if asks:
-            await send(self.connection, asks)
+            async with self.pipeline() as pipe:
+                await pipe.send(*asks)
+
+    def pipeline(self) -> AbstractAsyncContextManager[Pipeline]:
+        """Open a pipeline in this transaction: what is sent is worked on while its body goes on computing."""
+        return pipeline(self.connection)
 
 
 class Database:
@@ -64,13 +70,13 @@ class Database:
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         self.engine = create_async_engine(
             url,
+            isolation_level="AUTOCOMMIT",  # `transaction` begins its own, with the tenant in the same round trip
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=10,
-            pool_pre_ping=True,
             connect_args={"application_name": application, "options": options},
         )
-        self._snapshots = self.engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._most = pool_size
         self._glances = Glances(url, application=application, options=options)
 
     @asynccontextmanager
@@ -81,9 +87,9 @@ class Database:
         together.
         Raises StorageAway where the database cannot be reached.
         """
+        begin = _BEGIN_SNAPSHOT if snapshot else _BEGIN
         with _telling_away():
-            async with (self._snapshots if snapshot else self.engine).begin() as connection:
-                await connection.execute(_SET_TENANT, {"jugendamt": caller.jugendamt})
+            async with self._begun(begin, jugendamt=caller.jugendamt) as connection:
                 yield Work(connection, caller)
 
     async def glance(self, caller: Caller, statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -93,22 +99,45 @@ class Database:
     async def tenants(self, function: str) -> tuple[str, ...]:
         """List the tenants that a function of the migrations names as having work; for workers. Raises StorageAway."""
         with _telling_away():
-            async with self.engine.begin() as connection:
+            async with self._begun() as connection:
                 rows = await connection.execute(text(f"SELECT jugendamt FROM {function}()"))  # noqa: S608  # a constant
                 return tuple(rows.scalars())
 
     async def check(self) -> None:
         """Raise StorageAway unless the database answers."""
         try:
-            async with self.engine.connect() as connection:
+            async with self._begun() as connection:
                 await connection.execute(text("SELECT version_num FROM alembic_version"))
         except (DBAPIError, PoolTimeout) as error:
             raise StorageAway from error
+
+    @asynccontextmanager
+    async def _begun(self, begin: TextClause = _BEGIN, *, jugendamt: str = "") -> AsyncIterator[AsyncConnection]:
+        """Begin a transaction; connections that were lost while they were idle are passed over, all if need be."""
+        for _ in range(self._most + 1):
+            async with self.engine.begin() as connection:
+                if await _opens(connection, begin, jugendamt=jugendamt):
+                    yield connection
+                    return
+                await connection.rollback()
+        raise StorageAway
 
     async def close(self) -> None:
         """Close all connections."""
         await self._glances.close()
         await self.engine.dispose()
+
+
+async def _opens(connection: AsyncConnection, begin: TextClause, *, jugendamt: str) -> bool:
+    """Begin a tenant's transaction, in one round trip; False where the connection turns out to be lost."""
+    try:
+        async with pipeline(connection) as pipe:
+            await pipe.send(tell(begin, {}), tell(_SET_TENANT, {"jugendamt": jugendamt}))
+    except DBAPIError:
+        if not connection.invalidated:
+            raise
+        return False
+    return True
 
 
 def retried(use_case: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:

@@ -6,6 +6,7 @@ Refusals roll back and leave no row, so a repeat of a refused request is judged 
 from sqlalchemy import text
 
 from shared.contracts.repeat import KeyReused, Repeat, StillInFlight
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended(:place, 0))")
@@ -39,8 +40,14 @@ async def recall(work: Work, repeat: Repeat | None) -> str | None:
 
 async def remember(work: Work, repeat: Repeat | None, *, made: str) -> None:
     """Keep what this key has made, in the transaction that makes it."""
-    if repeat is not None:
-        await work.execute(_INSERT, {**_key(work, repeat), "fingerabdruck": repeat.fingerprint, "gemacht": made})
+    await work.send(*remembering(work, repeat, made=made))
+
+
+def remembering(work: Work, repeat: Repeat | None, *, made: str) -> list[Ask[None]]:
+    """Give what `remember` asks, to be sent with other statements."""
+    if repeat is None:
+        return []
+    return [tell(_INSERT, {**_key(work, repeat), "fingerabdruck": repeat.fingerprint, "gemacht": made})]
 
 
 def _key(work: Work, repeat: Repeat) -> dict[str, str]:

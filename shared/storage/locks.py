@@ -11,7 +11,12 @@ _SHARE = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:place, 0))"
 
 async def hold(work: Work, *place: object) -> None:
     """Wait for, and keep, the tenant's lock of this name until the commit."""
-    await work.execute(_HOLD, {"place": _name(work, place)})
+    await work.send(holding(work, *place))
+
+
+def holding(work: Work, *place: object) -> Ask[None]:
+    """Give what `hold` asks, to be sent with other statements."""
+    return tell(_HOLD, {"place": _name(work, place)})
 
 
 async def share(work: Work, *place: object) -> None:

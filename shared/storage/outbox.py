@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.kalender import Instant
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 
@@ -102,9 +103,27 @@ class Waiting:
 async def put(work: Work, *, thema: str, ordnung: str, inhalt: Mapping[str, Any], now: Instant) -> UUID:
     """Add a message to the transaction that makes it necessary."""
     message = new_id()
-    parameters = {"thema": thema, "ordnung": ordnung, "inhalt": json.dumps(inhalt, default=str), "now": now}
-    await work.execute(_INSERT, parameters | {"jugendamt": work.jugendamt, "id": message})
+    await work.send(putting(work, message, thema=thema, ordnung=ordnung, inhalt=inhalt, now=now))
     return message
+
+
+def putting(
+    work: Work, message: UUID, *, thema: str, ordnung: str, inhalt: Mapping[str, Any], now: Instant
+) -> Ask[None]:
+    """Give what `put` asks, to be sent with other statements; the message's id is the caller's to make."""
+    parameters = {"thema": thema, "ordnung": ordnung, "inhalt": json.dumps(inhalt, default=str), "now": now}
+    return tell(_INSERT, parameters | {"jugendamt": work.jugendamt, "id": message})
+
+
+async def put_all(work: Work, inhalte: Sequence[tuple[str, Mapping[str, Any]]], *, thema: str, now: Instant) -> None:
+    """Add several messages, each with its `ordnung`, in one statement."""
+    common = {"jugendamt": work.jugendamt, "thema": thema, "now": now}
+    rows = [
+        common | {"id": new_id(), "ordnung": ordnung, "inhalt": json.dumps(inhalt, default=str)}
+        for ordnung, inhalt in inhalte
+    ]
+    if rows:
+        await work.execute(_INSERT, rows)
 
 
 async def lease(work: Work, *, thema: str, limit: int, now: Instant) -> tuple[Message, ...]:

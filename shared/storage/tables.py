@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, DateTime, LargeBinary, MetaData, Numeric, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, Date, DateTime, Index, LargeBinary, MetaData, Numeric, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -105,6 +105,35 @@ class AuditColumns(TenantColumns):
     pruefsumme: Mapped[bytes]
     xid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"), sort_order=900)
 
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:  # noqa: N805  # a declared_attr gets the class
+        return (tenant_check(), Index(None, "jugendamt", "xid"))
+
+
+class SiegelColumns(TenantColumns):
+    """A block of the audit's chain: its root covers the block before and the checksums of its rows.
+
+    `vollstaendig` says that it has every row that could be seen; all rows of transactions before `horizont` are sealed.
+    """
+
+    __tablename__ = "siegel"
+    nr: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    anzahl: Mapped[int]
+    vollstaendig: Mapped[bool]
+    vorher: Mapped[bytes]
+    wurzel: Mapped[bytes]
+    versiegelt_am: Mapped[datetime]
+    horizont: Mapped[int] = mapped_column(Xid8)
+
+
+class VersiegelungColumns(TenantColumns):
+    """Which block has sealed an audit row, and with which checksum."""
+
+    __tablename__ = "versiegelungen"
+    audit: Mapped[UUID] = mapped_column(primary_key=True)
+    siegel: Mapped[int]
+    pruefsumme: Mapped[bytes]
+
 
 class IdempotencyColumns(TenantColumns):
     """What an Idempotency-Key of a caller has made."""
@@ -159,6 +188,15 @@ class StammdatenColumns(TenantColumns):
     gebucht_am: Mapped[datetime]
     gebucht_von: Mapped[str]
     xid: Mapped[int] = mapped_column(Xid8, server_default=text("pg_current_xact_id()"), sort_order=900)
+
+
+class LesestandColumns(TenantColumns):
+    """How far a service has read one of the lists of another of which it keeps a copy."""
+
+    __tablename__ = "lesestaende"
+    liste: Mapped[str] = mapped_column(primary_key=True)
+    stand: Mapped[str]
+    gelesen_am: Mapped[datetime]
 
 
 class KopienstandColumns(TenantColumns):

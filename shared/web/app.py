@@ -10,6 +10,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from shared.errors import NotVisible, Refused
 from shared.web import problems as page
@@ -28,13 +29,24 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 _log = structlog.get_logger(__name__)
 
 
+def put_together(routers: Iterable[APIRouter]) -> tuple[BaseRoute, ...]:
+    """Give the operations of these routers for any number of apps.
+
+    FastAPI works operations out where they are included: once here, at the first request, instead of once per app.
+    """
+    together = APIRouter()
+    for router in routers:
+        together.include_router(router)
+    return tuple(together.routes)
+
+
 def build_app(
     *,
     name: str,
     title: str,
     description: str,
     version: str,
-    routers: Iterable[APIRouter],
+    operations: Iterable[BaseRoute],
     problems: Table,
     verifier: Verifier,
     checks: Checks,
@@ -43,7 +55,7 @@ def build_app(
     gauges: Gauges | None = None,
     passed_on: Iterable[Problem] = (),
 ) -> FastAPI:
-    """Build a service's app; `deps` is what its operations work with, kept as `app.state.deps`.
+    """Build a service's app of its operations; `deps` is what they work with, kept as `app.state.deps`.
 
     `passed_on`: problems of another service that reach our callers with its figures (K4), so that they have a page too.
     """
@@ -55,7 +67,8 @@ def build_app(
         redirect_slashes=False,  # a redirect would be built from the Host header
     )  # fmt: skip
     app.state.name, app.state.deps, app.state.verifier, app.state.metrics = name, deps, verifier, metrics
-    for router in (*routers, health_routes(checks, metrics=metrics), problem_pages(problems, passed_on=passed_on)):
+    app.router.routes.extend(operations)
+    for router in (health_routes(checks, metrics=metrics), problem_pages(problems, passed_on=passed_on)):
         app.include_router(router)
     _answer_refusals(app, table=problems)
     app.add_middleware(BodyLimits)

@@ -49,7 +49,8 @@ JAHR_ABGESCHLOSSEN: Final = Problem(
 )  # fmt: skip
 STUNDENSATZ: Final = Problem(
     422, "stundensatz-nicht-erlaubt", "This Träger is paid by the Fachleistungsstunde",
-    "It has a Kooperationsvertrag; only another Träger may have an agreed price (K6).",
+    "It has a Kooperationsvertrag on the first day of the help; only another Träger may have an agreed price (K6). A "
+    'Kontrakt that is advised on drops it by PATCH {"stundensatz": null}.',
 )  # fmt: skip
 TRAEGER_UNKNOWN: Final = Problem(
     422, "traeger-unbekannt", "There is no such Träger", "Enter it first in the budget: PUT /v1/traeger/{slug}."

@@ -8,6 +8,7 @@ from services.budget.main import assemble
 from shared.storage.database import Database
 from tests.budget.office import Office, SetClock
 from tests.builders.clients import Callers
+from tests.builders.copies import Copies
 from tests.builders.tokens import TokenMint
 
 
@@ -27,5 +28,5 @@ def callers(app: FastAPI, mint: TokenMint, tenant: str) -> Callers:
 
 
 @pytest.fixture
-def office(callers: Callers, budget_database: Database, clock: SetClock) -> Office:
-    return Office(callers, budget_database, clock)
+def office(callers: Callers, budget_database: Database, clock: SetClock, budget_copies: Copies) -> Office:
+    return Office(callers, budget_database, clock, budget_copies)

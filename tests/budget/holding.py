@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from tests.budget.everyday import EVERYTHING, SCHWELLEN, YEARS, Everyday
 from tests.budget.office import Json
-from tests.builders.invariants import faults_of_sums
+from tests.builders.invariants import faults_of_contingents, faults_of_sums
 from tests.builders.recomputed import (
     Frage,
     Postings,
@@ -66,6 +66,7 @@ class Holding:
         }
         self.told[path] = bericht
         faults = await faults_of_sums(self.office.database, self.office.tenant)
+        faults += await faults_of_contingents(self.office.database, self.office.tenant, tag=self.day)
         faults += self.faults_of_years(postings, years)
         faults += self.faults_of_report(postings, json.loads(bericht), jahr=jahr, quartal=quartal)
         faults += await self.faults_of_pots(pots_of(postings), frei=frei)

@@ -1,6 +1,7 @@
 """The budget's callers at work, by short names: a county, what is bound and spent, what the status says."""
 
 import itertools
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from shared.identity import Caller, Role
 from shared.kalender import Instant
 from shared.storage.database import Database
 from tests.builders.clients import Callers
+from tests.builders.copies import Copies
 from tests.builders.county import KONZEPT, enter_county, put, set_up
 
 Json = dict[str, Any]
@@ -40,6 +42,7 @@ class Office:
     callers: Callers
     database: Database
     clock: SetClock
+    copies: Copies | None = None
     _belege: Any = field(default_factory=itertools.count)
 
     @property
@@ -52,9 +55,18 @@ class Office:
 
     async def enter(self, *, gesamt: str | None = "100000.00", **county: Any) -> None:  # noqa: ANN401  # enter_county's
         """Enter the county and, unless `gesamt` is None, set konz's 2014 up by it."""
-        await enter_county(self.callers, **county)
-        if gesamt is not None:
-            await set_up(self.callers, gesamt=gesamt, jahr=county.get("jahr", 2014))
+
+        async def enter(tenant: str) -> None:
+            callers = Callers(self.callers.app, mint=self.callers.mint, tenant=tenant)
+            await enter_county(callers, **county)
+            if gesamt is not None:
+                await set_up(callers, gesamt=gesamt, jahr=county.get("jahr", 2014))
+
+        if self.copies is None:
+            await enter(self.tenant)
+        else:
+            what = json.dumps([gesamt, county, self.clock.now.isoformat()], sort_keys=True)
+            await self.copies.provide(what, tenant=self.tenant, enter=enter)
 
     def subject(self, rolle: str = "asd", **claims: Any) -> str:  # noqa: ANN401  # claims of any shape
         """Give the token of a person on whose behalf a service calls."""

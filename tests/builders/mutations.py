@@ -1,14 +1,17 @@
 """Every body of an app's operations, broken in one place at a time: nothing may break, nothing may be echoed."""
 
 import copy
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 from fastapi import FastAPI
 
 MARKER = "zzMarke7f3a"
+FREE = {"a long text", "another text", "null", "missing", "an empty text"}  # may be good input in some fields
 _PATH = {"jahr": "2014", "gueltig_ab": "2014-01-01", "slug": "konz", "bezirk": "kreis", "nummer": "KV-1"}
 _ID = "01936f5e-0000-7000-8000-000000000001"
 _WRONG: dict[str, Any] = {
@@ -50,6 +53,26 @@ def mutations_of(app: FastAPI) -> Iterator[Mutation]:
                 roles = tuple(operation.get("x-rollen", ()))
                 for pointer, how, body in _broken(example):
                     yield Mutation(method.upper(), place, roles, pointer, how, body)
+
+
+def written(mutation: Mutation) -> bytes:
+    """Write a broken body as it is sent."""
+    return json.dumps(mutation.body).encode()
+
+
+def faults_in(answer: httpx.Response, *, mutation: Mutation) -> list[str]:
+    """Name what is wrong with the answer to a broken body."""
+    if answer.status_code < 300:
+        return [] if mutation.how in FREE else [f"answered {answer.status_code}"]
+    found = [] if 400 <= answer.status_code < 500 else [f"answered {answer.status_code}"]
+    found += [] if answer.headers["content-type"] == "application/problem+json" else ["is no problem document"]
+    found += ["repeats what was sent"] if MARKER.lower() in answer.text.lower() else []
+    document = answer.json()
+    if document.get("type") == "/problems/eingabe":
+        pointers = [error["pointer"] for error in document["errors"]]
+        near = any(mutation.pointer.startswith(pointer) or pointer.startswith(mutation.pointer) for pointer in pointers)
+        found += [] if near or mutation.how in FREE else [f"points to {pointers}"]
+    return found
 
 
 def _examples(operation: dict[str, Any]) -> list[Any]:

@@ -8,13 +8,13 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.angabe import Angabe, Art
+from services.cases.domain.angabe import Angabe, Art, Zeile
 from services.cases.domain.entwurf import Angaben
 from services.cases.domain.hilfeart import Form
 from services.cases.domain.kontrakt import Beratung, Inhalt, Kontrakt, Status
 from services.cases.domain.leistung import Buchungsziel
 from services.cases.domain.stammdaten import Konzept, Sozialraum, Stammdaten, Vertrag
-from services.cases.domain.stapel import Bekannt, Zeile
+from services.cases.domain.stapel import Bekannt
 from shared.geld import Geld
 from shared.identity import Caller, Role
 from shared.kalender import Zeitraum
@@ -118,7 +118,7 @@ def build_ziel(**changes: Any) -> Buchungsziel:  # noqa: ANN401  # whatever matt
 
 def build_angabe(**changes: Any) -> Angabe:  # noqa: ANN401  # whatever matters in the test
     angabe = Angabe("R-1", "K-2014-00001", None, date(2014, 3, 3), 60, Art.FALLSPEZIFISCH)
-    return replace(angabe, **changes)
+    return angabe._replace(**changes)
 
 
 def build_area(**changes: Any) -> Angabe:  # noqa: ANN401  # whatever matters in the test

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.cases.domain.angabe import Angabe, Art
+from services.cases.domain.angabe import Angabe, Art, Zeile
 from services.cases.domain.buchung import Buchungsstand, Leistung
 from services.cases.domain.entwurf import Angaben
 from services.cases.domain.kontrakt import Begruendungen, Beratung, Kontrakt
 from services.cases.domain.quittung import Quittung
-from services.cases.domain.stapel import Zeile
 from services.cases.usecases.draft_kontrakt import draft_kontrakt
 from services.cases.usecases.post_stapel import Stapel, post_stapel
 from services.cases.usecases.read_kontrakte import read_kontrakt
@@ -109,7 +108,7 @@ class House:
         zeilen = tuple(Zeile(place, angabe.beleg, angabe) for place, angabe in enumerate(angaben, start=1))
         stapel = Stapel(zeilen, "sha", atomar=atomar)
         caller, now = self.traeger(traeger), self.clock()
-        return await post_stapel(self.database, caller, stapel, buch=self.buch, repeat=repeat, now=now)
+        return await post_stapel(self.database, caller, lambda: stapel, buch=self.buch, repeat=repeat, now=now)
 
     async def reverse(self, leistung: UUID, *, caller: Caller | None = None) -> Leistung:
         caller, now = caller or self.traeger(), self.clock()
@@ -134,5 +133,5 @@ class House:
 def hours(kontrakt: Kontrakt | None, beleg: str = "R-1", /, **changes: Any) -> Angabe:  # noqa: ANN401  # whatever matters in the test
     named = Angabe(beleg, kontrakt.nummer if kontrakt else None, None, date(2026, 3, 3), 60, Art.FALLSPEZIFISCH)
     if kontrakt is None:
-        named = replace(named, sozialraum="konz", art=Art.NETZWERK)
-    return replace(named, **changes)
+        named = named._replace(sozialraum="konz", art=Art.NETZWERK)
+    return named._replace(**changes)

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from services.cases.storage.tables import KontraktfassungRow, LeistungRow, LeistungszustandRow
+from services.cases.storage.tables_ausgaben import KontraktausgabeRow
 from shared.geld import Geld
 from shared.storage.database import Work
 
@@ -44,11 +45,20 @@ class Stunde:
 
 
 @dataclass(frozen=True)
+class Ausgabe:
+    datum: date
+    betrag: int
+    gebucht: date
+
+
+@dataclass(frozen=True)
 class Fall:
     raum: str
     beginn: date
     fassungen: tuple[Fassung, ...]
     stunden: tuple[Stunde, ...]
+    volumen: str | None = None
+    ausgaben: tuple[Ausgabe, ...] = ()
 
 
 def build_county(dice: random.Random, *, size: int) -> list[Fall]:
@@ -59,7 +69,8 @@ async def insert_county(work: Work, county: Sequence[Fall]) -> None:
     rows: dict[Any, list[dict[str, Any]]] = defaultdict(list)
     for fall in county:
         for table, row in _rows(fall):
-            rows[table].append({"jugendamt": work.jugendamt, "gebucht_von": "asd", **row})
+            named = {} if table is KontraktausgabeRow else {"gebucht_von": "asd"}
+            rows[table].append({"jugendamt": work.jugendamt, **named, **row})
     for table, values in rows.items():
         await work.execute(insert(table), values)
 
@@ -69,13 +80,14 @@ def recount(county: Sequence[Fall], *, jahr: int, tag: date) -> dict[str, Any]:
     lines: Counter[str] = Counter()
     eckwert: Counter[str] = Counter()
     ended: dict[str, list[int]] = defaultdict(list)
-    neu, spent = 0, {"stunden": 0, "entgelte": 0}
+    neu, spent = 0, dict.fromkeys(("stunden", "gebucht", "ausserhalb", "vereinbart"), 0)
     for fall in county:
         known = [fassung for fassung in fall.fassungen if fassung.gebucht <= tag]
         days = list(_days(fall, known))
         if not known:
             continue
         spent["stunden"] += sum(_worth(stunde, tag) for stunde in fall.stunden if stunde.datum.year == jahr)
+        spent["gebucht"] += sum(_paid(ausgabe, tag) for ausgabe in fall.ausgaben if ausgabe.datum.year == jahr)
         in_year = [day for day in days if day.year == jahr]
         if not in_year:
             continue
@@ -87,7 +99,7 @@ def recount(county: Sequence[Fall], *, jahr: int, tag: date) -> dict[str, Any]:
         if days[-1].year == jahr:
             for line in ("gesamt", last.form):
                 ended[line].append(len(days))
-        spent["entgelte"] += _rates(known, [day for day in in_year if day <= tag])
+        spent["vereinbart" if fall.volumen else "ausserhalb"] += _rates(known, [day for day in in_year if day <= tag])
     return {"fallzahlen": lines, "eckwertfaelle": eckwert, "neu": neu, "ended": ended, "spent": spent}
 
 
@@ -120,6 +132,10 @@ def _worth(stunde: Stunde, tag: date) -> int:
     return stunde.betrag if states and states[-1][1:] == ("anerkannt", None) else 0
 
 
+def _paid(ausgabe: Ausgabe, tag: date) -> int:
+    return ausgabe.betrag if max(ausgabe.gebucht, ausgabe.datum) <= tag else 0
+
+
 def _rates(known: Sequence[Fassung], days: Sequence[date]) -> int:
     cents, months = 0, Counter[tuple[Fassung, int, int]]()
     for day in days:
@@ -145,7 +161,18 @@ def _fall(dice: random.Random) -> Fall:
         fassungen.append(_fassung(dice, gebucht=before.gebucht + dice.randrange(200) * DAY, ab=ab, ende=ende))
     term_end = min(fassung.ende for fassung in fassungen)
     stunden = tuple(_stunde(dice, _day(dice, beginn, term_end)) for _ in range(dice.randrange(5)))
-    return Fall(dice.choice(RAEUME), beginn, tuple(fassungen), stunden)
+    volumen = dice.choice((None, "variabel"))
+    ausgaben = tuple(_ausgaben(dice, _day(dice, beginn, term_end + 40 * DAY))) if volumen else ()
+    return Fall(dice.choice(RAEUME), beginn, tuple(fassungen), stunden, volumen, ausgaben)
+
+
+def _ausgaben(dice: random.Random, first: date) -> Iterator[Ausgabe]:
+    for number in range(dice.randrange(4)):
+        datum = first + 31 * number * DAY
+        betrag, gebucht = dice.randrange(1, 300_000), datum + dice.randrange(-5, 60) * DAY
+        yield Ausgabe(datum, betrag, gebucht)
+        if dice.random() < 0.3:
+            yield Ausgabe(datum, -betrag, gebucht + dice.randrange(90) * DAY)
 
 
 def _fassung(dice: random.Random, *, gebucht: date, ab: date, ende: date) -> Fassung:
@@ -185,10 +212,19 @@ def _rows(fall: Fall) -> Iterator[tuple[Any, dict[str, Any]]]:
             KontraktfassungRow,
             {
                 "kontrakt": kontrakt, "fassung": number, "gueltig_ab": one.ab, "gebucht_am": _instant(one.gebucht),
-                "sozialraum": fall.raum, "traeger": "t1", "hilfeart": one.hilfeart, "form": one.form, "volumen": None,
-                "beginn": fall.beginn, "ende": one.ende, "minuten_pro_woche": None, "kontingent_minuten": None,
-                "entgelt_art": one.entgelt_art, "entgelt_betrag": Geld(one.betrag) if one.entgelt_art else None,
+                "sozialraum": fall.raum, "traeger": "t1", "hilfeart": one.hilfeart, "form": one.form,
+                "volumen": fall.volumen, "beginn": fall.beginn, "ende": one.ende, "minuten_pro_woche": None,
+                "kontingent_minuten": None, "entgelt_art": one.entgelt_art,
+                "entgelt_betrag": Geld(one.betrag) if one.entgelt_art else None,
                 "stundensatz": None,
+            },
+        )  # fmt: skip
+    for spent in fall.ausgaben:
+        yield (
+            KontraktausgabeRow,
+            {
+                "id": uuid.uuid4(), "kontrakt": kontrakt, "datum": spent.datum, "betrag": Geld(spent.betrag),
+                "gebucht_am": _instant(spent.gebucht), "erfasst_am": _instant(spent.gebucht),
             },
         )  # fmt: skip
     for stunde in fall.stunden:

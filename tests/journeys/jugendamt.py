@@ -13,13 +13,16 @@ from fastapi import FastAPI
 from services.budget.api.deps import Deps as BudgetDeps
 from services.budget.main import assemble as assemble_budget
 from services.cases.api.deps import Deps as CasesDeps
+from services.cases.clients.bindungen import BindungenClient
 from services.cases.clients.budget import BudgetClient
+from services.cases.clients.kontraktausgaben import AusgabenClient
 from services.cases.clients.stellen import StellenbuchClient
 from services.cases.domain.kontrakt import Bindung
 from services.cases.main import assemble as assemble_cases
+from services.cases.usecases import adopt_bindungen
+from services.cases.usecases.adopt_ausgaben import adopt_tenant
 from services.cases.usecases.expire_kontrakte import expire_kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
-from services.cases.usecases.refresh_vorgemerkte import refresh_vorgemerkte
 from services.cases.usecases.relay import relay_wege
 from services.cases.usecases.relay_team import way_of_stellen, way_of_vorfeldhilfen
 from services.cases.usecases.relay_verbrauch import relay_tenants
@@ -81,6 +84,8 @@ class Jugendamt:
         own = StaticToken(mint.mint(sub="service-cases", jugendamt="*", rollen=["service"]))
         service = ServiceClient("http://budget.test", dienst="budget", tokens=own, transport=self.way)
         self._client, self._stellen = BudgetClient(service), StellenbuchClient(service)
+        self._ausgaben = AusgabenClient(service)
+        self._bindungen = BindungenClient(service)
         self._cases = cases
         self._ticks = 0.0
         self.buch = Stammdatenbuch(cases, self._client, clock=self.clock, monotonic=self._tick)
@@ -115,8 +120,12 @@ class Jugendamt:
     async def signed(self, **changes: Any) -> dict[str, Any]:  # noqa: ANN401  # whatever matters in the test
         return expect(await self.sign(await self.advised(**changes)), 200)
 
-    async def post(self, *zeilen: dict[str, Any]) -> dict[str, Any]:
-        return expect(await self.traeger.post("/v1/leistungen/stapel", json={"zeilen": zeilen}), 200)
+    async def post(self, *zeilen: dict[str, Any], traeger: str = "t1") -> dict[str, Any]:
+        return expect(await self.traeger_of(traeger).post("/v1/leistungen/stapel", json={"zeilen": zeilen}), 200)
+
+    def traeger_of(self, slug: str) -> httpx.AsyncClient:
+        """Give the client of a Träger."""
+        return self.traeger if slug == "t1" else self.cases.of("traeger", sub=f"traeger-{slug}", traeger=slug)
 
     async def carry(self) -> None:
         """Do what the worker does: carry hours to the budget until nothing is left that can be carried now."""
@@ -131,6 +140,10 @@ class Jugendamt:
         )
         await relay_wege(self._cases, wege, clock=self.clock)
 
+    async def adopt_ausgaben(self) -> None:
+        """Do what the worker does: take over what was spent with Kontrakte's numbers (K12)."""
+        await adopt_tenant(self._cases, self._ausgaben, jugendamt=self.tenant, now=self.clock())
+
     async def repair(self) -> None:
         """Do what the worker does: settle signatures without an answer."""
         await settle_absichten(self._cases, self._client, now=self.clock())
@@ -144,8 +157,8 @@ class Jugendamt:
         return await self._client.fetch_bindungen(kontrakte, jugendamt=self.tenant)
 
     async def refresh(self) -> None:
-        """Do what the worker does: take over what the budget made of years that were `vorgemerkt`."""
-        await refresh_vorgemerkte(self._cases, self._client, now=self.clock())
+        """Do what the worker does: take over what the budget has made of Bindungen by itself."""
+        await adopt_bindungen.adopt_tenant(self._cases, self._bindungen, jugendamt=self.tenant, now=self.clock())
 
     async def volumen(self, name: str, *, jahr: int = 2026) -> dict[str, Any]:
         status = await self.budget.of("wjh").get(f"/v1/haushaltsjahre/{jahr}/sozialraeume/konz")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from shared.contracts.peers import NotSent
 from tests.builders.county import HAUSHALTSJAHR, put, set_up
 from tests.journeys.jugendamt import Jugendamt, Way, expect
 
@@ -43,7 +44,8 @@ async def test_k4_a_year_that_is_set_up_is_shown_at_the_budgets_price_and_no_lon
     await put(amt.budget.of("wjh"), "/v1/haushaltsjahre/2027", dearer)
     await set_up(amt.budget, jahr=2027, gesamt="100000.00")
     amt.way.way = Way.CLOSED
-    await amt.refresh()
+    with pytest.raises(NotSent):
+        await amt.refresh()
     assert expect(await amt.asd.get(path), 200)["bindungen"][1]["vorgemerkt"]
     amt.way.way = Way.OPEN
     await amt.refresh()

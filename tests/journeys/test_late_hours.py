@@ -64,3 +64,30 @@ async def test_v13_an_hour_of_a_closed_year_is_refused_visibly_and_accepted_by_w
     accepted = expect(await wjh.post("/v1/vorjahresbuchungen", json={"schluessel": claim["schluessel"]}), 201)
     assert (accepted["gebucht_in"], accepted["betrag"], accepted["abschluss"]) == (2027, "63.75", closed["id"])
     assert (await amt.volumen("variabel", jahr=2027))["verbrauch"] == "63.75"
+
+
+async def test_v13_a_storno_of_a_closed_year_is_shown_as_what_it_is_not_as_a_claim_of_the_traeger(
+    amt: Jugendamt, budget_database: Database
+) -> None:
+    kontrakt = await amt.signed()
+    amt.clock.now = datetime(2027, 4, 20, 9, tzinfo=UTC)
+    await amt.post(hour(kontrakt, "B1", datum="2026-12-01"))
+    await amt.carry()
+    await close_year(amt, budget_database)
+    await amt.post(hour(kontrakt, "B2", datum="2026-12-02"))
+    leistungen = expect(await amt.traeger.get("/v1/leistungen"), 200)["items"]
+    (booked,) = [one for one in leistungen if one["beleg"] == "B1"]
+    body = {"grund": "Doppelt erfasst"}
+    expect(await amt.traeger.post(f"/v1/leistungen/{booked['id']}/storno", json=body), 201)
+    await amt.carry()
+    shown = expect(await amt.traeger.get("/v1/budgetablehnungen"), 200)["items"]
+    said = {one["beleg"]: (one["vorgang"], one["code"], one["betrag"]) for one in shown}
+    assert said == {
+        "B1": ("storno", "jahr_abgeschlossen", "-63.75"), "B2": ("leistung", "jahr_abgeschlossen", "63.75"),
+    }  # fmt: skip
+    details = {one["beleg"]: one["detail"] for one in shown}
+    assert "Forderung ihres Trägers" in details["B2"]
+    assert "Storno" in details["B1"]
+    assert "Forderung des Jugendamts" in details["B1"]
+    (again,) = [one for one in expect(await amt.traeger.get("/v1/leistungen"), 200)["items"] if one["beleg"] == "B1"]
+    assert again["vom_budget_abgelehnt"]["detail"] == details["B1"]

@@ -106,4 +106,9 @@ async def test_v7_declared_complete_for_all_its_months_a_kontrakt_gives_its_rest
     await worker.run()
     variabel = await amt.volumen("variabel")
     assert (variabel["verbrauch"], variabel["offene_bindung"]) == ("63.75", "0.00")
+    version = (await amt.asd.get(f"/v1/kontrakte/{kontrakt['id']}")).headers["ETag"]
+    await amt.refresh()
+    shown = await amt.asd.get(f"/v1/kontrakte/{kontrakt['id']}")
+    assert [(year["betrag"], year["minuten"]) for year in shown.json()["bindungen"]] == [("63.75", 600)]
+    assert shown.headers["ETag"] == version
     assert await faults_of_sums(budget_database, amt.tenant) == []

@@ -18,6 +18,7 @@ from shared.umfang import (
     PreisMissing,
     Staffel,
     Tagessatz,
+    agree_preis,
     cost_of,
     planned_minuten,
     preis_at,
@@ -149,3 +150,19 @@ def test_k5_the_months_of_a_contingent_add_up_to_what_each_year_has() -> None:
 def _months_of(laufzeit: Zeitraum) -> list[Zeitraum | None]:
     firsts = [date(jahr, monat, 1) for jahr in laufzeit.jahre for monat in range(1, 13)]
     return [Zeitraum(first, add_months(first, 1) - ONE_DAY).overlap(laufzeit) for first in firsts]
+
+
+def test_k6_an_agreed_price_holds_until_the_first_contract_and_then_the_price_of_the_day() -> None:
+    laufzeit = Zeitraum(date(2014, 3, 1), date(2014, 12, 31))
+    dated = (Preis(date(2014, 1, 1), Geld(42_50), "a"), Preis(date(2014, 7, 1), Geld(43_55), "b"))
+
+    def prices(vertrag_ab: date | None) -> list[tuple[date, Geld]]:
+        found = agree_preis(dated, satz=Geld(50_00), laufzeit=laufzeit, vertrag_ab=vertrag_ab)
+        return [(preis.ab, preis.satz) for preis in found]
+
+    agreed = (laufzeit.beginn, Geld(50_00))
+    assert prices(None) == prices(date(2015, 1, 1)) == [agreed]
+    assert prices(date(2014, 5, 1)) == [agreed, (date(2014, 5, 1), Geld(42_50)), (date(2014, 7, 1), Geld(43_55))]
+    assert prices(laufzeit.beginn) == [(laufzeit.beginn, Geld(42_50)), (date(2014, 7, 1), Geld(43_55))]
+    with pytest.raises(PreisMissing):
+        agree_preis(dated[1:], satz=Geld(50_00), laufzeit=laufzeit, vertrag_ab=date(2014, 5, 1))

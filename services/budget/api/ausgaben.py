@@ -9,9 +9,10 @@ from pydantic import Field
 from services.budget.api import examples
 from services.budget.api.deps import DepsOf
 from services.budget.domain.ausgabe import Ausgabe
-from services.budget.storage.ausgaben import BookedAusgabe
+from services.budget.storage.ausgaben import BookedAusgabe, Kontraktausgabe
 from services.budget.usecases.book_ausgabe import AusgabeAuftrag, book_ausgabe, reverse_ausgabe
-from services.budget.usecases.read_bookings import list_ausgaben, read_ausgabe
+from services.budget.usecases.read_bookings import list_ausgaben, list_kontraktausgaben, read_ausgabe
+from shared.contracts.kontraktausgaben import KontraktausgabeInhalt
 from shared.contracts.types import Beleg, Day, Freitext, GeldField, GeldPositive, Kurztext, Schluessel, Slug, Wire
 from shared.identity import Caller, Role
 from shared.kalender import format_instant
@@ -22,8 +23,10 @@ from shared.web.repeats import Repeated
 from shared.web.routes import Router
 
 router = Router(prefix="/v1/ausgaben", tags=["Ausgaben"])
+of_kontrakte = Router(prefix="/v1/kontraktausgaben", tags=["Ausgaben"])
 Wjh = Annotated[Caller, may(Role.WJH)]
 Office = Annotated[Caller, may(Role.WJH, Role.LEITUNG, Role.REVISION)]
+OfficeOrService = Annotated[Caller, may(Role.WJH, Role.LEITUNG, Role.REVISION, Role.SERVICE)]
 
 
 class AusgabeIn(Wire):
@@ -48,6 +51,16 @@ class AusgabeIn(Wire):
         """Make the domain's value."""
         content = {name: getattr(self, name) for name in Ausgabe.__slots__ if name != "kontrakt"}
         return AusgabeAuftrag(Ausgabe(**content), self.kontrakt)
+
+
+class KontraktausgabeOut(KontraktausgabeInhalt):
+    """A spending on a Kontrakt, or the Storno of one, which has an id of its own and the amount taken back."""
+
+    @classmethod
+    def of(cls, spent: Kontraktausgabe) -> Self:
+        """Write it."""
+        content = {name: getattr(spent, name) for name in cls.model_fields}
+        return cls(**content | {"gebucht_am": format_instant(spent.gebucht_am)})
 
 
 class StornoIn(Wire):
@@ -136,3 +149,18 @@ async def get_ausgaben(
     """List spendings, oldest first."""
     page = await list_ausgaben(deps.database, caller, sozialraum=sozialraum, volumen=volumen, request=paging)
     return listing_of(page, show=AusgabeOut.of)
+
+
+@of_kontrakte.get("", responses=answers(200, examples.listing(examples.KONTRAKTAUSGABE_OUT)))
+async def get_kontraktausgaben(
+    caller: OfficeOrService,
+    deps: DepsOf,
+    paging: Paging,
+    kontrakt: Annotated[UUID | None, Query(description="Only those on this Kontrakt.")] = None,
+) -> Listing[KontraktausgabeOut]:
+    """List what was spent with a Kontrakt's number, each Storno as a row of its own: `betrag` sums to the rest (K12).
+
+    No free text and no Beleg: the case service keeps a copy by `seit`.
+    """
+    page = await list_kontraktausgaben(deps.database, caller, kontrakt=kontrakt, request=paging)
+    return listing_of(page, show=KontraktausgabeOut.of)

@@ -1,31 +1,35 @@
 """What the other services ask of the budget: to bind, to release, to settle a key, to book Verbrauch (K4, V7, K10)."""
 
 import json
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Response
 
 from services.budget.api import examples
 from services.budget.api.deps import DepsOf
+from services.budget.storage.bindungsaenderungen import Bindungsaenderung
 from services.budget.usecases.bind import bind
 from services.budget.usecases.book_verbrauch import Antwort, Gebucht, book_verbrauch
-from services.budget.usecases.read_bindungen import read_bindungen
+from services.budget.usecases.read_bindungen import list_aenderungen, read_bindungen
 from services.budget.usecases.release_bindung import release_bindung
 from services.budget.usecases.settle_auftrag import settle_auftrag
 from shared.contracts.bindung import (
     BindungAuftrag,
     BindungErgebnis,
+    BindungJahr,
     BindungKlaerung,
     BindungStand,
     BindungStandFrage,
     QuelleStand,
 )
+from shared.contracts.bindungsaenderungen import BindungsaenderungInhalt
 from shared.contracts.spalten import Spalten
 from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis, VerbrauchZeile
 from shared.identity import Caller, Role
 from shared.web.access import may
 from shared.web.examples import answers, example, problems
+from shared.web.lists import Listing, Paging, listing_of
 from shared.web.routes import Router
 
 router = Router(prefix="/v1", tags=["Dienste"])
@@ -44,6 +48,18 @@ async def post_bindung(
     """
     ergebnis = await bind(deps.database, caller, body, now=deps.clock())
     return BindungErgebnis.model_validate({"schluessel": body.schluessel, "bindungen": ergebnis})
+
+
+@router.get("/bindungen", responses=answers(200, examples.listing(examples.BINDUNGSAENDERUNG)))
+async def get_bindungen(
+    caller: Service, deps: DepsOf, paging: Paging, art: Literal["kontrakt", "projekt"]
+) -> Listing[BindungsaenderungInhalt]:
+    """List changes of what Kontrakte or projects have bound, each with what is bound in its year now (K4, V7, K14).
+
+    With `seit` the other services learn what the budget did by itself: repriced, released, moved or carried over.
+    """
+    page, counts = await list_aenderungen(deps.database, caller, art=art, request=paging)
+    return listing_of(page, show=lambda one: _write_aenderung(one, stand=counts.get((one.quelle, one.jahr), 0)))
 
 
 @router.post("/bindungen/stand", responses=answers(200, examples.BINDUNG_STAND_OUT))
@@ -84,6 +100,11 @@ async def post_verbrauch(
     zeilen = Spalten.of(VerbrauchZeile, body.zeilen)
     gebucht = await book_verbrauch(deps.database, caller, zeilen, now=deps.clock())
     return Response(write_gebucht(gebucht), media_type="application/json")
+
+
+def _write_aenderung(one: Bindungsaenderung, *, stand: int) -> BindungsaenderungInhalt:
+    jahr = BindungJahr(jahr=one.jahr, betrag=one.betrag, minuten=one.minuten, vorgemerkt=one.vorgemerkt, stand=stand)
+    return BindungsaenderungInhalt(id=one.id, quelle=one.quelle, bindung=jahr)
 
 
 def write_gebucht(gebucht: Gebucht) -> str:

@@ -131,6 +131,10 @@ AUSGABE_OUT = (
     | AUSGABE
     | {"id": ID, "gebucht_am": NOW, "gebucht_von": "wjh"}
 )
+KONTRAKTAUSGABE_OUT = {
+    "id": ID, "ausgabe": ID, "kontrakt": ID, "sozialraum": "konz", "datum": "2014-03-31", "betrag": "1240.00",
+    "gebucht_am": NOW,
+}  # fmt: skip
 FREIGABE = {
     "jahr": 2014, "sozialraum": "konz", "volumen": "praevention", "beleg": "HH-2014-0990", "betrag": "800.00",
     "begruendung": "Ferienfreizeit ist zugesagt",
@@ -155,8 +159,8 @@ SPITZABRECHNUNG_OUT = SPITZABRECHNUNG | {
 SPITZABRECHNUNG_STORNIERT = SPITZABRECHNUNG_OUT | {"storno_grund": STORNO["grund"]}
 WARNUNG_OUT = {
     "id": ID, "jahr": 2014, "sozialraum": "konz", "bezirk": None, "volumen": "asd", "art": "ueberzogen",
-    "stufe": "warnung", "figuren": {"verfuegbar": "-100.00"}, "erzeugt_am": NOW, "quittiert_am": None,
-    "quittiert_von": None, "notiz": None,
+    "stufe": "warnung", "figuren": {"verfuegbar": "-100.00", "gedeckt_durch": None}, "erzeugt_am": NOW,
+    "quittiert_am": None, "quittiert_von": None, "notiz": None,
 }  # fmt: skip
 QUITTIERUNG = {"notiz": "Mit dem Team besprochen; Umschichtung folgt."}
 WARNUNG_QUITTIERT = WARNUNG_OUT | {"quittiert_am": NOW, "quittiert_von": "wjh", "notiz": QUITTIERUNG["notiz"]}
@@ -174,6 +178,10 @@ BINDUNG_OUT = {
 }  # fmt: skip
 BINDUNG_STAND = {"quellen": [ID]}
 BINDUNG_STAND_OUT = {"quellen": [{"quelle": ID, "bindungen": BINDUNG_OUT["bindungen"]}]}
+BINDUNGSAENDERUNG = {
+    "id": ID, "quelle": ID,
+    "bindung": {"jahr": 2014, "betrag": "7984.33", "minuten": 11271, "vorgemerkt": False, "stand": 3},
+}  # fmt: skip
 BINDUNG_FREIGABE_OUT = {
     "quelle": ID, "bindungen": [{"jahr": 2014, "betrag": "9350.00", "minuten": 15600, "vorgemerkt": False}]
 }  # fmt: skip

@@ -6,6 +6,7 @@ from services.budget.domain import (
     abschluss,
     ansatz,
     ausgabe,
+    auszahlung,
     baum,
     bindung,
     bindungsrest,
@@ -23,6 +24,7 @@ from services.budget.usecases import (
     enter_stammdaten,
     open_abschluss,
     plan_bindung,
+    preisbuch,
 )
 from shared.web import bindung_problems
 from shared.web.problems import Problem, Table
@@ -79,7 +81,7 @@ PROBLEMS: Table = {
     ),
     plan_bindung.OrtUnknown: bindung_problems.ORT_UNKNOWN,
     plan_bindung.VolumenUnknown: bindung_problems.VOLUMEN_UNKNOWN,
-    plan_bindung.PriceUnknown: bindung_problems.PRICE_UNKNOWN,
+    preisbuch.PriceUnknown: bindung_problems.PRICE_UNKNOWN,
     plan_bindung.TraegerUnknown: bindung_problems.TRAEGER_UNKNOWN,
     plan_bindung.HilfeartNotAllowed: bindung_problems.HILFEART,
     bind.SubjectMissing: Problem(
@@ -153,6 +155,10 @@ PROBLEMS: Table = {
     bindungsrest.KontraktStillRunning: Problem(
         409, "kontrakt-laeuft", "The Kontrakt is not over", "Its rest is released after its last day.",
         figures=("ende",),
+    ),
+    auszahlung.AuszahlungUnknown: Problem(
+        409, "auszahlung-unbekannt", "The payment that is to be taken back is not booked here",
+        "Send it first, then its Storno.",
     ),
     abschluss.JahrAbgeschlossen: bindung_problems.JAHR_ABGESCHLOSSEN,
     abschluss.QuartalOutOfOrder: Problem(

@@ -17,10 +17,11 @@ from services.budget.usecases.preview_bindung import preview_bindung, preview_ou
 from shared.identity import Caller, Role
 from shared.web.access import may
 from shared.web.examples import answers, example, problems
+from shared.web.refusals import RoleRefused
 from shared.web.routes import Router
 
 router = Router(prefix="/v1/vorschau", tags=["Vorschau"])
-Deciding = Annotated[Caller, may(Role.ASD, Role.LEITUNG, Role.WJH)]
+Deciding = Annotated[Caller, may(Role.ASD, Role.LEITUNG, Role.WJH, Role.SERVICE)]
 
 
 @router.post("", responses=answers(200, examples.VORSCHAU_OUT) | problems(409))
@@ -31,9 +32,18 @@ async def post_vorschau(
 
     Writes nothing and locks nothing. The body is that of `POST /v1/kontrakte` of cases, or a project's `bezirk`,
     `traeger` and `jahre`; either may stand under `kontrakt` or `projekt`, with `quelle` beside it. The figures are
-    those that the booking would come to now; the weeks follow what the year is expected to be (`erwartet`).
+    those that the booking would come to now; the weeks follow what the year is expected to be (`erwartet`). A service
+    asks for a person, whose token it carries in `Subject-Token`: what that person may see and do counts.
     """
-    return VorschauOut.of(await _preview(body, caller=caller, deps=deps))
+    return VorschauOut.of(await _preview(body, caller=_person(caller), deps=deps))
+
+
+def _person(caller: Caller) -> Caller:
+    """Give the person who asks: where a service calls, the one whose token it carries; raise RoleRefused (X2)."""
+    person = caller.person
+    if not person.has(Role.ASD, Role.LEITUNG, Role.WJH):
+        raise RoleRefused
+    return person
 
 
 async def _preview(

@@ -9,8 +9,8 @@ from services.budget.domain.volumen import Ort, Stand, Topf
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld, total
 from shared.identity import Caller, Role
-from shared.kalender import Zeitraum
-from shared.umfang import Preis, Vereinbart, by_hours, cost_of, planned_minuten, preis_at, split_by_preis
+from shared.kalender import Zeitraum, first_day_in
+from shared.umfang import Preis, Vereinbart, agree_preis, by_hours, cost_of, planned_minuten, preis_at, split_by_preis
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +91,38 @@ class StundensatzNotAllowed(Refused):
     """The Träger has a Kooperationsvertrag: the Fachleistungsstunde is its price (K6)."""
 
 
-def check_stundensatz(stundensatz: Geld | None, *, traeger: str, vertraege: Sequence[Vertrag]) -> None:
-    """Let only a Träger without any Kooperationsvertrag here have an agreed price (K6); StundensatzNotAllowed."""
-    if stundensatz is not None and any(vertrag.traeger == traeger for vertrag in vertraege):
+def find_vertrag_ab(traeger: str, *, vertraege: Sequence[Vertrag], ab: date) -> date | None:
+    """Give the first day from `ab` on on which a Träger has a Kooperationsvertrag in any Sozialraum, or None (K6)."""
+    return first_day_in((vertrag.laufzeit for vertrag in vertraege if vertrag.traeger == traeger), ab=ab)
+
+
+def check_stundensatz(stundensatz: Geld | None, *, beginn: date, vertrag_ab: date | None) -> None:
+    """Let a price be agreed only with a Träger that has no contract when the help begins (K6); StundensatzNotAllowed.
+
+    From its first contract on the Fachleistungsstunde holds, whatever was agreed.
+    """
+    if stundensatz is not None and vertrag_ab == beginn:
         raise StundensatzNotAllowed
 
 
 def price_kontrakt(
-    umfang: Vereinbart, *, laufzeit: Zeitraum, preise: Sequence[Preis], stundensatz: Geld | None
+    umfang: Vereinbart,
+    *,
+    laufzeit: Zeitraum,
+    preise: Sequence[Preis],
+    stundensatz: Geld | None = None,
+    vertrag_ab: date | None = None,
 ) -> tuple[Jahresbedarf, ...]:
-    """Price a Kontrakt per Haushaltsjahr, at the price of each day's hour or the one agreed (K4-K6); PreisMissing."""
+    """Price a Kontrakt per Haushaltsjahr, at the price of each day's hour or the one agreed (K4-K6); PreisMissing.
+
+    An agreed price holds until `vertrag_ab`, the first day on which its Träger has a contract.
+    """
+    paid = by_hours(umfang)
     dated = preise if stundensatz is None else ()
+    if paid:
+        dated = agree_preis(preise, satz=stundensatz, laufzeit=laufzeit, vertrag_ab=vertrag_ab)
     teile = split_by_preis(laufzeit, preise=dated)
-    saetze = [_satz_at(preise, tag=teil.beginn, stundensatz=stundensatz, umfang=umfang) for teil in teile]
+    saetze = [preis_at(dated, teil.beginn).satz if paid else NULL_EURO for teil in teile]
     amounts = cost_of(umfang, laufzeit=laufzeit, teile=teile, saetze=saetze)
     minuten = planned_minuten(umfang, laufzeit=laufzeit, teile=teile)
     return tuple(
@@ -186,9 +205,3 @@ def judge_other(
         raise VolumenGesperrt(*ueberschreitungen)
     if not begruendung:
         raise UeberschreitungWithoutReason(*ueberschreitungen)
-
-
-def _satz_at(preise: Sequence[Preis], *, tag: date, stundensatz: Geld | None, umfang: Vereinbart) -> Geld:
-    if stundensatz is not None:
-        return stundensatz
-    return preis_at(preise, tag).satz if by_hours(umfang) else NULL_EURO

@@ -21,19 +21,24 @@ from services.budget.domain.bindung import (
     require_disposal,
 )
 from services.budget.domain.monate import Plan, plan_for
+from services.budget.domain.uebertrag import Jahresminuten, carry_minuten, price_uebertrag
 from services.budget.domain.volumen import Ort, Stand, find_toepfe
 from services.budget.domain.wanderung import Jahresstand, move_bindung
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld
 from shared.identity import Caller
 from shared.kalender import Zeitraum, year_of
+from shared.umfang import Preis
 
 Key = tuple[Ort, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Bindungsplan:
-    """What is to stand on which Volumen of which year, for one source."""
+    """What is to stand on which Volumen of which year, for one source.
+
+    `nachholpreise` are the prices of what closed years still owe; None where nothing is owed beyond its year (V7).
+    """
 
     quelle: UUID
     art: str
@@ -43,6 +48,7 @@ class Bindungsplan:
     volumen: str
     bedarfe: tuple[Jahresbedarf, ...]
     laufzeit: Zeitraum | None = None
+    nachholpreise: tuple[Preis, ...] | None = None
 
     @property
     def gefragt(self) -> Mapping[int, Jahresbedarf]:
@@ -94,6 +100,30 @@ class Bindungslage:
         """Give the closed years among them: what stands there stays (V13)."""
         return [jahr for jahr in self.jahre if self.staende[self.plan.place(jahr)].abgeschlossen]
 
+    @property
+    def verlangt(self) -> Mapping[int, Jahresbedarf]:
+        """Give what is asked for, with what closed years still owe in the next open one (V7, K14)."""
+        gefragt, preise, laufzeit = dict(self.plan.gefragt), self.plan.nachholpreise, self.plan.laufzeit
+        if preise is None or laufzeit is None or not self.geschlossen:
+            return gefragt
+        for jahr, minuten in carry_minuten(self._minuten(), laufzeit=gefragt.keys()).items():
+            own = gefragt[jahr]
+            mehr = price_uebertrag(minuten, geplant=own.minuten, jahr=jahr, laufzeit=laufzeit, preise=preise)
+            gefragt[jahr] = Jahresbedarf(jahr, own.betrag + mehr, own.minuten + minuten)
+        return gefragt
+
+    def _minuten(self) -> list[Jahresminuten]:
+        return [
+            Jahresminuten(
+                jahr,
+                gebunden=(self.plan.gefragt[jahr].minuten if jahr in self.plan.gefragt else 0) + used.gewandert_minuten,
+                verbraucht=used.minuten,
+                geschlossen=self.staende[self.plan.place(jahr)].abgeschlossen,
+            )
+            for jahr in self.jahre
+            for used in [self.gearbeitet.get(jahr, Gearbeitet())]
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Bindungsentscheidung:
@@ -138,10 +168,11 @@ def find_refusals(lage: Bindungslage, *, person: Caller, begruendung: str | None
 def measure_bindung(lage: Bindungslage) -> Bindungsentscheidung:
     """Say what each open year would bind and where that is more than is left, without judging it (V7, V8, V9).
 
-    Hours that are worked already keep what they need in their year (K14).
+    Hours that are worked already keep what they need in their year, and what closed years owe is bound with the rest
+    (K14, V7).
     """
-    plan, gefragt, geschlossen = lage.plan, lage.plan.gefragt, set(lage.geschlossen)
-    moved = _moves(lage) if plan.art == "kontrakt" else {}
+    plan, gefragt, geschlossen = lage.plan, lage.verlangt, set(lage.geschlossen)
+    moved = _moves(lage, gefragt) if plan.art == "kontrakt" else {}
     bedarfe = tuple(
         decide_bedarf(
             gefragt.get(jahr, Jahresbedarf(jahr, NULL_EURO)),
@@ -156,12 +187,12 @@ def measure_bindung(lage: Bindungslage) -> Bindungsentscheidung:
     return Bindungsentscheidung(bedarfe, find_ueberschreitungen(bedarfe, toepfe=toepfe))
 
 
-def _moves(lage: Bindungslage) -> Mapping[int, tuple[Geld, int]]:
+def _moves(lage: Bindungslage, gefragt: Mapping[int, Jahresbedarf]) -> Mapping[int, tuple[Geld, int]]:
     """Say what hours that are worked already move into each open year, as money and as minutes (K14)."""
     money, minutes = [], []
     for jahr in lage.jahre:
         stand, used = lage.staende[lage.plan.place(jahr)], lage.gearbeitet.get(jahr, Gearbeitet())
-        asked = lage.plan.gefragt.get(jahr, Jahresbedarf(jahr, NULL_EURO))
+        asked = gefragt.get(jahr, Jahresbedarf(jahr, NULL_EURO))
         betrag = NULL_EURO if stand.pauschal else asked.betrag
         spent = lage.gebunden.get(jahr, Gebunden()).verbrauch
         closed = stand.abgeschlossen

@@ -6,13 +6,12 @@ two ways).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import compress
 from uuid import UUID
 
 from services.budget.domain.abschluss import Zaehlung, count_day
-from services.budget.domain.bindung import Gebunden
 from services.budget.domain.buchung import BindungKey, Buchung
 from services.budget.domain.volumen import Ort, Summen
 from shared.geld import Geld
@@ -77,6 +76,24 @@ class Wann:
     gezaehlt: Zaehlung
 
 
+@dataclass(frozen=True, slots=True)
+class Stapel:
+    """A batch with what its postings say beyond its rows: `offen` of each in their order, `wann` of each day."""
+
+    posten: Posten
+    offen: Sequence[int]
+    wann: Mapping[date, Wann]
+
+
+@dataclass(frozen=True, slots=True)
+class Stapelsummen:
+    """What a batch changes; `gesammelt` are its rows by Volumen, Träger, month and quarter, for running sums alone."""
+
+    gesammelt: Sequence[Buchung]
+    verbraucht: Mapping[BindungKey, tuple[int, int]]
+    volumina: Mapping[Key, Summen]
+
+
 @dataclass(slots=True)
 class Summe:
     """What rows add up to."""
@@ -86,130 +103,97 @@ class Summe:
     praevention: int = 0
     minuten: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Stapel:
-    """A batch with what it changes; `offen` and `wann` are of each row, in their order.
-
-    `gesammelt` are its rows gathered by Volumen, Träger, month and quarter, for running sums alone.
-    """
-
-    posten: Posten
-    offen: Sequence[int]
-    wann: Sequence[Wann]
-    gesammelt: tuple[Buchung, ...]
-    verbraucht: Mapping[BindungKey, tuple[Geld, int]]
-    summen: Mapping[Key, Summen]
-
-
-_Sammlung = dict[tuple[str | None, Wann], Summe]
-
-
-@dataclass(slots=True)
-class _Lauf:
-    """How far a Bindung is used up while rows are taken one after the other, and where their sums are gathered."""
-
-    sammlung: _Sammlung
-    gebunden: Gebunden | None
-    frei: int = 0
-    betrag: int = 0
-    minuten: int = 0
-
-
-@dataclass(slots=True)
-class _Kalender:
-    """Says of each day in which month and quarter its work counts; works it out once."""
-
-    abschluesse: Mapping[int, Sequence[UUID]]
-    tage: dict[date, Wann] = field(default_factory=dict)
-    _gleich: dict[tuple[date, Zaehlung], Wann] = field(default_factory=dict)
-
-    def place(self, tag: date) -> Wann:
-        """Place a day; raises JahrAbgeschlossen."""
-        key = tag.replace(day=1), count_day(tag, abschluesse=self.abschluesse[tag.year])
-        self.tage[tag] = found = self._gleich.setdefault(key, Wann(*key))
-        return found
+    def add(self, other: "Summe") -> None:
+        """Add what other rows add up to."""
+        self.betrag += other.betrag
+        self.offen += other.offen
+        self.praevention += other.praevention
+        self.minuten += other.minuten
 
 
 def apply_stapel(
-    posten: Posten,
-    *,
-    gebunden: Mapping[BindungKey, Gebunden],
-    abschluesse: Mapping[int, Sequence[UUID]],
+    posten: Posten, *, frei: Mapping[BindungKey, int], abschluesse: Mapping[int, Sequence[UUID]]
 ) -> Stapel:
-    """Use up what is open on each row's Kontrakt first, and say what all rows change (V7); raises JahrAbgeschlossen.
+    """Use up what is open on each row's Kontrakt first (V7); raises JahrAbgeschlossen.
 
-    `abschluesse` are the closes that stand in each year (V13). The order of rows changes no sum.
+    `frei` is Bindung - Verbrauch of each Kontrakt's year, in cents; `abschluesse` are the closes that stand in each
+    year (V13).
     """
-    kalender, sammlungen = _Kalender(abschluesse), dict[tuple[Ort, str, bool], _Sammlung]()
-    laeufe = _begin(posten.plaetze, gebunden=gebunden, sammlungen=sammlungen)
-    tage, offen, wann = kalender.tage, list[int](), list[Wann]()
-    columns = (posten.plaetze, posten.traeger, posten.tage, posten.betraege, posten.praevention, posten.minuten)
-    for platz, traeger, datum, betrag, praevention, minuten in zip(*columns, strict=True):
-        lauf, when = laeufe[platz], tage.get(datum) or kalender.place(datum)
-        change = 0
-        if lauf.gebunden is not None:  # offene Bindung = Bindung - Verbrauch, never below zero
-            left = lauf.frei - betrag
-            change = max(left, 0) - max(lauf.frei, 0)
-            lauf.frei = left
-            lauf.betrag += betrag
-            lauf.minuten += minuten
-        offen.append(change)
-        wann.append(when)
-        summe = lauf.sammlung.get((traeger, when))
+    left: dict[Platz, int | None] = {
+        platz: frei.get(key) for platz in set(posten.plaetze) if (key := platz.bindung_key)
+    }
+    offen = []
+    for platz, betrag in zip(posten.plaetze, posten.betraege, strict=True):
+        before = left.get(platz)
+        if before is None:
+            offen.append(0)
+            continue
+        left[platz] = after = before - betrag  # offene Bindung = Bindung - Verbrauch, never below zero
+        offen.append(-betrag if before >= 0 <= after else max(after, 0) - max(before, 0))
+    return Stapel(posten, offen, _count_days(posten.tage, abschluesse=abschluesse))
+
+
+def sum_up(stapel: Stapel) -> Stapelsummen:
+    """Add up what a batch changes; the order of its rows changes no sum (V7)."""
+    rows, sums = stapel.posten, dict[tuple[Platz, str | None, Wann], Summe]()
+    keys = zip(rows.plaetze, rows.traeger, map(stapel.wann.__getitem__, rows.tage), strict=True)
+    figures = zip(rows.betraege, stapel.offen, rows.praevention, rows.minuten, strict=True)
+    for key, (betrag, offen, praevention, minuten) in zip(keys, figures, strict=True):
+        summe = sums.get(key)
         if summe is None:
-            summe = lauf.sammlung[traeger, when] = Summe()
+            summe = sums[key] = Summe()
         summe.betrag += betrag
-        summe.offen += change
+        summe.offen += offen
         summe.praevention += praevention
         summe.minuten += minuten
-    gesammelt = tuple(_gather(sammlungen))
-    return Stapel(posten, offen, wann, gesammelt, dict(_used(laeufe)), _sum_up(gesammelt))
+    gesammelt = tuple(_gather(sums))
+    return Stapelsummen(gesammelt, _sum_bindungen(sums), _sum_volumina(gesammelt))
 
 
-def _begin(
-    plaetze: Iterable[Platz],
-    *,
-    gebunden: Mapping[BindungKey, Gebunden],
-    sammlungen: dict[tuple[Ort, str, bool], _Sammlung],
-) -> dict[Platz, _Lauf]:
-    found: dict[Platz, _Lauf] = {}
-    for platz in set(plaetze):
-        key = platz.bindung_key
-        before = gebunden.get(key) if key else None
-        sammlung = sammlungen.setdefault((*platz.key, key is not None), {})
-        found[platz] = _Lauf(sammlung, before, (before.betrag - before.verbrauch).cents if before else 0)
+def _count_days(tage: Iterable[date], *, abschluesse: Mapping[int, Sequence[UUID]]) -> dict[date, Wann]:
+    """Say of each day in which month and quarter its work counts (V13); raises JahrAbgeschlossen."""
+    found: dict[date, Wann] = {}
+    same: dict[tuple[date, Zaehlung], Wann] = {}
+    for tag in set(tage):
+        key = tag.replace(day=1), count_day(tag, abschluesse=abschluesse[tag.year])
+        found[tag] = same.setdefault(key, Wann(*key))
     return found
 
 
-def _gather(sammlungen: Mapping[tuple[Ort, str, bool], _Sammlung]) -> Iterator[Buchung]:
-    for (ort, volumen, auf_kontrakt), sammlung in sammlungen.items():
-        for (traeger, when), summe in sammlung.items():
-            yield Buchung(
-                id=_GATHERED,
-                art="leistung",
-                ort=ort,
-                volumen=volumen,
-                datum=when.monat,
-                betrag=Geld(summe.betrag),
-                zweck="",
-                quelle=_GATHERED if auf_kontrakt else None,
-                traeger=traeger,
-                offen=Geld(summe.offen),
-                praevention=Geld(summe.praevention),
-                minuten=summe.minuten,
-                quartal=when.gezaehlt.quartal,
-                vermerk=when.gezaehlt.vermerk,
-            )
+def _gather(sums: Mapping[tuple[Platz, str | None, Wann], Summe]) -> Iterator[Buchung]:
+    gathered: dict[tuple[Key, bool, str | None, Wann], Summe] = {}
+    for (platz, traeger, when), summe in sums.items():
+        gathered.setdefault((platz.key, platz.quelle is not None, traeger, when), Summe()).add(summe)
+    for ((ort, volumen), auf_kontrakt, traeger, when), summe in gathered.items():
+        yield Buchung(
+            id=_GATHERED,
+            art="leistung",
+            ort=ort,
+            volumen=volumen,
+            datum=when.monat,
+            betrag=Geld(summe.betrag),
+            zweck="",
+            quelle=_GATHERED if auf_kontrakt else None,
+            traeger=traeger,
+            offen=Geld(summe.offen),
+            praevention=Geld(summe.praevention),
+            minuten=summe.minuten,
+            quartal=when.gezaehlt.quartal,
+            vermerk=when.gezaehlt.vermerk,
+        )
 
 
-def _used(laeufe: Mapping[Platz, _Lauf]) -> Iterator[tuple[BindungKey, tuple[Geld, int]]]:
-    for platz, lauf in laeufe.items():
-        if (key := platz.bindung_key) and lauf.gebunden is not None:
-            yield key, (Geld(lauf.betrag), lauf.minuten)
+def _sum_bindungen(sums: Mapping[tuple[Platz, str | None, Wann], Summe]) -> dict[BindungKey, tuple[int, int]]:
+    """Give the cents and minutes that each Kontrakt's year has used."""
+    found: dict[BindungKey, tuple[int, int]] = {}
+    for (platz, _, _), summe in sums.items():
+        if key := platz.bindung_key:
+            betrag, minuten = found.get(key, (0, 0))
+            found[key] = betrag + summe.betrag, minuten + summe.minuten
+    return found
 
 
-def _sum_up(gesammelt: Iterable[Buchung]) -> dict[Key, Summen]:
+def _sum_volumina(gesammelt: Iterable[Buchung]) -> dict[Key, Summen]:
     found: dict[Key, Summen] = {}
     for summe in gesammelt:
         key = (summe.ort, summe.volumen)

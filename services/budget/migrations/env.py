@@ -2,6 +2,7 @@
 
 from services.budget.storage import (  # noqa: F401  # their tables belong to the metadata
     tables_abschluss,
+    tables_auszahlung,
     tables_nachweise,
     tables_personal,
     tables_planbudget,

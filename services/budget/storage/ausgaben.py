@@ -1,15 +1,18 @@
 """Spending other than hours, as entered, and its reversals (G5)."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, insert, select
+from sqlalchemy import Row, Select, Subquery, and_, insert, select, union_all
+from sqlalchemy.orm import aliased
 
 from services.budget.domain.ausgabe import Ausgabe
 from services.budget.storage.orte import Places, in_sozialraeume
 from services.budget.storage.tables import AusgabeRow, StornoRow
 from shared.contracts.listing import Page, PageRequest
+from shared.geld import Geld
 from shared.kalender import Instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
@@ -26,6 +29,19 @@ class BookedAusgabe:
     gebucht_am: Instant
     gebucht_von: str
     storno_grund: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kontraktausgabe:
+    """A spending with a Kontrakt's number, or its Storno with the amount taken back."""
+
+    id: UUID
+    ausgabe: UUID
+    kontrakt: UUID
+    sozialraum: str
+    datum: date
+    betrag: Geld
+    gebucht_am: Instant
 
 
 async def append(work: Work, ausgabe: Ausgabe, *, now: Instant) -> BookedAusgabe:
@@ -64,6 +80,42 @@ async def list_page(
     return Page(tuple(map(_to_booked, page.items)), page.next, page.stand)
 
 
+async def list_of_kontrakte(
+    work: Work, *, places: Places, kontrakt: UUID | None, request: PageRequest
+) -> Page[Kontraktausgabe]:
+    """List what was spent with Kontrakte's numbers, and what was reversed of it, each as a row of its own (K12)."""
+    both = _spent_and_reversed(work)
+    statement = select(*(both.c[name] for name in Kontraktausgabe.__slots__))
+    statement = statement.where(in_sozialraeume(both.c.sozialraum, places))
+    if kontrakt is not None:
+        statement = statement.where(both.c.kontrakt == kontrakt)
+    page = await read_page(work, statement, listed=aliased(AusgabeRow, both), request=request)
+    return Page(tuple(map(_to_kontraktausgabe, page.items)), page.next, page.stand)
+
+
+async def list_standing(work: Work, kontrakt: UUID) -> tuple[Ausgabe, ...]:
+    """List what was spent with a Kontrakt's number and not reversed."""
+    rows = await work.execute(_all(work).where(AusgabeRow.kontrakt == kontrakt, StornoRow.id.is_(None)))
+    return tuple(_to_booked(row).ausgabe for row in rows)
+
+
+def _spent_and_reversed(work: Work) -> Subquery:
+    """Put spendings on Kontrakte and their Stornos into one list, by the id and transaction of each."""
+    spent, reversal = AusgabeRow, StornoRow
+    of_kontrakte = and_(spent.jugendamt == work.jugendamt, spent.kontrakt.is_not(None))
+    what = (spent.kontrakt, spent.sozialraum, spent.datum)
+    booked = select(spent.id, spent.id.label("ausgabe"), *what, spent.betrag, spent.gebucht_am, spent.xid)
+    taken_back = select(
+        reversal.id,
+        spent.id.label("ausgabe"),
+        *what,
+        (-spent.betrag).label("betrag"),
+        reversal.gebucht_am,
+        reversal.xid,
+    ).join_from(spent, reversal, and_(reversal.jugendamt == spent.jugendamt, reversal.gegenstand == spent.id))
+    return union_all(booked.where(of_kontrakte), taken_back.where(of_kontrakte)).subquery()
+
+
 def _all(work: Work) -> Select[Any]:
     reversal = and_(StornoRow.jugendamt == AusgabeRow.jugendamt, StornoRow.gegenstand == AusgabeRow.id)
     columns = AusgabeRow.__table__.columns
@@ -82,3 +134,7 @@ async def _one(work: Work, statement: Select[Any]) -> BookedAusgabe | None:
 def _to_booked(row: Row[Any]) -> BookedAusgabe:
     ausgabe = Ausgabe(**{name: getattr(row, name) for name in Ausgabe.__slots__})
     return BookedAusgabe(row.id, ausgabe, row.gebucht_am, row.gebucht_von, row.storno_grund)
+
+
+def _to_kontraktausgabe(row: Row[Any]) -> Kontraktausgabe:
+    return Kontraktausgabe(**{name: getattr(row, name) for name in Kontraktausgabe.__slots__})

@@ -1,7 +1,6 @@
 """Bindungen: running sums per source and year, append-only changes, requests by permanent key (K4, V7)."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +17,8 @@ from services.budget.storage import quartalssummen
 from services.budget.storage.tables import BindungAuftragRow, BindungBuchungRow, BindungRow
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day
-from shared.storage.asks import Ask, tell
+from shared.storage.arrays import write_array, write_numbers
+from shared.storage.asks import Ask
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 from shared.storage.locks import hold
@@ -32,12 +32,24 @@ _MANY = (
 )
 _LOOK_AT_MANY, _LOCK_MANY = (text(many).columns(*_COLUMNS) for many in (_MANY, f"{_MANY} FOR UPDATE OF b"))
 _OF_KEYS = _MANY[_MANY.index(" FROM") :]
-_LOCK_GEBUNDEN = text(f"SELECT b.quelle, b.jahr, b.betrag, b.verbrauch{_OF_KEYS} FOR UPDATE OF b")
+_LOCK_FREI = text(f"SELECT b.quelle, b.jahr, b.betrag - b.verbrauch AS frei{_OF_KEYS} FOR UPDATE OF b")
 _PLAETZE = text(f"SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.pauschal{_OF_KEYS}")
+_AGREED = text(
+    "SELECT b.quelle FROM (SELECT DISTINCT quelle FROM bindungen WHERE jugendamt = :jugendamt AND art = 'kontrakt'"
+    " AND traeger = ANY(:traeger) AND ende >= CAST(:heute AS date)) b CROSS JOIN LATERAL (SELECT inhalt"
+    " FROM bindungsauftraege a WHERE a.jugendamt = :jugendamt AND a.quelle = b.quelle AND a.status = 'gebunden'"
+    " ORDER BY a.nr DESC LIMIT 1) a WHERE a.inhalt ->> 'stundensatz' IS NOT NULL ORDER BY b.quelle"
+)
+# Found are Kontrakte that have worked ahead of their plan, or have moved Bindung before, and have a year to take from.
 _USE = text(
-    "UPDATE bindungen b SET verbrauch = b.verbrauch + c.betrag, minuten_verbraucht = b.minuten_verbraucht + c.minuten"
-    " FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS c(quelle uuid, jahr int, betrag bigint, minuten int)"
-    " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr)"
+    "WITH used AS (UPDATE bindungen b SET verbrauch = b.verbrauch + c.betrag,"
+    " minuten_verbraucht = b.minuten_verbraucht + c.minuten FROM unnest(CAST(:quellen AS uuid[]),"
+    " CAST(:jahre AS int[]), CAST(:betraege AS bigint[]), CAST(:minuten AS int[])) AS c(quelle, jahr, betrag, minuten)"
+    " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr) RETURNING b.*)"
+    " SELECT DISTINCT u.quelle FROM used u WHERE u.art = 'kontrakt' AND (u.verbrauch > u.betrag"
+    " OR u.minuten_verbraucht > u.minuten OR u.gewandert <> 0 OR u.gewandert_minuten <> 0)"
+    " AND EXISTS (SELECT FROM bindungen n WHERE n.jugendamt = :jugendamt AND n.quelle = u.quelle AND n.jahr <> u.jahr)"
+    " ORDER BY u.quelle"
 )
 
 
@@ -178,9 +190,9 @@ async def read_plaetze(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[t
     return plaetze.found
 
 
-def locking_gebunden(work: Work, keys: Collection[tuple[UUID, int]]) -> Ask[dict[tuple[UUID, int], Gebunden]]:
-    """Ask what several sources have bound and used in a year, and keep others from changing it until the commit."""
-    return Ask(_LOCK_GEBUNDEN, _named(work, keys), _to_gebunden)
+def locking_frei(work: Work, keys: Collection[tuple[UUID, int]]) -> Ask[dict[tuple[UUID, int], int]]:
+    """Ask what several sources have left in a year (Bindung - Verbrauch, in cents), and let nobody else change it."""
+    return Ask(_LOCK_FREI, _named(work, keys), lambda rows: {(row.quelle, row.jahr): row.frei for row in rows})
 
 
 async def find_by_nummer(work: Work, kontrakt: str) -> UUID | None:
@@ -200,6 +212,12 @@ async def list_vorgemerkt(work: Work, ort: Ort) -> tuple[Bindung, ...]:
         select(BindungRow).where(*_at(work, ort), BindungRow.vorgemerkt).order_by(BindungRow.quelle)
     )
     return tuple(map(_to_bindung, rows))
+
+
+async def list_agreed(work: Work, traeger: Collection[str], *, heute: date) -> tuple[UUID, ...]:
+    """List the Kontrakte of some Träger that are not over by a day and were asked for at an agreed price (K6)."""
+    named = {"jugendamt": work.jugendamt, "traeger": sorted(traeger), "heute": heute}
+    return tuple((await work.execute(_AGREED, named)).scalars())
 
 
 async def list_vorgemerkte_volumina(work: Work) -> tuple[tuple[int, str], ...]:
@@ -271,18 +289,16 @@ def _touches_year(bindung: Bindung | None) -> bool:
 
 async def add_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, int]]) -> None:
     """Add Verbrauch and minutes to the Bindungen of sources and years."""
-    await work.send(*adding_verbrauch(work, used))
+    cents = {key: (betrag.cents, minuten) for key, (betrag, minuten) in used.items()}
+    if cents:
+        await work.send(adding_verbrauch(work, cents))
 
 
-def adding_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[Geld, int]]) -> list[Ask[None]]:
-    """Give what `add_verbrauch` asks, to be sent with other statements."""
-    if not used:
-        return []
-    records = [
-        {"quelle": str(quelle), "jahr": jahr, "betrag": betrag.cents, "minuten": minuten}
-        for (quelle, jahr), (betrag, minuten) in used.items()
-    ]
-    return [tell(_USE, {"jugendamt": work.jugendamt, "records": json.dumps(records)})]
+def adding_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[int, int]]) -> Ask[tuple[UUID, ...]]:
+    """Give what `add_verbrauch` asks, in cents and minutes; it finds the Kontrakte of which Bindung may move (K14)."""
+    betraege, minuten = zip(*used.values(), strict=True) if used else ((), ())
+    figures = {"betraege": write_numbers(betraege), "minuten": write_numbers(minuten)}
+    return Ask(_USE, _named(work, used) | figures, lambda rows: tuple(row.quelle for row in rows))
 
 
 async def _lock_one(work: Work, bindung: Bindung) -> Bindung | None:
@@ -291,8 +307,8 @@ async def _lock_one(work: Work, bindung: Bindung) -> Bindung | None:
 
 
 def _named(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[str, Any]:
-    quellen = "{" + ",".join(str(quelle) for quelle, _ in keys) + "}"
-    return {"jugendamt": work.jugendamt, "quellen": quellen, "jahre": [jahr for _, jahr in keys]}
+    quellen = write_array(str(quelle) for quelle, _ in keys)
+    return {"jugendamt": work.jugendamt, "quellen": quellen, "jahre": write_numbers(jahr for _, jahr in keys)}
 
 
 def _at(work: Work, ort: Ort) -> tuple[Any, ...]:
@@ -304,15 +320,12 @@ def _at(work: Work, ort: Ort) -> tuple[Any, ...]:
     )
 
 
-def _to_plaetze(rows: Iterable[Row[Any]]) -> dict[tuple[UUID, int], Platz]:
+def _to_plaetze(rows: Sequence[Row[Any]]) -> dict[tuple[UUID, int], Platz]:
+    orte = {place: Ort(*place) for place in {(row.jahr, row.ort_art, row.ort) for row in rows}}
     return {
-        (row.quelle, row.jahr): Platz(Ort(row.jahr, row.ort_art, row.ort), row.volumen, row.quelle, row.pauschal)
+        (row.quelle, row.jahr): Platz(orte[row.jahr, row.ort_art, row.ort], row.volumen, row.quelle, row.pauschal)
         for row in rows
     }
-
-
-def _to_gebunden(rows: Iterable[Row[Any]]) -> dict[tuple[UUID, int], Gebunden]:
-    return {(row.quelle, row.jahr): Gebunden(Geld(row.betrag), Geld(row.verbrauch)) for row in rows}
 
 
 def _to_bindung(row: Row[Any]) -> Bindung:

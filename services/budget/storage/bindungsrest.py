@@ -1,6 +1,7 @@
 """What is still bound under sources that are over, and its release: a few statements, whatever their number (V7, V13).
 
-What was `vorgemerkt` is not released: setting the year up reprices it first (K4). Cases stay counted (V14).
+What was `vorgemerkt` is not released: setting the year up reprices it first (K4). Cases stay counted (V14). With its
+year a Kontrakt also loses the minutes that it has not used there; what is still owed of them is bound in a later one.
 """
 
 import json
@@ -25,9 +26,12 @@ _PLACES = text(
     "SELECT jahr, ort_art, ort, volumen FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"
     " AND offene_bindung <> 0"
 )
-_COLUMNS = "SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.offen FROM bindungen b"
+_REST = "SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.offen"
+_COLUMNS = f"{_REST}, 0 AS minuten FROM bindungen b"
+_UNUSED = "CASE b.art WHEN 'kontrakt' THEN greatest(b.minuten - greatest(b.minuten_verbraucht, 0), 0) ELSE 0 END"
 _LOCK_YEAR = text(
-    f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.offen > 0 ORDER BY b.quelle FOR UPDATE"
+    f"{_REST}, {_UNUSED} AS minuten FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr"  # constants
+    f" AND (b.offen > 0 OR {_UNUSED} > 0) ORDER BY b.quelle FOR UPDATE"
 )
 _LOCK_SOURCE = text(
     f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.quelle = :quelle AND b.offen > 0 AND NOT b.vorgemerkt"
@@ -51,27 +55,28 @@ _LOCK_ENDED = text(
     f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.ort_art = :ort_art AND b.ort = :ort"
     f" AND b.volumen = :volumen AND {_ENDED} ORDER BY b.quelle FOR UPDATE"
 )
-_RECORDS = "jsonb_to_recordset(CAST(:records AS jsonb)) AS r(id uuid, quelle uuid, jahr int)"
+_RECORDS = "jsonb_to_recordset(CAST(:records AS jsonb)) AS r(id uuid, quelle uuid, jahr int, minuten int)"
 _BOOK = text(
     "INSERT INTO bindungsbuchungen (jugendamt, id, schluessel, quelle, jahr, ort_art, ort, volumen, betrag, minuten,"  # noqa: S608  # constants
     " offen, vorgemerkt, begruendung, gebucht_am, buchungstag, gebucht_von)"
-    " SELECT b.jugendamt, r.id, NULL, b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, -b.offen, 0, -b.offen,"
+    " SELECT b.jugendamt, r.id, NULL, b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, -b.offen, -r.minuten, -b.offen,"
     " b.vorgemerkt, NULL, CAST(:now AS timestamptz), CAST(:tag AS date), :von"
     f" FROM {_RECORDS} JOIN bindungen b ON b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )
 _RELEASE = text(
-    f"UPDATE bindungen b SET betrag = b.verbrauch FROM {_RECORDS}"  # noqa: S608  # constants
+    f"UPDATE bindungen b SET betrag = b.betrag - b.offen, minuten = b.minuten - r.minuten FROM {_RECORDS}"  # noqa: S608  # constants
     " WHERE b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What is open under one source in one year."""
+    """What is open under one source in one year; `minuten` are those that are set free with its year."""
 
     quelle: UUID
     key: Key
     offen: Geld
+    minuten: int = 0
 
 
 async def list_places(work: Work, jahr: int) -> tuple[Key, ...]:
@@ -85,7 +90,7 @@ async def list_ended_places(work: Work, *, bis: date) -> tuple[Key, ...]:
 
 
 async def lock_year(work: Work, jahr: int) -> tuple[Rest, ...]:
-    """Read what is open in a year; the Volumina are locked before."""
+    """Read what is open in a year that closes; nobody books in it any more."""
     return await _lock(work, _LOCK_YEAR, jahr=jahr)
 
 
@@ -104,7 +109,10 @@ async def release(work: Work, rest: Sequence[Rest], *, now: Instant) -> None:
     """Bring each Bindung down to what is used of it; they are locked."""
     if not rest:
         return
-    records = [{"id": str(new_id()), "quelle": str(one.quelle), "jahr": one.key[0].jahr} for one in rest]
+    records = [
+        {"id": str(new_id()), "quelle": str(one.quelle), "jahr": one.key[0].jahr, "minuten": one.minuten}
+        for one in rest
+    ]
     named = {"jugendamt": work.jugendamt, "records": json.dumps(records)}
     head = {"now": format_instant(now), "tag": berlin_day(now).isoformat(), "von": work.caller.sub}
     await work.execute(_BOOK, named | head)
@@ -113,7 +121,7 @@ async def release(work: Work, rest: Sequence[Rest], *, now: Instant) -> None:
 
 async def _lock(work: Work, statement: Any, **named: Any) -> tuple[Rest, ...]:  # noqa: ANN401  # a statement's parameters
     rows = await work.execute(statement, {"jugendamt": work.jugendamt} | named)
-    return tuple(Rest(row.quelle, _key(row), Geld(row.offen)) for row in rows)
+    return tuple(Rest(row.quelle, _key(row), Geld(row.offen), row.minuten) for row in rows)
 
 
 def _key(row: Row[Any]) -> Key:

@@ -1,21 +1,27 @@
 """Postings of Verbrauch, append-only, each by its permanent key: booked once, for ever (V7, K10)."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from pydantic_core import to_json
 from sqlalchemy import Row, select, text
+from sqlalchemy.exc import IntegrityError
 
 from services.budget.domain.buchung import Buchung
 from services.budget.domain.stapel import Platz, Stapel, Wann
 from services.budget.domain.volumen import Ort
 from services.budget.storage.tables import BuchungRow
 from shared.kalender import Instant, berlin_day, format_instant
+from shared.storage.arrays import write_array, write_numbers
 from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 _V = TypeVar("_V")
+_UNIQUE = "23505"
 _FIELDS = (
     "id uuid, art text, jahr int, ort_art text, ort text, volumen text, quelle uuid, traeger text, datum date,"
     " betrag bigint, offen bigint, praevention bigint, minuten int, zweck text, satz bigint, beleg uuid,"
@@ -30,17 +36,16 @@ _INSERT = text(
 # A batch comes in columns, each one literal of an array: what rows share is sent once and joined by its number.
 _INSERT_STAPEL = text(
     f"INSERT INTO buchungen (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # constants
-    " SELECT :jugendamt, r.id, 'leistung', p.jahr, p.ort_art, p.ort, p.volumen, p.quelle, r.traeger, r.datum, r.betrag,"
-    " r.offen, r.praevention, r.minuten, r.zweck, r.satz, NULL, w.quartal, w.vermerk, w.abschluss,"
+    " SELECT :jugendamt, r.id, 'leistung', s.jahr, s.ort_art, s.ort, s.volumen, s.quelle, s.traeger, t.datum, r.betrag,"
+    " r.offen, r.praevention, r.minuten, s.zweck, s.satz, NULL, t.quartal, t.vermerk, t.abschluss,"
     " CAST(:now AS timestamptz), CAST(:tag AS date), :von"
-    " FROM unnest(CAST(:id AS uuid[]), CAST(:platz AS int[]), CAST(:traeger AS text[]), CAST(:datum AS date[]),"
-    " CAST(:betrag AS bigint[]), CAST(:offen AS bigint[]), CAST(:praevention AS bigint[]), CAST(:minuten AS int[]),"
-    " CAST(:zweck AS text[]), CAST(:satz AS bigint[]), CAST(:wann AS int[]))"
-    " AS r(id, platz, traeger, datum, betrag, offen, praevention, minuten, zweck, satz, wann)"
-    " JOIN jsonb_to_recordset(CAST(:plaetze AS jsonb)) AS p(nr int, jahr int, ort_art text, ort text, volumen text,"
-    " quelle uuid) ON p.nr = r.platz"
-    " JOIN jsonb_to_recordset(CAST(:wanns AS jsonb)) AS w(nr int, quartal int, vermerk text, abschluss uuid)"
-    " ON w.nr = r.wann"
+    " FROM unnest(CAST(:id AS uuid[]), CAST(:betrag AS bigint[]), CAST(:offen AS bigint[]),"
+    " CAST(:praevention AS bigint[]), CAST(:minuten AS int[]), CAST(:sorte AS int[]), CAST(:wann AS int[]))"
+    " AS r(id, betrag, offen, praevention, minuten, sorte, wann)"
+    " JOIN jsonb_to_recordset(CAST(:sorten AS jsonb)) AS s(nr int, jahr int, ort_art text, ort text, volumen text,"
+    " quelle uuid, traeger text, zweck text, satz bigint) ON s.nr = r.sorte"
+    " JOIN jsonb_to_recordset(CAST(:tage AS jsonb)) AS t(nr int, datum date, quartal int, vermerk text, abschluss uuid)"
+    " ON t.nr = r.wann"
 )
 # A join with the keys, not a list of them: one statement for any number, planned once. And not LATERAL key by key: on a
 # table that was counted when it was empty, PostgreSQL enters by a wrong index, and would do that for each key.
@@ -50,34 +55,40 @@ _KNOWN = text(
 )
 
 
+class AlreadyBooked(Exception):
+    """A row of a batch has a key that is booked; nothing of the batch is."""
+
+
 def appending_stapel(work: Work, stapel: Stapel, *, now: Instant) -> Ask[None]:
-    """Append a batch of hours in one statement; their keys must be new, as for `append`."""
-    plaetze: dict[Platz, int] = {}
-    wanns: dict[Wann, int] = {}
+    """Append a batch of hours in one statement; what rows share is sent once. See `telling_booked`."""
     posten = stapel.posten
-    numbers = {
-        "platz": [plaetze.setdefault(one, len(plaetze)) for one in posten.plaetze],
-        "wann": [wanns.setdefault(one, len(wanns)) for one in stapel.wann],
-        "betrag": posten.betraege, "offen": stapel.offen, "praevention": posten.praevention,
-        "minuten": posten.minuten, "satz": posten.saetze,
+    sorten = list(zip(posten.plaetze, posten.traeger, posten.zwecke, posten.saetze, strict=True))
+    of_sorte, of_tag = _number(sorten), _number(posten.tage)
+    columns = {
+        "betrag": posten.betraege, "offen": stapel.offen, "praevention": posten.praevention, "minuten": posten.minuten,
+        "sorte": map(of_sorte.__getitem__, sorten), "wann": map(of_tag.__getitem__, posten.tage),
     }  # fmt: skip
-    texts = {
-        "id": posten.ids,
-        "traeger": _each(posten.traeger, _slug),
-        "datum": _each(posten.tage, str),
-        "zweck": posten.zwecke,
-    }
-    arrays = {name: _numbers(column) for name, column in numbers.items()}
-    arrays |= {name: _array(column) for name, column in texts.items()}
-    parameters = arrays | {
+    parameters = {name: write_numbers(column) for name, column in columns.items()} | {
         "jugendamt": work.jugendamt,
+        "id": write_array(posten.ids),
+        "sorten": to_json([_sorte(*sorte, nr=nr) for sorte, nr in of_sorte.items()]).decode(),
+        "tage": to_json([_tag(tag, stapel.wann[tag], nr=nr) for tag, nr in of_tag.items()]).decode(),
         "now": format_instant(now),
         "tag": berlin_day(now).isoformat(),
         "von": work.caller.sub,
-        "plaetze": json.dumps([_platz(one, nr) for one, nr in plaetze.items()]),
-        "wanns": json.dumps([_wann(one, nr) for one, nr in wanns.items()]),
     }
     return tell(_INSERT_STAPEL, parameters)
+
+
+@contextmanager
+def telling_booked() -> Iterator[None]:
+    """Turn PostgreSQL's refusal of a key that is booked already into AlreadyBooked."""
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) != _UNIQUE:
+            raise
+        raise AlreadyBooked from error
 
 
 async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> None:
@@ -94,10 +105,10 @@ async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> N
     await work.execute(_INSERT, parameters)
 
 
-def finding_known(work: Work, ids: Iterable[str]) -> Ask[frozenset[str]]:
-    """Ask which keys are booked already."""
-    parameters = {"jugendamt": work.jugendamt, "ids": _array(ids)}
-    return Ask(_KNOWN, parameters, lambda rows: frozenset(str(row.id) for row in rows))
+async def find_known(work: Work, ids: Iterable[str]) -> frozenset[str]:
+    """Tell which keys are booked already."""
+    rows = await work.execute(_KNOWN, {"jugendamt": work.jugendamt, "ids": write_array(ids)})
+    return frozenset(str(row.id) for row in rows)
 
 
 async def find(work: Work, buchung: UUID) -> Buchung | None:
@@ -152,33 +163,22 @@ def _to_buchung(row: Row[Any]) -> Buchung:
     )
 
 
-def _array(values: Iterable[str]) -> str:
-    """Write an array of days, keys and slugs: none of them needs a quote."""
-    return "{" + ",".join(values) + "}"
+def _number(values: Iterable[_V]) -> dict[_V, int]:
+    """Give each different value a number."""
+    return {value: nr for nr, value in enumerate(dict.fromkeys(values))}
 
 
-def _numbers(values: Iterable[int]) -> str:
-    return "{" + str(list(values))[1:-1] + "}"
+def _sorte(platz: Platz, traeger: str | None, zweck: str, satz: int, *, nr: int) -> dict[str, Any]:
+    """Say what many rows share."""
+    ort = platz.ort
+    return {
+        "nr": nr, "jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": platz.volumen,
+        "quelle": platz.quelle, "traeger": traeger, "zweck": zweck, "satz": satz,
+    }  # fmt: skip
 
 
-def _each(values: Sequence[_V], write: Callable[[_V], str]) -> Iterable[str]:
-    """Write each different value once."""
-    written = {value: write(value) for value in set(values)}
-    return map(written.__getitem__, values)
-
-
-def _slug(slug: str | None) -> str:
-    """Write a slug into an array; quoted, since one may be called null."""
-    return "NULL" if slug is None else f'"{slug}"'
-
-
-def _platz(platz: Platz, nr: int) -> dict[str, Any]:
-    ort, quelle = platz.ort, str(platz.quelle) if platz.quelle else None
-    place = {"jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": platz.volumen}
-    return place | {"nr": nr, "quelle": quelle}
-
-
-def _wann(wann: Wann, nr: int) -> dict[str, Any]:
+def _tag(tag: date, wann: Wann, *, nr: int) -> dict[str, Any]:
+    """Say when the work of a day counts."""
     counted = wann.gezaehlt
-    abschluss = str(counted.abschluss) if counted.abschluss else None
-    return {"nr": nr, "quartal": counted.quartal, "vermerk": counted.vermerk, "abschluss": abschluss}
+    place = {"quartal": counted.quartal, "vermerk": counted.vermerk, "abschluss": counted.abschluss}
+    return place | {"nr": nr, "datum": tag}

@@ -5,7 +5,7 @@ Volumen (two years), and one of a past day at most twelve for each booking day, 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -56,6 +56,15 @@ _READ_AT, _READ_ALL_AT = (
     )
     for place in (_ONE, _ALL)
 )
+_PLANS = text(
+    "SELECT p.quelle, p.betrag, p.von, p.bis FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r(quelle uuid,"
+    " jahr int) JOIN bindungsplaene p ON p.jugendamt = :jugendamt AND p.quelle = r.quelle AND p.jahr = r.jahr"
+    " ORDER BY p.quelle, p.jahr"
+)
+_REPLAN = text(
+    "UPDATE bindungsplaene p SET betrag = r.betrag FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r(quelle uuid,"
+    " jahr int, betrag bigint) WHERE p.jugendamt = :jugendamt AND p.quelle = r.quelle AND p.jahr = r.jahr"
+)
 Place = tuple[Ort, str]
 
 
@@ -95,6 +104,27 @@ async def reprice(work: Work, quelle: UUID, place: Place, *, betrag: Geld, tag: 
     if before is not None:
         after = Plan(betrag, before.zeitraum)
         await _write(work, quelle, place, replan(before, after, tag=tag, bestand=True), after=after, tag=tag)
+
+
+async def reprice_many(work: Work, betraege: Mapping[tuple[UUID, int], tuple[Place, Geld]], *, tag: date) -> None:
+    """Bring the amounts of several sources' plans to those given, by source and year; nothing new has come by that."""
+    if not betraege:
+        return
+    changes: list[tuple[Place, Monatsposten]] = []
+    records = []
+    for quelle, before in await _find_plans(work, betraege):
+        place, betrag = betraege[quelle, before.zeitraum.beginn.year]
+        after = Plan(betrag, before.zeitraum)
+        changes += [(place, posten) for posten in replan(before, after, tag=tag, bestand=True)]
+        records.append({"quelle": str(quelle), "jahr": place[0].jahr, "betrag": betrag.cents})
+    await work.execute(_REPLAN, {"jugendamt": work.jugendamt, "records": json.dumps(records)})
+    await work.send(*_adding(work, changes, tag=tag))
+
+
+async def _find_plans(work: Work, keys: Collection[tuple[UUID, int]]) -> list[tuple[UUID, Plan]]:
+    named = [{"quelle": str(quelle), "jahr": jahr} for quelle, jahr in keys]
+    rows = await work.execute(_PLANS, {"jugendamt": work.jugendamt, "records": json.dumps(named)})
+    return [(row.quelle, Plan(Geld(row.betrag), Zeitraum(row.von, row.bis))) for row in rows]
 
 
 async def read(work: Work, ort: Ort, *, stichtag: date | None = None) -> dict[str, Monatsstand]:

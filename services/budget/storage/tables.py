@@ -15,8 +15,10 @@ from shared.storage.tables import (
     IdempotencyColumns,
     ListedColumns,
     ServiceBase,
+    SiegelColumns,
     StammdatenColumns,
     TenantColumns,
+    VersiegelungColumns,
     make_metadata,
     tenant_check,
 )
@@ -34,6 +36,14 @@ class Base(ServiceBase):
 
 class AuditRow(AuditColumns, Base):
     """Who did what."""
+
+
+class SiegelRow(SiegelColumns, Base):
+    """Blocks of the audit's chain."""
+
+
+class VersiegelungRow(VersiegelungColumns, Base):
+    """What each block has sealed."""
 
 
 class IdempotencyRow(IdempotencyColumns, Base):
@@ -207,6 +217,7 @@ class BindungBuchungRow(ListedColumns, Base):
             postgresql_where=text("gewandert <> 0 OR gewandert_minuten <> 0"),
         ),
         Index(None, "jugendamt", "jahr", "ort_art", "ort", "volumen"),
+        Index(None, "jugendamt", "xid", "id"),
     )
 
 
@@ -243,7 +254,7 @@ class BuchungRow(TenantColumns, Base):
         tenant_check(),
         Index(None, "jugendamt", "jahr", "ort_art", "ort", "volumen", "buchungstag"),
         Index(None, "jugendamt", "quelle"),
-        Index(None, "jugendamt", "beleg"),
+        Index("ix_buchungen_beleg", "jugendamt", "beleg", postgresql_where=text("beleg IS NOT NULL")),
     )
 
 

@@ -73,18 +73,18 @@ _RECORDS = (
     "jsonb_to_recordset(CAST(:changes AS jsonb)) AS c(jahr int, ort_art text, ort text, volumen text, ansatz bigint,"
     " umschichtung bigint, verbrauch bigint, offene_bindung bigint, praevention bigint, erlaubt boolean)"
 )
+# the sums and those of the booking day, in one statement
 _ADD = text(
-    "UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"  # noqa: S608  # constants
+    f"WITH c AS MATERIALIZED (SELECT * FROM {_RECORDS}),"  # noqa: S608  # constants
+    " added AS (UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"
     " verbrauch = v.verbrauch + c.verbrauch, offene_bindung = v.offene_bindung + c.offene_bindung,"
     " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt OR v.deckt_mit IS NOT NULL"
     " THEN greatest(0, -(v.ansatz + c.ansatz + v.umschichtung + c.umschichtung - v.verbrauch - c.verbrauch"
-    f" - v.offene_bindung - c.offene_bindung)) ELSE v.ueberzogen_bis END FROM {_RECORDS}"
-    " WHERE v.jugendamt = :jugendamt AND (v.jahr, v.ort_art, v.ort, v.volumen) = (c.jahr, c.ort_art, c.ort, c.volumen)"
-)
-_ADD_DAY = text(
-    "INSERT INTO tagessummen (jugendamt, jahr, ort_art, ort, volumen, tag, ansatz, umschichtung, verbrauch,"  # noqa: S608  # constants
+    " - v.offene_bindung - c.offene_bindung)) ELSE v.ueberzogen_bis END FROM c"
+    " WHERE v.jugendamt = :jugendamt AND (v.jahr, v.ort_art, v.ort, v.volumen) = (c.jahr, c.ort_art, c.ort, c.volumen))"
+    " INSERT INTO tagessummen (jugendamt, jahr, ort_art, ort, volumen, tag, ansatz, umschichtung, verbrauch,"
     " offene_bindung, praevention) SELECT :jugendamt, c.jahr, c.ort_art, c.ort, c.volumen, CAST(:tag AS date),"
-    f" c.ansatz, c.umschichtung, c.verbrauch, c.offene_bindung, c.praevention FROM {_RECORDS}"
+    " c.ansatz, c.umschichtung, c.verbrauch, c.offene_bindung, c.praevention FROM c"
     " ORDER BY c.jahr, c.ort_art, c.ort, c.volumen"
     " ON CONFLICT (jugendamt, jahr, ort_art, ort, volumen, tag) DO UPDATE SET"
     " ansatz = tagessummen.ansatz + excluded.ansatz, umschichtung = tagessummen.umschichtung + excluded.umschichtung,"
@@ -198,8 +198,7 @@ def adding(work: Work, changes: Mapping[Key, Summen], *, tag: date, erlaubt: Col
         _plain(ort) | {"volumen": volumen, "erlaubt": (ort, volumen) in erlaubt} | _cents(summen)
         for (ort, volumen), summen in changes.items()
     ]
-    parameters: dict[str, Any] = {"jugendamt": work.jugendamt, "changes": json.dumps(records)}
-    return [tell(_ADD, parameters), tell(_ADD_DAY, parameters | {"tag": tag})]
+    return [tell(_ADD, {"jugendamt": work.jugendamt, "tag": tag, "changes": json.dumps(records)})]
 
 
 def _nodes(work: Work, ort: Ort, konzept: Konzept) -> list[dict[str, Any]]:

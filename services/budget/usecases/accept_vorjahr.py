@@ -1,7 +1,7 @@
 """Accept into an open year what came after its own was closed: a late row, a spending, or a Storno of one (V13).
 
 Priced by the year of the work, booked in the first open year that follows, naming the close that it touches. It uses up
-no Bindung of the open year.
+no Bindung of the open year, but takes out of it what the close has carried there for such work (V7).
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +16,8 @@ from services.budget.storage.jahre import share_jahre
 from services.budget.storage.vorjahr import Vorjahresbuchung
 from services.budget.usecases.book_ausgabe import AusgabeAuftrag, post_ausgabe, repeat_of, resolve_ausgabe
 from services.budget.usecases.book_verbrauch import load_known, place_zeile
+from services.budget.usecases.carry_late import settle_late
+from services.budget.usecases.move_bindungen import move_bindungen
 from services.budget.usecases.plan_bindung import VolumenUnknown
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.repeat import Repeat
@@ -98,7 +100,7 @@ async def _accept_zeile(work: Work, auftrag: VorjahrAuftrag, *, now: Instant) ->
     placed = place_zeile(zeile, known=await load_known(work, Spalten.of(VerbrauchZeile, [zeile]))) if zeile else None
     if not isinstance(placed, Buchung):
         raise NotVisible
-    ziel = await _find_ziel(work, placed.ort)
+    ziel = await find_ziel(work, placed.ort)
     if known := await vorjahr.find_of(work, placed.id):
         return known, False
     return await _book(work, placed, ziel=ziel, auftrag=auftrag, now=now), True
@@ -114,7 +116,7 @@ async def _accept_ausgabe(
             raise BelegTaken
         return known, False
     own = Ort.sozialraum(ausgabe.datum.year, ausgabe.sozialraum)
-    ziel = await _find_ziel(work, own)
+    ziel = await find_ziel(work, own)
     if ziel.abschluss is None:
         raise JahrStillOpen(own.jahr)
     volumen = auftrag.volumen or ausgabe.volumen
@@ -133,7 +135,7 @@ async def _accept_storno(work: Work, auftrag: VorjahrAuftrag, *, now: Instant) -
     original = await buchungen.find(work, auftrag.ausgabe)
     if original is None or original.art != "ausgabe":
         raise NotVisible
-    ziel = await _find_ziel(work, original.ort)
+    ziel = await find_ziel(work, original.ort)
     if ziel.abschluss is None:
         raise JahrStillOpen(original.ort.jahr)
     if await stornos.append(work, original.id, grund=auftrag.grund or "", now=now) is None:
@@ -149,7 +151,7 @@ async def _accept_storno(work: Work, auftrag: VorjahrAuftrag, *, now: Instant) -
     return await _book(work, reversal, ziel=ziel, auftrag=auftrag, now=now)
 
 
-async def _find_ziel(work: Work, ort: Ort) -> Ziel:
+async def find_ziel(work: Work, ort: Ort) -> Ziel:
     """Choose the first year from the work's on that is set up there and open; none of them closes meanwhile."""
     later = [jahr for jahr in await vorjahr.list_years(work, ort) if jahr > ort.jahr]
     await share_jahre(work, {ort.jahr, *later})
@@ -171,7 +173,9 @@ async def _book(work: Work, posting: Buchung, *, ziel: Ziel, auftrag: VorjahrAuf
     late = replace(posting, ort=ziel.ort, volumen=volumen)
     if ziel.abschluss is not None:
         late = replace(late, vermerk=VORJAHR, abschluss=ziel.abschluss)
-    await post_buchungen(work, [late], staende=staende, now=now, erlaubt=True)
+    davor = await settle_late(work, late, now=now)
+    await post_buchungen(work, [late], staende=staende, now=now, erlaubt=True, davor=davor)
+    await move_bindungen(work, [late.quelle] if davor and late.quelle else [], now=now)
     return await _record(work, late, jahr=posting.ort.jahr, auftrag=auftrag, now=now)
 
 

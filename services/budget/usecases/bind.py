@@ -23,6 +23,7 @@ from services.budget.usecases.plan_bindung import (
     require_same_place,
 )
 from services.budget.usecases.post_buchungen import warn_of_decided
+from services.budget.usecases.warn_of_laufzeit import warn_of_shortened
 from shared.contracts.bindung import BindungAuftrag, KontraktBindungInhalt, ProjektBindungInhalt
 from shared.errors import Refused
 from shared.identity import Caller
@@ -61,6 +62,7 @@ async def bind(
         require_bookable(bedarf.betrag for bedarf in plan.bedarfe)
         await bindungen.lock_quelle(work, plan.quelle)
         ergebnis = await _bind_years(work, plan, auftrag=auftrag, now=now)
+        await warn_of_shortened(work, plan, now=now)
         await bindungen.record_auftrag(
             work,
             auftrag.schluessel,
@@ -125,7 +127,7 @@ async def _bind_years(
     await watch_schwellen(work, changes, now=now)
     shown = lage.jahre if plan.art == "kontrakt" else plan.gefragt  # an amended Kontrakt hears of years set free too
     kept = [_wire_kept(jahr, before.get(jahr)) for jahr in lage.geschlossen if jahr in shown]
-    bound = kept + [_wire(bedarf) for bedarf in entscheidung.bedarfe if bedarf.jahr in shown]
+    bound = kept + [_wire(bedarf, plan=plan) for bedarf in entscheidung.bedarfe if bedarf.jahr in shown]
     counts = await wanderungen.count_changes(work, [plan.quelle])
     return [year | {"stand": counts.get((plan.quelle, year["jahr"]), 0)} for year in bound]
 
@@ -169,12 +171,25 @@ async def _book(work: Work, plan: Bindungsplan, bedarf: Bedarf, *, auftrag: Bind
     await monatssummen.plan(work, plan.quelle, plan.place(bedarf.jahr), after=after, tag=tag)
 
 
-def _wire(bedarf: Bedarf) -> dict[str, Any]:
-    return {
+def _wire(bedarf: Bedarf, *, plan: Bindungsplan) -> dict[str, Any]:
+    year = {
         "jahr": bedarf.jahr,
         "betrag": str(bedarf.betrag),
         "minuten": bedarf.minuten,
         "vorgemerkt": not bedarf.stand.eingerichtet,
+    }
+    return year | {"lage": _wire_lage(bedarf)} if plan.art == "projekt" and bedarf.stand.eingerichtet else year
+
+
+def _wire_lage(bedarf: Bedarf) -> dict[str, str]:
+    """Write what the Bezirk's year was before it was bound: a decision rests on it (P5)."""
+    summen = bedarf.stand.summen
+    return {
+        "ansatz": str(summen.ansatz),
+        "umschichtung": str(summen.umschichtung),
+        "verbrauch": str(summen.verbrauch),
+        "offene_bindung": str(summen.offene_bindung),
+        "verfuegbar": str(summen.verfuegbar),
     }
 
 

@@ -12,6 +12,7 @@ from services.budget.storage.ausgaben import BookedAusgabe
 from services.budget.storage.bindungen import Bindung
 from services.budget.usecases.plan_bindung import VolumenUnknown
 from services.budget.usecases.post_buchungen import post_buchungen
+from services.budget.usecases.warn_of_laufzeit import warn_of_ausgabe
 from shared.contracts.repeat import Repeat
 from shared.contracts.stammdaten import StammdatenArt
 from shared.errors import Finding, InputRefused, NotVisible, Refused
@@ -132,8 +133,8 @@ async def post_ausgabe(
 ) -> BookedAusgabe:
     """Judge a spending on its locked Volumen and book it (V6, V10).
 
-    With `abschluss` its own year is closed: it uses up no Bindung, and is marked as `vorjahr` (V13). Raises
-    KontraktElsewhere, and what `decide_ausgabe` raises.
+    With `abschluss` its own year is closed: it uses up no Bindung, and is marked as `vorjahr` (V13). A day outside the
+    term of its Kontrakt is warned of. Raises KontraktElsewhere, and what `decide_ausgabe` raises.
     """
     bound = await _find_bindung(work, ausgabe)
     decision = decide_ausgabe(
@@ -148,6 +149,7 @@ async def post_ausgabe(
     decided = [decision.ueberschreitung] if decision.ueberschreitung else []
     posting = _buchung(booked, stand=stand, abschluss=abschluss)
     await post_buchungen(work, [posting], staende=staende, now=now, decided=decided)
+    await warn_of_ausgabe(work, booked, stand=stand, now=now)
     await audit.record(
         work,
         aktion="ausgabe.gebucht",

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from services.budget.domain.abschluss import quartal_of
 from services.budget.domain.baum import Konzept, KonzeptMissing, konzept_of_year
-from services.budget.domain.bindung import Gebunden
 from services.budget.domain.buchung import BindungKey, Buchung
 from services.budget.domain.stapel import Platz, Posten
 from services.budget.domain.volumen import Ort, Stand
@@ -21,6 +20,7 @@ from shared.contracts.verbrauch import VerbrauchZeile
 from shared.geld import NULL_EURO, Geld
 from shared.identity import Caller
 from shared.kalender import Instant
+from shared.storage.asks import Ask
 from shared.storage.database import Database, Work, retried
 from shared.umfang import value_of
 
@@ -88,41 +88,50 @@ async def book_verbrauch(
     """Book each row once and say what became of it; one that cannot be booked is refused for good, with its reason.
 
     Of rows with the same key in one batch the first counts. A row of a closed year is kept as a claim of its sender
-    (V13).
+    (V13). Rows are taken for new until PostgreSQL refuses one of their keys; then each is looked up.
     """
     spalten = Spalten.of(VerbrauchZeile, zeilen)
+    try:
+        return await _book(database, caller, spalten, all_new=True, now=now)
+    except buchungen.AlreadyBooked:
+        return await _book(database, caller, spalten, all_new=False, now=now)
+
+
+async def _book(
+    database: Database, caller: Caller, spalten: Spalten[VerbrauchZeile], *, all_new: bool, now: Instant
+) -> Gebucht:
     async with database.transaction(caller) as work:
         layout = lay_out(spalten, known=await load_known(work, spalten))
-        staende, booked, gebunden = await _lock(work, layout.posten)
-        late = find_late(layout.posten, booked=booked, staende=staende)
         posten = layout.posten
+        staende, frei, moved = await _lock(work, posten)
+        closed = {key for key, stand in staende.items() if stand.abgeschlossen}
+        booked = frozenset[str]() if all_new and not closed else await buchungen.find_known(work, posten.ids)
+        late = find_late(posten, booked=booked, closed=closed)
         if booked or late:
             posten = posten.take([key not in booked and key not in late for key in posten.ids])
-        due = wanderungen.finding_due(work, posten.bindungen)
-        moved = wanderungen.listing_moved(work, [one for one in spalten.werte["kontrakt"].values() if one is not None])
-        await post_stapel(work, posten, gebunden=gebunden, staende=staende, now=now, then=(due, moved))
-        if due.found:
-            await move_bindungen(work, due.found, now=now)
-            await work.send(moved)
-        await vorjahr.keep_zeilen(work, [zeilen[layout.first[key]] for key in sorted(late)], now=now)
+        if posten.ids:
+            due = await post_stapel(work, posten, frei=frei, staende=staende, now=now)
+            if due:
+                await move_bindungen(work, due, now=now)
+                await work.send(moved)
+        await vorjahr.keep_zeilen(work, [spalten[layout.first[key]] for key in sorted(late)], now=now)
     refused = layout.refused | dict.fromkeys(late, "jahr_abgeschlossen")
     return Gebucht(spalten.texte["schluessel"], refused, booked, moved.found)
 
 
 async def _lock(
     work: Work, posten: Posten
-) -> tuple[Mapping[Key, Stand], Collection[str], Mapping[BindungKey, Gebunden]]:
-    """Lock years, Volumina and Bindungen, in this order; say how they stand, and which rows were booked before."""
+) -> tuple[Mapping[Key, Stand], Mapping[BindungKey, int], Ask[tuple[UUID, ...]]]:
+    """Lock years, Volumina and Bindungen, in this order; say how they stand, and whose Bindung has moved (K14)."""
+    keys = posten.bindungen
     *years, staende = volumina.locking_staende(work, {platz.key for platz in set(posten.plaetze)})
-    known = buchungen.finding_known(work, posten.ids)
-    gebunden = bindungen.locking_gebunden(work, posten.bindungen)
-    await work.send(*years, staende, known, gebunden)
-    return staende.found, known.found, gebunden.found
+    frei, moved = bindungen.locking_frei(work, keys), wanderungen.listing_moved(work, {quelle for quelle, _ in keys})
+    await work.send(*years, staende, frei, moved)
+    return staende.found, frei.found, moved
 
 
-def find_late(posten: Posten, *, booked: Collection[str], staende: Mapping[Key, Stand]) -> frozenset[str]:
+def find_late(posten: Posten, *, booked: Collection[str], closed: Collection[Key]) -> frozenset[str]:
     """Name the rows that come after their year was closed (V13); one that was booked before is none."""
-    closed = {key for key, stand in staende.items() if stand.abgeschlossen}
     if not closed:
         return frozenset()
     rows = zip(posten.ids, posten.plaetze, strict=True)
@@ -143,23 +152,15 @@ class Layout:
 
 def lay_out(spalten: Spalten[VerbrauchZeile], *, known: Known) -> Layout:
     """Say of each row where it is booked and with what, or why it is not."""
-    texte = spalten.texte
-    keys = texte["schluessel"]
-    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
-    tage = spalten.werte_of("datum")
-    named = zip(texte["kontrakt"], tage, strict=True)
-    plaetze: dict[tuple[str | None, int], Platz | str] = {}
-    for kontrakt, tag in set(named):
-        if kontrakt is not None:
-            plaetze[kontrakt, tag.year] = _platz_of(spalten.werte["kontrakt"][kontrakt], tag.year, known=known)
-    placed: list[Platz | str] = [
-        plaetze[kontrakt, tag.year] if kontrakt else "" for kontrakt, tag in zip(texte["kontrakt"], tage, strict=True)
-    ]
-    betraege = [betrag.cents for betrag in spalten.werte_of("betrag")]
-    memos = [0] * len(keys)
-    for place in [place for place, kontrakt in enumerate(texte["kontrakt"]) if kontrakt is None]:
+    kontrakte, ids = spalten.texte["kontrakt"], spalten.werte["kontrakt"]
+    jahre = {text: tag.year for text, tag in spalten.werte["datum"].items()}
+    named = list(zip(kontrakte, map(jahre.__getitem__, spalten.texte["datum"]), strict=True))
+    plaetze = {key: known.bindungen.get((ids[key[0]], key[1]), "keine_bindung") for key in set(named)}
+    placed = list(map(plaetze.__getitem__, named))
+    betraege, memos = _cents_of(spalten, "betrag"), [0] * len(spalten)
+    for place in [place for place, kontrakt in enumerate(kontrakte) if kontrakt is None]:
         placed[place], memos[place], betraege[place] = _place_in_area(spalten[place], known=known)
-    return _separate(spalten, placed, betraege=betraege, memos=memos, first=first)
+    return _separate(spalten, placed, betraege=betraege, memos=memos)
 
 
 def _separate(
@@ -168,31 +169,32 @@ def _separate(
     *,
     betraege: Sequence[int],
     memos: Sequence[int],
-    first: Mapping[str, int],
 ) -> Layout:
     """Keep the rows that can be placed, of each key the first; name the others."""
     texte = spalten.texte
     keys: Sequence[str] = texte["schluessel"]
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
     refused = {key: code for key, place in first.items() if isinstance(code := placed[place], str)}
-    pauschal = [isinstance(platz, Platz) and platz.pauschal for platz in placed]
+    pauschal = {platz for platz in set(placed) if isinstance(platz, Platz) and platz.pauschal}
     posten = Posten(
         ids=keys,
         plaetze=placed,  # type: ignore[arg-type]  # those that have no place are taken out below
         traeger=texte["traeger"],
         tage=spalten.werte_of("datum"),
-        betraege=[0 if free else betrag for free, betrag in zip(pauschal, betraege, strict=True)],
+        betraege=[0 if platz in pauschal else betrag for platz, betrag in zip(placed, betraege, strict=True)],
         praevention=memos,
         minuten=texte["minuten"],
         zwecke=texte["art"],
-        saetze=[satz.cents for satz in spalten.werte_of("satz")],
+        saetze=_cents_of(spalten, "satz"),
     )
     if refused or len(first) < len(keys):
         posten = posten.take([key not in refused and first[key] == place for place, key in enumerate(keys)])
     return Layout(posten, refused, first)
 
 
-def _platz_of(kontrakt: UUID, jahr: int, *, known: Known) -> Platz | str:
-    return known.bindungen.get((kontrakt, jahr), "keine_bindung")
+def _cents_of(spalten: Spalten[VerbrauchZeile], name: str) -> list[int]:
+    cents = {text: amount.cents for text, amount in spalten.werte[name].items()}
+    return list(map(cents.__getitem__, spalten.texte[name]))
 
 
 def _place_in_area(zeile: VerbrauchZeile, *, known: Known) -> tuple[Platz | str, int, int]:
@@ -206,10 +208,10 @@ def _place_in_area(zeile: VerbrauchZeile, *, known: Known) -> tuple[Platz | str,
 
 async def load_known(work: Work, spalten: Spalten[VerbrauchZeile]) -> Known:
     """Read what is needed to place rows."""
-    kontrakte = spalten.texte["kontrakt"]
-    named = set(zip(kontrakte, spalten.texte["datum"], strict=True))
-    ids = spalten.werte["kontrakt"]
-    keys = {(ids[kontrakt], int(tag[:4])) for kontrakt, tag in named if kontrakt is not None}
+    kontrakte, ids = spalten.texte["kontrakt"], spalten.werte["kontrakt"]
+    jahre = {tag: tag[:4] for tag in spalten.werte["datum"]}
+    named = set(zip(kontrakte, map(jahre.__getitem__, spalten.texte["datum"]), strict=True))
+    keys = {(ids[kontrakt], int(jahr)) for kontrakt, jahr in named if kontrakt is not None}
     bound = await bindungen.read_plaetze(work, keys)
     by_area = [spalten[place] for place, kontrakt in enumerate(kontrakte) if kontrakt is None]
     if not by_area:

@@ -1,13 +1,17 @@
 """Close a quarter, and with the fourth the year: the figures freeze and are chained to the close before (V13, X6)."""
 
 import hashlib
+from uuid import UUID
 
 from services.budget.domain.abschluss import QUARTALE, decide_abschluss, end_of_quartal, require_settled
 from services.budget.storage import abschluesse, bindungsrest, volumina
 from services.budget.storage.abschluesse import Abschluss
 from services.budget.storage.jahre import hold_jahr
 from services.budget.usecases.book_ausgabe import JahrNotSetUp
+from services.budget.usecases.carry_uebertrag import carry_uebertrag, find_owed
+from services.budget.usecases.carry_zuwendung import carry_zuwendungen
 from services.budget.usecases.compute_bericht import Quartal, canonical, compute_bericht
+from services.budget.usecases.move_bindungen import move_bindungen
 from services.budget.usecases.pay_abschlaege import post_due
 from services.budget.usecases.read_abschluesse import require_abschluss
 from services.budget.usecases.release_rest import release_rest
@@ -37,18 +41,25 @@ async def close_quartal(
         standing = await abschluesse.list_standing(work, jahr)
         closing = decide_abschluss(jahr, quartal, geschlossen=len(standing), today=berlin_day(now))
         await post_due(work, until=end_of_quartal(jahr, closing), now=now, jahr=jahr)
-        if closing == QUARTALE[-1]:
-            await _finish_year(work, jahr, now=now)
+        carried = await _finish_year(work, jahr, now=now) if closing == QUARTALE[-1] else ()
         closed = await _freeze(work, jahr, closing, now=now)
+        await move_bindungen(work, carried, now=now)
         await idempotency.remember(work, repeat, made=str(closed.id))
     return closed
 
 
-async def _finish_year(work: Work, jahr: int, *, now: Instant) -> None:
-    """Require that everybody paid on account is settled, and release what is still bound (V7, V13, V15)."""
+async def _finish_year(work: Work, jahr: int, *, now: Instant) -> tuple[UUID, ...]:
+    """Require that everybody paid on account is settled, and release what is still bound (V7, V13, V15).
+
+    What Kontrakte still owe is bound in the next open year; give those of which that is (K14).
+    """
     require_settled(await abschluesse.list_paid(work, jahr), settled=await abschluesse.list_settled(work, jahr))
     await volumina.lock_staende(work, await bindungsrest.list_places(work, jahr))
-    await release_rest(work, await bindungsrest.lock_year(work, jahr), now=now)
+    owed = await find_owed(work, jahr, now=now)
+    rest = await bindungsrest.lock_year(work, jahr)
+    await release_rest(work, rest, now=now)
+    await carry_zuwendungen(work, rest, jahr=jahr, now=now)
+    return await carry_uebertrag(work, owed, jahr=jahr, now=now)
 
 
 async def _freeze(work: Work, jahr: int, quartal: int, *, now: Instant) -> Abschluss:

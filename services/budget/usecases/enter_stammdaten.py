@@ -21,6 +21,7 @@ from services.budget.storage import abschlaege, bindungen, grunddaten, volumina
 from services.budget.usecases.closed_years import is_closed, require_open
 from services.budget.usecases.derive_ansatz import derive_ansatz
 from services.budget.usecases.enter_version import Entered, enter_version, lock_inputs
+from services.budget.usecases.reprice_vereinbarte import reprice_vereinbarte
 from shared.contracts.stammdaten import (
     HaushaltsjahrInhalt,
     KonzeptInhalt,
@@ -124,7 +125,7 @@ async def enter_traeger(
 async def enter_vertrag(
     database: Database, caller: Caller, nummer: str, inhalt: VertragInhalt, *, match: Match | None, now: Instant
 ) -> Entered:
-    """Enter a Kooperationsvertrag (V18); years that are set up from posts follow (V2).
+    """Enter a Kooperationsvertrag (V18); years that are set up from posts follow (V2), and prices agreed before (K6).
 
     Without `ende` the term is that of the Konzept which holds when it begins. Raises VertragFaulty, VerweiseUnknown,
     VertragInUse, VerlaengerungNeeded, VersionMissing, VersionChanged.
@@ -143,6 +144,8 @@ async def enter_vertrag(
                 require_no_extension(term, ende=inhalt.ende, heute=berlin_day(now))
             places = {inhalt.sozialraum} | ({str(before.inhalt["sozialraum"])} if before else set())
             await derive_again(work, places=places, jahr=None, now=now)
+            traeger = {inhalt.traeger} | ({str(before.inhalt["traeger"])} if before else set())
+            await reprice_vereinbarte(work, traeger, now=now)
     return entered
 
 
@@ -189,7 +192,17 @@ def check_konzept(inhalt: KonzeptInhalt) -> tuple[Finding, ...]:
         findings += check_vorfeldvolumen(inhalt.vorfeldhilfen.volumen, baum=baum)
     if inhalt.personal:
         findings += _check_quote([quote.ab_jahr for quote in inhalt.personal.abschlussquote])
+    if inhalt.projekte:
+        findings += _check_pauschalen([pauschale.schluessel for pauschale in inhalt.projekte.pauschalen])
     return tuple(findings)
+
+
+def _check_pauschalen(keys: Sequence[str]) -> list[Finding]:
+    return [
+        Finding(f"/projekte/pauschalen/{place}/schluessel", "doppelt", "Each flat rate has a key of its own.")
+        for place, key in enumerate(keys)
+        if key in keys[:place]
+    ]
 
 
 def _check_quote(years: Sequence[int]) -> list[Finding]:

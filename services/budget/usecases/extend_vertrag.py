@@ -6,6 +6,7 @@ from services.budget.domain.vertrag import Vertragsregeln, decide_verlaengerung
 from services.budget.storage import grunddaten
 from services.budget.usecases.enter_stammdaten import derive_again
 from services.budget.usecases.enter_version import lock_inputs
+from services.budget.usecases.reprice_vereinbarte import reprice_vereinbarte
 from shared.contracts.repeat import Repeat
 from shared.contracts.stammdaten import StammdatenArt, VerlaengerungInhalt
 from shared.contracts.versions import Match, etag_of, require_match
@@ -44,6 +45,7 @@ async def extend_vertrag(
         vertrag = await _decide(work, before, inhalt, now=now)
         version = await _append(work, before, inhalt, now=now)
         await derive_again(work, places={vertrag.sozialraum}, jahr=None, now=now)
+        await reprice_vereinbarte(work, {vertrag.traeger}, now=now)
         await idempotency.remember(work, repeat, made=nummer)
     return version
 

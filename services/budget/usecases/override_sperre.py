@@ -8,7 +8,7 @@ from services.budget.storage import freigaben, volumina
 from services.budget.storage.freigaben import GivenFreigabe
 from services.budget.usecases.book_ausgabe import JahrNotSetUp
 from services.budget.usecases.plan_bindung import VolumenUnknown
-from services.budget.usecases.read_bookings import visible_places
+from services.budget.usecases.read_bookings import require_seen, visible_places
 from services.budget.usecases.visibility import require_sozialraum
 from shared.contracts.listing import Page, PageRequest
 from shared.contracts.repeat import Repeat
@@ -74,7 +74,5 @@ async def _require_ort(work: Work, freigabe: Freigabe) -> None:
 
 
 async def _require(work: Work, freigabe: UUID) -> GivenFreigabe:
-    found, places = await freigaben.find(work, freigabe), await visible_places(work)
-    if found is None or not (places is None or ("sozialraum", found.freigabe.ort.slug) in places):
-        raise NotVisible
-    return found
+    found = await freigaben.find(work, freigabe)
+    return await require_seen(work, found, sozialraum_of=lambda given: given.freigabe.ort.slug)

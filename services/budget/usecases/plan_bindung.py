@@ -6,13 +6,15 @@ from datetime import date
 from uuid import UUID
 
 from services.budget.domain.baum import Konzept, konzept_of_year
-from services.budget.domain.bindung import Jahresbedarf, check_stundensatz, price_kontrakt
+from services.budget.domain.bindung import Jahresbedarf, check_stundensatz
 from services.budget.domain.bindungsplan import Bindungslage, Bindungsplan, Gearbeitet
+from services.budget.domain.uebertrag import owes_rest
 from services.budget.domain.volumen import Ort, Stand
-from services.budget.storage import bindungen, grunddaten
+from services.budget.storage import bindungen, grunddaten, uebertraege
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.grunddaten import Sozialraum
 from services.budget.storage.volumina import PROJEKTBUDGET, Key
+from services.budget.usecases.preisbuch import read_preisbuch
 from shared.contracts.bindung import KontraktBindungInhalt, ProjektBindungInhalt
 from shared.contracts.stammdaten import StammdatenArt
 from shared.errors import Refused
@@ -20,7 +22,6 @@ from shared.identity import Caller, Role
 from shared.kalender import Zeitraum
 from shared.storage import stammdaten
 from shared.storage.database import Work
-from shared.umfang import PreisMissing
 
 
 class OrtUnknown(Refused):
@@ -52,10 +53,6 @@ class HilfeartNotAllowed(Refused):
         self.zugelassen = zugelassen
 
 
-class PriceUnknown(Refused):
-    """No price of an hour is known for the beginning of the term: no Haushaltsjahr is entered up to then."""
-
-
 def may_sign(person: Caller | None, *, sozialraum: Sozialraum) -> bool:
     """Tell whether a person may bind money for a Kontrakt there: asd, or the Leitung of its Bezirk (K3, K4)."""
     return person is not None and (
@@ -75,9 +72,9 @@ async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungs
     Raises TraegerUnknown, StundensatzNotAllowed (K6), PriceUnknown, KonzeptMissing, HilfeartNotAllowed (K7).
     """
     await require_traeger(work, kontrakt.traeger)
-    if kontrakt.stundensatz is not None:
-        await _require_stundensatz(work, kontrakt)
-    bedarfe = await price_of(work, kontrakt)
+    preise = await read_preisbuch(work)
+    await _require_stundensatz(work, kontrakt, vertrag_ab=preise.vertrag_ab(kontrakt))
+    bedarfe = preise.price(kontrakt)
     await _require_hilfeart(work, kontrakt)
     return Bindungsplan(
         quelle=kontrakt.kontrakt,
@@ -88,6 +85,7 @@ async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungs
         volumen=kontrakt.volumen,
         bedarfe=bedarfe,
         laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
+        nachholpreise=preise.of(kontrakt) if owes_rest(kontrakt.to_vereinbart()) else None,
     )
 
 
@@ -104,12 +102,11 @@ async def require_traeger(work: Work, slug: str) -> None:
         raise TraegerUnknown
 
 
-async def _require_stundensatz(work: Work, kontrakt: KontraktBindungInhalt) -> None:
-    """Require that a price that is newly asked for may be agreed: what is bound at one already is kept (K6)."""
-    before = await bindungen.find_inhalt(work, kontrakt.kontrakt)
+async def _require_stundensatz(work: Work, kontrakt: KontraktBindungInhalt, *, vertrag_ab: date | None) -> None:
+    """Require that a price that is newly asked for may be agreed: what is bound at one already stays agreed (K6)."""
+    before = await bindungen.find_inhalt(work, kontrakt.kontrakt) if kontrakt.stundensatz is not None else None
     if before is None or before.get("stundensatz") != str(kontrakt.stundensatz):
-        vertraege = await grunddaten.read_vertraege(work)
-        check_stundensatz(kontrakt.stundensatz, traeger=kontrakt.traeger, vertraege=vertraege)
+        check_stundensatz(kontrakt.stundensatz, beginn=kontrakt.beginn, vertrag_ab=vertrag_ab)
 
 
 async def _require_hilfeart(work: Work, kontrakt: KontraktBindungInhalt) -> None:
@@ -122,23 +119,10 @@ async def _require_hilfeart(work: Work, kontrakt: KontraktBindungInhalt) -> None
         raise HilfeartNotAllowed(*sorted(konzept.hilfearten))
 
 
-async def price_of(work: Work, kontrakt: KontraktBindungInhalt) -> tuple[Jahresbedarf, ...]:
-    """Price a Kontrakt per year at the prices known now (K4); raises PriceUnknown."""
-    try:
-        return price_kontrakt(
-            kontrakt.to_vereinbart(),
-            laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
-            preise=await grunddaten.read_preise(work),
-            stundensatz=kontrakt.stundensatz,
-        )
-    except PreisMissing:
-        raise PriceUnknown from None
-
-
 async def lage_of(
     work: Work, plan: Bindungsplan, *, staende: Mapping[Key, Stand], before: Mapping[int, Bindung]
 ) -> Bindungslage:
-    """Put together what a request is decided on; where a year is closed also what was asked for before (V13)."""
+    """Put together what a request is decided on; of closed years also what was asked before (V13)."""
     lage = Bindungslage(
         plan,
         staende,
@@ -148,7 +132,14 @@ async def lage_of(
             for jahr, bindung in before.items()
         },
     )
-    return replace(lage, gefragt=await _asked_before(work, plan.quelle)) if lage.geschlossen else lage
+    if not lage.geschlossen:
+        return lage
+    late = await uebertraege.read_late(work, plan.quelle)
+    worked = {
+        jahr: replace(used, minuten=used.minuten + late.get(jahr, 0)) if jahr in lage.geschlossen else used
+        for jahr, used in lage.gearbeitet.items()
+    }
+    return replace(lage, gearbeitet=worked, gefragt=await _asked_before(work, plan.quelle))
 
 
 async def _asked_before(work: Work, quelle: UUID) -> Mapping[int, Jahresbedarf]:
@@ -157,7 +148,7 @@ async def _asked_before(work: Work, quelle: UUID) -> Mapping[int, Jahresbedarf]:
     if inhalt is None:
         return {}
     found = (
-        await price_of(work, KontraktBindungInhalt.model_validate(inhalt))
+        (await read_preisbuch(work)).price(KontraktBindungInhalt.model_validate(inhalt))
         if inhalt["art"] == "kontrakt"
         else _years_of(ProjektBindungInhalt.model_validate(inhalt))
     )

@@ -2,19 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from uuid import UUID
 
 from services.budget.domain.abschluss import count_buchung
-from services.budget.domain.bindung import Gebunden, Ueberschreitung
+from services.budget.domain.bindung import Ueberschreitung
 from services.budget.domain.buchung import BindungKey, Buchung, apply_buchungen
-from services.budget.domain.stapel import Posten, apply_stapel
-from services.budget.domain.volumen import Ort, Stand, Summen, cover
+from services.budget.domain.stapel import Posten, apply_stapel, sum_up
+from services.budget.domain.volumen import Ort, Stand, Summen, cover, find_toepfe
 from services.budget.storage import bindungen, buchungen, monatssummen, quartalssummen, schwellen, volumina, warnungen
 from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import judge_schwellen, watch_schwellen
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day
-from shared.storage.asks import Ask
 from shared.storage.database import Work
 
 
@@ -63,36 +62,32 @@ async def post_buchungen(
 
 
 async def post_stapel(
-    work: Work,
-    posten: Posten,
-    *,
-    gebunden: Mapping[BindungKey, Gebunden],
-    staende: Mapping[Key, Stand],
-    now: Instant,
-    then: Sequence[Ask[Any]] = (),
-) -> None:
+    work: Work, posten: Posten, *, frei: Mapping[BindungKey, int], staende: Mapping[Key, Stand], now: Instant
+) -> tuple[UUID, ...]:
     """Book a batch of hours on locked Volumina and Bindungen, in one round trip where no threshold is near (V11).
 
-    An overdraft follows from what was signed, and is warned of (V10). `then` is asked when all sums are written.
+    `frei` is what each Bindung has left, in cents. Gives the Kontrakte of which Bindung may have to move (K14). An
+    overdraft follows from what was signed, and is warned of (V10). Raises AlreadyBooked.
     """
-    if not posten.ids:
-        await work.send(*then)
-        return
     tag = berlin_day(now)
     abschluesse = {ort.jahr: stand.abschluesse for (ort, _), stand in staende.items()}
-    stapel = apply_stapel(posten, gebunden=gebunden, abschluesse=abschluesse)
-    touched = schwellen.locking_touched(work, stapel.summen)
-    await work.send(
-        buchungen.appending_stapel(work, stapel, now=now),
-        *quartalssummen.adding(work, stapel.gesammelt, tag=tag),
-        *monatssummen.adding(work, stapel.gesammelt, tag=tag),
-        *bindungen.adding_verbrauch(work, stapel.verbraucht),
-        *volumina.adding(work, stapel.summen, tag=tag, erlaubt=stapel.summen),
-        *then,
-        touched,
-    )
-    await warn_of_overdrafts(work, staende, stapel.summen, now=now)
+    stapel = apply_stapel(posten, frei=frei, abschluesse=abschluesse)
+    with buchungen.telling_booked():
+        async with work.pipeline() as pipe:
+            await pipe.send(buchungen.appending_stapel(work, stapel, now=now))
+            summen = sum_up(stapel)  # while PostgreSQL appends
+            used = bindungen.adding_verbrauch(work, summen.verbraucht)
+            touched = schwellen.locking_touched(work, summen.volumina)
+            await pipe.send(
+                *quartalssummen.adding(work, summen.gesammelt, tag=tag),
+                *monatssummen.adding(work, summen.gesammelt, tag=tag),
+                used,
+                *volumina.adding(work, summen.volumina, tag=tag, erlaubt=summen.volumina),
+                touched,
+            )
+    await warn_of_overdrafts(work, staende, summen.volumina, now=now)
     await judge_schwellen(work, touched.found, now=now)
+    return used.found
 
 
 def count_in_quartale(posts: Sequence[Buchung], *, staende: Mapping[Key, Stand], now: Instant) -> tuple[Buchung, ...]:
@@ -106,13 +101,14 @@ def count_in_quartale(posts: Sequence[Buchung], *, staende: Mapping[Key, Stand],
 async def warn_of_overdrafts(
     work: Work, staende: Mapping[Key, Stand], changes: Mapping[Key, Summen], *, now: Instant
 ) -> None:
-    """Warn of each leaf whose verfuegbar falls below zero by these changes (V10)."""
+    """Warn of each leaf of which what it lives on falls below zero by these changes (V10)."""
     before = cover(tuple(staende.values()))
-    after = cover([_changed(stand, changes.get(key)) for key, stand in staende.items()])
+    after = find_toepfe([_changed(stand, changes.get(key)) for key, stand in staende.items()])
     for (ort, volumen), stand in staende.items():
-        crossed = before[ort, volumen] >= NULL_EURO > after[ort, volumen]
+        topf = after[ort, volumen]
+        crossed = before[ort, volumen] >= NULL_EURO > topf.verfuegbar
         if stand.eingerichtet and stand.blatt and crossed and (ort, volumen) in changes:
-            figuren = {"verfuegbar": str(after[ort, volumen])}
+            figuren = {"verfuegbar": str(topf.verfuegbar), "gedeckt_durch": topf.gedeckt_durch}
             await warnungen.append(
                 work, ort, volumen=volumen, art="ueberzogen", stufe="warnung", figuren=figuren, now=now
             )

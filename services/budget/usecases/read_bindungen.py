@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.budget.storage import bindungen, wanderungen
+from services.budget.storage import bindungen, bindungsaenderungen, wanderungen
 from services.budget.storage.bindungen import Bindung
+from services.budget.storage.bindungsaenderungen import Bindungsaenderung
+from shared.contracts.listing import Page, PageRequest
 from shared.identity import Caller
 from shared.storage.database import Database, Work
 
@@ -16,6 +18,15 @@ async def read_bindungen(
     """Give the years that are bound for each source, all of one moment; none for a source that is not known."""
     async with database.transaction(caller) as work:
         return await wire_quellen(work, quellen)
+
+
+async def list_aenderungen(
+    database: Database, caller: Caller, *, art: str, request: PageRequest
+) -> tuple[Page[Bindungsaenderung], Mapping[tuple[UUID, int], int]]:
+    """List changes of Bindungen with what is bound now; beside it the count of each year's changes. PlaceUnreadable."""
+    async with database.transaction(caller, snapshot=True) as work:
+        page = await bindungsaenderungen.list_page(work, art=art, request=request)
+        return page, await wanderungen.count_changes(work, sorted({one.quelle for one in page.items}))
 
 
 async def wire_quellen(work: Work, quellen: Sequence[UUID]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:

@@ -1,10 +1,12 @@
 """Read what was booked: spendings, settlements, Warnungen; those of Bezirke that a Leitung leads, all for wjh."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from services.budget.storage import ausgaben, grunddaten, spitzabrechnungen, warnungen
-from services.budget.storage.ausgaben import BookedAusgabe
+from services.budget.storage.ausgaben import BookedAusgabe, Kontraktausgabe
 from services.budget.storage.orte import Places
 from services.budget.storage.spitzabrechnungen import Spitzabrechnung
 from services.budget.storage.warnungen import Warnung
@@ -15,14 +17,14 @@ from shared.identity import Caller, Role
 from shared.kalender import Instant
 from shared.storage.database import Database, Work
 
+T = TypeVar("T")
+
 
 async def read_ausgabe(database: Database, caller: Caller, ausgabe: UUID) -> BookedAusgabe:
     """Read a spending; raises NotVisible."""
     async with database.transaction(caller) as work:
         found = await ausgaben.find(work, ausgabe)
-        if found is None or not _covers(await visible_places(work), "sozialraum", found.ausgabe.sozialraum):
-            raise NotVisible
-    return found
+        return await require_seen(work, found, sozialraum_of=lambda booked: booked.ausgabe.sozialraum)
 
 
 async def list_ausgaben(
@@ -34,13 +36,20 @@ async def list_ausgaben(
         return await ausgaben.list_page(work, places=places, sozialraum=sozialraum, volumen=volumen, request=request)
 
 
+async def list_kontraktausgaben(
+    database: Database, caller: Caller, *, kontrakt: UUID | None, request: PageRequest
+) -> Page[Kontraktausgabe]:
+    """List what was spent with Kontrakte's numbers, and its Stornos (K12)."""
+    async with database.transaction(caller) as work:
+        places = await visible_places(work)
+        return await ausgaben.list_of_kontrakte(work, places=places, kontrakt=kontrakt, request=request)
+
+
 async def read_spitzabrechnung(database: Database, caller: Caller, spitzabrechnung: UUID) -> Spitzabrechnung:
     """Read a settlement; raises NotVisible."""
     async with database.transaction(caller) as work:
         found = await spitzabrechnungen.find(work, spitzabrechnung)
-        if found is None or not _covers(await visible_places(work), "sozialraum", found.sozialraum):
-            raise NotVisible
-    return found
+        return await require_seen(work, found, sozialraum_of=lambda booked: booked.sozialraum)
 
 
 async def list_spitzabrechnungen(
@@ -86,5 +95,9 @@ async def visible_places(work: Work) -> Places:
     return frozenset(areas | {("bezirk", bezirk) for bezirk in led})
 
 
-def _covers(places: Places, art: str, slug: str) -> bool:
-    return places is None or (art, slug) in places
+async def require_seen(work: Work, found: T | None, *, sozialraum_of: Callable[[T], str]) -> T:
+    """Give what was found if the caller may see the bookings of its Sozialraum; raises NotVisible."""
+    places = await visible_places(work)
+    if found is None or not (places is None or ("sozialraum", sozialraum_of(found)) in places):
+        raise NotVisible
+    return found

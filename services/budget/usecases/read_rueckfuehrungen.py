@@ -4,9 +4,8 @@ from uuid import UUID
 
 from services.budget.domain.rueckfuehrung import BookedRueckfuehrung
 from services.budget.storage import rueckfuehrungen
-from services.budget.usecases.read_bookings import visible_places
+from services.budget.usecases.read_bookings import require_seen, visible_places
 from shared.contracts.listing import Page, PageRequest
-from shared.errors import NotVisible
 from shared.identity import Caller
 from shared.storage.database import Database, Work
 
@@ -36,7 +35,5 @@ async def list_rueckfuehrungen(
 
 async def require_rueckfuehrung(work: Work, rueckfuehrung: UUID) -> BookedRueckfuehrung:
     """Give a Rueckführung that the caller may see; raises NotVisible."""
-    found, places = await rueckfuehrungen.find(work, rueckfuehrung), await visible_places(work)
-    if found is None or not (places is None or ("sozialraum", found.vorschlag.sozialraum) in places):
-        raise NotVisible
-    return found
+    found = await rueckfuehrungen.find(work, rueckfuehrung)
+    return await require_seen(work, found, sozialraum_of=lambda booked: booked.vorschlag.sozialraum)

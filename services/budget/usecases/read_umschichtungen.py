@@ -4,9 +4,8 @@ from uuid import UUID
 
 from services.budget.storage import umschichtungen
 from services.budget.storage.umschichtungen import BookedUmschichtung
-from services.budget.usecases.read_bookings import visible_places
+from services.budget.usecases.read_bookings import require_seen, visible_places
 from shared.contracts.listing import Page, PageRequest
-from shared.errors import NotVisible
 from shared.identity import Caller
 from shared.storage.database import Database, Work
 
@@ -36,7 +35,5 @@ async def list_umschichtungen(
 
 async def require_umschichtung(work: Work, umschichtung: UUID) -> BookedUmschichtung:
     """Give an Umschichtung that the caller may see; raises NotVisible."""
-    found, places = await umschichtungen.find(work, umschichtung), await visible_places(work)
-    if found is None or not (places is None or ("sozialraum", found.auftrag.ort.slug) in places):
-        raise NotVisible
-    return found
+    found = await umschichtungen.find(work, umschichtung)
+    return await require_seen(work, found, sozialraum_of=lambda booked: booked.auftrag.ort.slug)

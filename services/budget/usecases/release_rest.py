@@ -15,6 +15,8 @@ async def release_rest(work: Work, rest: Sequence[Rest], *, now: Instant) -> Non
     """Bring Bindungen that are locked, with their Volumina, down to what is used of them."""
     changes: dict[Key, Summen] = {}
     for one in rest:
+        if not one.offen:
+            continue
         changes[one.key] = changes.get(one.key, Summen()) + Summen(offene_bindung=-one.offen)
     await bindungsrest.release(work, rest, now=now)
     await volumina.add(work, changes, tag=berlin_day(now))

@@ -151,6 +151,7 @@ ZEILE: dict[str, Any] = {
     "minuten": 90,
     "art": "fallspezifisch",
     "beleg": "R-2026-0815",
+    "personal": "ma-07",
 }
 LEISTUNG: dict[str, Any] = {
     "id": LEISTUNG_ID,
@@ -161,6 +162,7 @@ LEISTUNG: dict[str, Any] = {
     "datum": "2026-12-01",
     "minuten": 90,
     "art": "fallspezifisch",
+    "personal": "ma-07",
     "status": "gebucht",
     "stundensatz": "42.50",
     "betrag": "63.75",

@@ -33,7 +33,13 @@ SOZIALRAUM: dict[str, Any] = {
     "einwohner_unter_21": 29000,
     "einwohner_fehlen": [],
     "eckwerte": dict(zip(_LINES, ("10.9", "2.0", "6.4", "4.0", "10.4", "23.3"), strict=True)),
-    "ausgaben": {"stunden": "1250000.00", "entgelte": "8120000.00", "gesamt": "9370000.00"},
+    "ausgaben": {
+        "stunden": "1250000.00",
+        "gebucht": "7900000.00",
+        "ausserhalb_vereinbart": "220000.00",
+        "gesamt": "9370000.00",
+        "vereinbart": "7960000.00",
+    },
     "ausgaben_pro_kopf": "323.10",
     "veraenderung": {"vorjahr": _veraenderung(2025), "basis": _veraenderung(2014)},
 }

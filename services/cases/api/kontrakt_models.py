@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from services.cases.domain.aenderung import Aenderung, Menge
+from services.cases.domain.beratung import Rolle
 from services.cases.domain.entwurf import Angaben
 from services.cases.domain.hilfeart import Form
 from services.cases.domain.kontrakt import Anlass, Begruendungen, Beratung
@@ -21,7 +22,7 @@ Aktenzeichen = Annotated[
 NamedForm = Annotated[Form | None, Field(description="Where none follows from the Hilfeart: 27.2, 35, 35a, 41 (K7).")]
 Volumen = Annotated[Schluessel | None, Field(description="null: a help that is paid outside the volumes (K5).")]
 Stundensatz = Annotated[
-    GeldPositive | None, Field(description="Agreed price of an hour, for a Träger without any contract only (K6).")
+    GeldPositive | None, Field(description="Price of an hour, agreed until its Träger has a contract (K6).")
 ]
 
 
@@ -92,13 +93,18 @@ class BeratungIn(Wire):
 
     datum: Day
     teilnehmende: Annotated[
-        list[Slug], Field(min_length=1, max_length=30, description="Roles of those who took part, never names.")
+        list[Rolle],
+        Field(
+            min_length=1,
+            max_length=len(Rolle),
+            description="Roles of those who took part, never names: each once, `asd` always among them.",
+        ),
     ]
     empfehlung: Freitext
 
     def to_beratung(self) -> Beratung:
         """Give the domain's value."""
-        return Beratung(self.datum, tuple(self.teilnehmende), self.empfehlung)
+        return Beratung(self.datum, tuple(rolle.value for rolle in self.teilnehmende), self.empfehlung)
 
 
 class UnterzeichnungIn(Wire):

@@ -86,7 +86,10 @@ async def patch_kontrakt(
     if_match: IfMatch,
     response: Response,
 ) -> KontraktOut:
-    """Change a draft (K1): what is named is replaced, what is left out stays."""
+    """Change a draft (K1): what is named is replaced, what is left out stays.
+
+    Once it is `beraten` only an agreed price may be dropped (`"stundensatz": null`): its Träger has a contract (K6).
+    """
     now = deps.clock()
     zugriff, changes = Zugriff(kontrakt, if_match), body.to_changes()
     changed = await change_draft(deps.database, caller, zugriff, changes, buch=deps.buch, now=now)

@@ -30,6 +30,9 @@ class LeistungIn(Wire):
     minuten: Annotated[int, Field(ge=1, le=1440, strict=True)]
     art: LeistungArt
     beleg: Beleg = Field(description="The Träger's own number of this row: booked once, however often it is sent.")
+    personal: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] | None = Field(
+        default=None, description="The Träger's key of who worked; never a name."
+    )
 
     def to_angabe(self) -> Angabe:
         """Give the domain's value; raise InputRefused."""
@@ -72,6 +75,7 @@ class LeistungOut(Wire):
     datum: Day
     minuten: int
     art: LeistungArt
+    personal: str | None = Field(default=None, description="The Träger's key of who worked, if the row named one (X9).")
     status: Stand
     stundensatz: GeldField
     betrag: GeldField
@@ -94,6 +98,7 @@ class LeistungOut(Wire):
             datum=inhalt.datum,
             minuten=inhalt.minuten,
             art=inhalt.art.value,
+            personal=inhalt.personal,
             status=_stand_of(leistung),
             stundensatz=leistung.preis.satz,
             betrag=leistung.betrag,

@@ -1,12 +1,11 @@
 """Hours over HTTP: one row, a batch as JSON or CSV, reversals, lists, how far they have come (K8-K10, K14, X4)."""
 
-import asyncio
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
-from fastapi.responses import JSONResponse
 
 from services.cases.api import examples
 from services.cases.api.deps import DepsOf, LeistungReader, Reverser, Traeger
@@ -19,6 +18,7 @@ from services.cases.api.leistung_models import (
     LeistungOut,
     QuittungOut,
 )
+from services.cases.api.quittung import write_json
 from services.cases.api.stapel_body import CSV, JSON, MOST_BYTES, OPENAPI, read_stapel
 from services.cases.api.vollstaendigkeit_models import VollstaendigkeitOut
 from services.cases.storage.leistungen import Auswahl, Stand
@@ -75,11 +75,17 @@ async def post_stapel(
     deps: DepsOf,
     repeat: Repeated,
     atomar: Annotated[bool, Query(description="Book all rows or none: one refused row refuses the batch.")] = False,
-) -> JSONResponse:
+) -> Response:
     """Book up to 10,000 rows (K9): good ones are booked, bad ones come back with line, field and reason."""
-    stapel = await asyncio.to_thread(read_stapel, body, atomar=atomar)
-    quittung = await book_stapel(deps.database, caller, stapel, buch=deps.buch, repeat=repeat, now=deps.clock())
-    return JSONResponse(quittung.members())  # built by hand: checking ten thousand rows again costs as much as booking
+    quittung = await book_stapel(
+        deps.database,
+        caller,
+        partial(read_stapel, body, atomar=atomar),
+        buch=deps.buch,
+        repeat=repeat,
+        now=deps.clock(),
+    )
+    return Response(write_json(quittung), media_type=JSON)
 
 
 @router.get("/leistungen", responses=answers(200, examples.LEISTUNGEN))

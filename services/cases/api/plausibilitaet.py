@@ -88,18 +88,28 @@ class LieferungOut(Wire):
 
 
 class LangtagOut(Wire):
-    """A day on which a Träger booked more than 24 hours for each of its posts."""
+    """A day of more than 24 hours under one staff key, or for each of a Träger's posts (`personal` null)."""
 
     datum: Day
     traeger: str
+    personal: str | None = Field(default=None, description="The Träger's staff key; null: all that it booked.")
     minuten: int
-    stellen: int = Field(description="Its posts on that day, each begun one counted whole; one if it has none.")
+    stellen: int = Field(
+        description="Its posts on that day, each begun one counted whole; one if it has none, and of a staff key."
+    )
     text: str
 
     @classmethod
     def of(cls, tag: Langtag) -> Self:
         """Write it."""
-        return cls(datum=tag.datum, traeger=tag.traeger, minuten=tag.minuten, stellen=tag.koepfe, text=tag.text)
+        return cls(
+            datum=tag.datum,
+            traeger=tag.traeger,
+            personal=tag.personal,
+            minuten=tag.minuten,
+            stellen=tag.koepfe,
+            text=tag.text,
+        )
 
 
 class LieferungenOut(Wire):
@@ -163,9 +173,10 @@ async def get_tage(
     sozialraum: OfSozialraum = None,
     traeger: OfTraeger = None,
 ) -> LangtageOut:
-    """List days on which a Träger booked more than 24 hours for each of its posts, over all that the caller sees (X9).
+    """List days of more than 24 hours under one staff key (`personal` of the rows), over all that the caller sees (X9).
 
-    Rows carry no staff key: posts of its Kooperationsverträge stand in for people, each begun post as one.
+    Rows need not carry one. So all that a Träger booked on a day is held against its posts too: those of its
+    Kooperationsverträge stand in for people, each begun post as one.
     """
     found = await list_langtage(
         deps.database,

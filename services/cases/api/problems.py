@@ -9,7 +9,13 @@ from services.cases.domain.aenderung import (
     NothingChanges,
 )
 from services.cases.domain.beendigung import EndeNotEarlier
-from services.cases.domain.beratung import BeratungMissing, RueckwirkungUnexplained
+from services.cases.domain.beratung import (
+    AsdNotTakingPart,
+    BeratungInFuture,
+    BeratungMissing,
+    RolleTwice,
+    RueckwirkungUnexplained,
+)
 from services.cases.domain.entwurf import VolumenUnknown
 from services.cases.domain.hilfeart import FormContradicts, FormMissing, HilfeartNotAllowed
 from services.cases.domain.kontrakt import AenderungOffen, UebergangNotPossible, UnterzeichnungOffen
@@ -52,6 +58,13 @@ _KONTRAKTE: Table = {
         figures=("volumina",),
     ),
     StundensatzNotAllowed: STUNDENSATZ,
+}
+_BERATUNG: Table = {
+    BeratungInFuture: Problem(422, "datum-in-zukunft", "The day has not come yet"),
+    AsdNotTakingPart: Problem(
+        422, "beratung-ohne-asd", "Nobody of the ASD took part in the advice", "Name `asd` among the roles (K2)."
+    ),
+    RolleTwice: Problem(422, "rolle-mehrfach", "A role is named twice", "Roles took part, not persons (K2)."),
 }
 _UNTERZEICHNUNG: Table = {
     BeratungMissing: Problem(
@@ -182,4 +195,12 @@ _ABGLEICH: Table = {
         409, "nichts-zu-einigen", "The two books agree", "There is no difference in this Kontrakt and month (K11)."
     ),
 }
-PROBLEMS: Table = {**_KONTRAKTE, **_UNTERZEICHNUNG, **_AENDERUNGEN, **_LEISTUNGEN, **_ABGLEICH, **TEAM_PROBLEMS}
+PROBLEMS: Table = {
+    **_KONTRAKTE,
+    **_BERATUNG,
+    **_UNTERZEICHNUNG,
+    **_AENDERUNGEN,
+    **_LEISTUNGEN,
+    **_ABGLEICH,
+    **TEAM_PROBLEMS,
+}

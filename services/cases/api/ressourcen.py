@@ -130,7 +130,7 @@ async def post_ressource(
     repeat: Repeated,
     response: Response,
 ) -> RessourceOut:
-    """Enter what an area offers: the ASD for its Sozialräume, a Träger for any (K13)."""
+    """Enter what an area offers: the ASD for its Sozialräume, a Träger where it has a Kooperationsvertrag (K13)."""
     ressource = await enter_ressource(
         deps.database, caller, body.to_inhalt(), buch=deps.buch, repeat=repeat, now=deps.clock()
     )
@@ -149,8 +149,9 @@ async def get_ressourcen(
     q: Annotated[
         Kurztext | None,
         Query(
-            description="Words, in any of their German forms, of name, subject, description or contact; plain words"
-            ' find also what begins with them. As on the web: "a phrase", or, -without.'
+            description="Words, in any of their German forms, of name, subject, description or contact; ae, oe, ue, ss"
+            " find ä, ö, ü and ß, and the other way round. Plain words find also what begins with them."
+            ' As on the web: "a phrase", or, -without.'
         ),
     ] = None,
     traeger: Annotated[Slug | None, Query(description="Only those that this Träger entered.")] = None,

@@ -4,10 +4,11 @@ import hashlib
 from typing import Any, Final
 
 from services.cases.api import examples
-from services.cases.domain.angabe import Angabe, beleg_of, read_zeile
+from services.cases.domain.angabe import Zeile, Zeilenleser, read_zeile
 from services.cases.domain.csvstapel import read_csv, too_many
-from services.cases.domain.stapel import MOST_ZEILEN, Zeile
+from services.cases.domain.stapel import MOST_ZEILEN
 from services.cases.usecases.post_stapel import Stapel
+from shared.contracts.zeilen import read_rows
 from shared.errors import Finding, InputRefused
 from shared.web.limits import MIB
 from shared.web.refusals import MediaTypeRefused
@@ -33,6 +34,11 @@ _ZEILE: Final[dict[str, Any]] = {
             "description": "fallspezifisch, fallbezogen, fallunspezifisch, netzwerk, praevention",
         },
         "beleg": {"type": "string", "maxLength": 64},
+        "personal": {
+            "type": ["string", "null"],
+            "pattern": "^[a-z0-9-]{1,32}$",
+            "description": "The Träger's key of who worked; never a name.",
+        },
     },
 }
 OPENAPI: Final[dict[str, Any]] = {
@@ -56,7 +62,7 @@ OPENAPI: Final[dict[str, Any]] = {
 
 def read_stapel(body: RawBody, *, atomar: bool) -> Stapel:
     """Read a batch; raise what is wrong with it as a whole: form, header, number of rows (K9)."""
-    zeilen = _read_csv(body) if body.media_type == CSV else _read_json(body.json())
+    zeilen = _read_csv(body) if body.media_type == CSV else _read_json(body)
     return Stapel(zeilen, hashlib.sha256(body.content).hexdigest(), atomar=atomar)
 
 
@@ -66,7 +72,17 @@ def _read_csv(body: RawBody) -> tuple[Zeile, ...]:
     return read_csv(body.content)
 
 
-def _read_json(content: object) -> tuple[Zeile, ...]:
+def _read_json(body: RawBody) -> tuple[Zeile, ...]:
+    rows = read_rows(body.content, "zeilen")
+    if rows is None:
+        rows = _find_rows(body.json())
+    if len(rows) > MOST_ZEILEN:
+        raise too_many()
+    leser = Zeilenleser(read_zeile)
+    return tuple(leser.read(nummer, felder) for nummer, felder in enumerate(rows, start=1))
+
+
+def _find_rows(content: object) -> list[Any]:
     if not isinstance(content, dict):
         raise InputRefused(Finding("", "form", "Send an object with `zeilen`, a list of rows."))
     if not content.keys() <= {"zeilen"}:
@@ -74,11 +90,4 @@ def _read_json(content: object) -> tuple[Zeile, ...]:
     zeilen = content.get("zeilen")
     if not isinstance(zeilen, list):
         raise InputRefused(Finding("/zeilen", "form", "Give the rows as a list."))
-    if len(zeilen) > MOST_ZEILEN:
-        raise too_many()
-    return tuple(_read_zeile(nummer, felder) for nummer, felder in enumerate(zeilen, start=1))
-
-
-def _read_zeile(nummer: int, felder: object) -> Zeile:
-    gelesen = read_zeile(felder)
-    return Zeile(nummer, gelesen.beleg if isinstance(gelesen, Angabe) else beleg_of(felder), gelesen)
+    return zeilen

@@ -81,16 +81,30 @@ class KuenftigOut(Wire):
 
 
 class AusgabenOut(Wire):
-    """What the Kontrakte cost up to the day of the figures, within and outside the volumes."""
+    """What was spent on the Kontrakte up to the day of the figures, within and outside the volumes."""
 
     stunden: GeldField = Field(description="Recognised hours at the price of their day (K6).")
-    entgelte: GeldField = Field(description="Help by day or month, as agreed (K5).")
-    gesamt: GeldField
+    gebucht: GeldField = Field(
+        description="Spending booked in the budget with a Kontrakt's number, by its day: help by day or month (K5)."
+    )
+    ausserhalb_vereinbart: GeldField = Field(
+        description="Help by day or month outside the volumes, as agreed: nobody books it here (K5)."
+    )
+    gesamt: GeldField = Field(description="`stunden`, `gebucht` and `ausserhalb_vereinbart` together.")
+    vereinbart: GeldField = Field(
+        description="No part of `gesamt`: what was agreed by day or month within the volumes, beside `gebucht`."
+    )
 
     @classmethod
     def of(cls, ausgaben: Ausgaben) -> Self:
         """Write it."""
-        return cls(stunden=ausgaben.stunden, entgelte=ausgaben.entgelte, gesamt=ausgaben.gesamt)
+        return cls(
+            stunden=ausgaben.stunden,
+            gebucht=ausgaben.gebucht,
+            ausserhalb_vereinbart=ausgaben.ausserhalb,
+            gesamt=ausgaben.gesamt,
+            vereinbart=ausgaben.vereinbart,
+        )
 
 
 class VeraenderungOut(Wire):

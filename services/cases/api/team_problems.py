@@ -19,6 +19,9 @@ TEAM_PROBLEMS: Table = {
         409, "ressource-nicht-aktiv", "This entry is no longer kept", "Nothing new is linked to it (K13)."
     ),
     team.EndeBeforeBeginn: Problem(422, "ende-vor-beginn", "It ends before it begins"),
+    team.TraegerMissing: Problem(
+        422, "traeger-fehlt", "A post that comes from a Träger names it", "Give `traeger` (K15)."
+    ),
     vorfeld.VorfeldhilfeInFuture: Problem(422, "datum-in-zukunft", "The day has not come yet"),
     vorfeld.VorfeldpreisMissing: Problem(
         409, "preis-nicht-festgesetzt", "The year of the work has no Fachleistungsstunde yet"

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 from uuid import UUID
 
-from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
+from services.cases.domain.buchung import Buchungsantwort, Verbrauch, explain_ablehnung
 from services.cases.domain.kontrakt import Bindung, Kontrakt, vereinbart_of
 from shared.contracts.bindung import (
     AbschnittInhalt,
@@ -78,12 +78,13 @@ class BudgetClient:
         auftrag = {VerbrauchAuftrag.FIELD: [_to_zeile(zeile) for zeile in zeilen]}
         answer = await self._service.call("POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag)
         ergebnis = read_answer(answer, model=VerbrauchErgebnis, dienst=self._service.dienst)
-        refused = {
-            antwort.schluessel: Budgetablehnung(antwort.code or "abgelehnt", antwort.detail or "")
-            for antwort in ergebnis.zeilen
-            if antwort.status == "abgelehnt"
+        refused = {antwort.schluessel: antwort for antwort in ergebnis.zeilen if antwort.status == "abgelehnt"}
+        ablehnungen = {
+            zeile.schluessel: explain_ablehnung(why.code or "abgelehnt", why.detail or "", minuten=zeile.minuten)
+            for zeile in (zeilen if refused else ())
+            if (why := refused.get(zeile.schluessel))
         }
-        return Buchungsantwort(refused, tuple(ergebnis.verschoben))
+        return Buchungsantwort(ablehnungen, tuple(ergebnis.verschoben))
 
     async def fetch_bindungen(
         self, kontrakte: Collection[UUID], *, jugendamt: str

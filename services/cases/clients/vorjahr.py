@@ -11,11 +11,10 @@ from uuid import UUID
 
 from shared.contracts.vorjahr import VorjahrFolge, VorjahrInhalt
 from shared.geld import Geld
-from shared.http.budget import read_answer
+from shared.http.budget import fetch_folge
 from shared.http.service import ServiceClient
 from shared.kalender import Instant
 
-_PAGE = {"limit": "500"}
 _OF_HOURS = "leistung"
 
 
@@ -56,16 +55,11 @@ class VorjahrClient:
 
     async def fetch_vorjahr(self, *, jugendamt: str, seit: str | None) -> Uebernahmen:
         """Ask `GET /v1/vorjahresbuchungen`, all pages of it."""
-        found: list[VorjahrInhalt] = []
-        params = _PAGE if seit is None else _PAGE | {"seit": seit}
-        while True:
-            answer = await self._service.call("GET", "/v1/vorjahresbuchungen", jugendamt=jugendamt, params=params)
-            folge = read_answer(answer, model=VorjahrFolge, dienst=self._service.dienst)
-            found += folge.items
-            if folge.next is None:
-                hours = tuple(_to_uebernahme(one) for one in found if one.art == _OF_HOURS)
-                return Uebernahmen(hours, folge.stand)
-            params = params | {"cursor": folge.next}
+        pages = await fetch_folge(
+            self._service, "/v1/vorjahresbuchungen", model=VorjahrFolge, jugendamt=jugendamt, seit=seit
+        )
+        hours = (_to_uebernahme(one) for page in pages for one in page.items if one.art == _OF_HOURS)
+        return Uebernahmen(tuple(hours), pages[-1].stand)
 
 
 def _to_uebernahme(one: VorjahrInhalt) -> Uebernahme:

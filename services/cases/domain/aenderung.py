@@ -146,7 +146,7 @@ def decide_aenderung(kontrakt: Kontrakt, aenderung: Aenderung, *, signer: Caller
     check_zeichnung(
         signer,
         sozialraum=stammdaten.sozialraeume.get(neu.inhalt.sozialraum) or Sozialraum(neu.inhalt.sozialraum, bezirk=""),
-        kosten=lambda: cost_of_kontrakt(neu.inhalt, preise=stammdaten.preise, vereinbart=neu.vereinbart),
+        kosten=lambda: cost_of_kontrakt(neu.inhalt, stammdaten=stammdaten, vereinbart=neu.vereinbart),
     )
     return neu
 

@@ -7,14 +7,17 @@ recognised ones would be paid a second time, and an amendment may still grant th
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from services.cases.domain.leistung import Neu
 from shared.kalender import ONE_DAY, Zeitraum, add_months
 from shared.umfang import Vereinbart, planned_minuten
+
+_Row = TypeVar("_Row")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,24 +46,29 @@ def plan_monate(vereinbart: Vereinbart, *, laufzeit: Zeitraum) -> tuple[tuple[da
 
 def recognise(kandidaten: Iterable[Kandidat], *, frei: int) -> tuple[Kandidat, ...]:
     """Choose the rows that fit into what is left of the grant (K14)."""
-    recognised = []
-    for kandidat in sorted(kandidaten):
-        if kandidat.minuten <= frei:
-            recognised.append(kandidat)
-            frei -= kandidat.minuten
-    return tuple(recognised)
+    return tuple(_fitting(sorted(kandidaten), minuten_of=lambda kandidat: kandidat.minuten, frei=frei))
 
 
-def decide_anerkennung(zeilen: Mapping[UUID, Neu], *, frei: Mapping[UUID, int]) -> frozenset[UUID]:
-    """Choose which newly booked rows are recognised (K14): work for the area always, case work where it fits.
+def find_held(zeilen: Iterable[Neu], *, frei: Mapping[UUID, int]) -> frozenset[str]:
+    """Name the belege of newly booked rows that are held (K14): never work for the area, case work that does not fit.
 
     `frei` holds the minutes that are left on each Kontrakt.
     """
-    recognised = {row for row, neu in zeilen.items() if neu.inhalt.kontrakt is None}
-    waiting: dict[UUID, list[Kandidat]] = defaultdict(list)
-    for row, neu in zeilen.items():
+    waiting: dict[UUID, list[Neu]] = defaultdict(list)
+    for neu in zeilen:
         if neu.inhalt.kontrakt is not None:
-            waiting[neu.inhalt.kontrakt].append(Kandidat(neu.inhalt.datum, neu.beleg, neu.inhalt.minuten, row))
-    for kontrakt, kandidaten in waiting.items():
-        recognised.update(kandidat.id for kandidat in recognise(kandidaten, frei=frei[kontrakt]))
-    return frozenset(recognised)
+            waiting[neu.inhalt.kontrakt].append(neu)
+    held: set[str] = set()
+    for kontrakt, rows in waiting.items():
+        if sum(neu.inhalt.minuten for neu in rows) > frei[kontrakt]:
+            rows.sort(key=lambda neu: (neu.inhalt.datum, neu.beleg))
+            fitting = _fitting(rows, minuten_of=lambda neu: neu.inhalt.minuten, frei=frei[kontrakt])
+            held |= {neu.beleg for neu in rows} - {neu.beleg for neu in fitting}
+    return frozenset(held)
+
+
+def _fitting(rows: Iterable[_Row], *, minuten_of: Callable[[_Row], int], frei: int) -> Iterator[_Row]:
+    for row in rows:
+        if minuten_of(row) <= frei:
+            frei -= minuten_of(row)
+            yield row

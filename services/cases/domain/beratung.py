@@ -1,12 +1,36 @@
 """Advice by the Sozialraumteam before signing, and what may stand in for it (K2)."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 
 from services.cases.domain.kontrakt import Begruendungen, Beratung, Kontrakt, Status
 from shared.errors import Finding, InputRefused, Refused
 from shared.kalender import berlin_day
 
 FRIST = timedelta(days=14)
+
+
+class Rolle(StrEnum):
+    """By which role somebody takes part in an advice (K2): where posts of the team come from (K15), or the Leitung."""
+
+    ASD = "asd"
+    TRAEGER = "traeger"
+    FAMILIENZENTRUM = "familienzentrum"
+    KINDERHAUS = "kinderhaus"
+    JUGENDARBEIT = "jugendarbeit"
+    LEITUNG = "leitung"
+
+
+class BeratungInFuture(InputRefused):
+    """The team cannot have advised yet on that day (K2)."""
+
+
+class AsdNotTakingPart(InputRefused):
+    """Nobody of the ASD took part, which alone is responsible for the case (K2)."""
+
+
+class RolleTwice(InputRefused):
+    """A role is named twice: roles took part, not persons (K2)."""
 
 
 class BeratungMissing(Refused):
@@ -21,9 +45,20 @@ class RueckwirkungUnexplained(Refused):
 
 
 def check_datum(beratung: Beratung, *, heute: date) -> None:
-    """Raise InputRefused for advice that has not been given yet (K2)."""
+    """Raise BeratungInFuture for advice that has not been given yet (K2)."""
     if beratung.datum > heute:
-        raise InputRefused(Finding("/datum", "in_zukunft", "The team cannot have advised on a day to come."))
+        raise BeratungInFuture(Finding("/datum", "in_zukunft", "The team cannot have advised on a day to come."))
+
+
+def check_teilnehmende(beratung: Beratung) -> None:
+    """Raise AsdNotTakingPart or RolleTwice: each role once, the ASD always among them (K2)."""
+    roles = beratung.teilnehmende
+    twice = [place for place, rolle in enumerate(roles) if rolle in roles[:place]]
+    if twice:
+        detail = "Name each role once."
+        raise RolleTwice(*(Finding(f"/teilnehmende/{place}", "mehrfach", detail) for place in twice))
+    if Rolle.ASD not in roles:
+        raise AsdNotTakingPart(Finding("/teilnehmende", "asd_fehlt", "The ASD takes part in every advice."))
 
 
 def check_beratung(kontrakt: Kontrakt, *, begruendungen: Begruendungen, heute: date) -> None:

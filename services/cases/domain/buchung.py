@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from uuid import UUID
 
 from services.cases.domain.angabe import Art
@@ -20,6 +21,20 @@ class Budgetablehnung:
 
     code: str
     detail: str
+
+
+# The budget speaks of a Leistung; where its Storno came too late, nothing is owed to the Träger.
+_REASONS_OF_STORNO: Mapping[str, str] = MappingProxyType(
+    {
+        "jahr_abgeschlossen": "Das Jahr der Leistung ist abgeschlossen; ihr Storno ist im Budget nicht gebucht. Was"
+        " zurückzunehmen ist, bleibt eine Forderung des Jugendamts an den Träger."
+    }
+)
+
+
+def explain_ablehnung(code: str, detail: str, *, minuten: int) -> Budgetablehnung:
+    """Say why the budget refused a row for good; one with negative minutes is a Storno (V13)."""
+    return Budgetablehnung(code, _REASONS_OF_STORNO.get(code, detail) if minuten < 0 else detail)
 
 
 @dataclass(frozen=True, slots=True)

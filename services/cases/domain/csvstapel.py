@@ -8,18 +8,27 @@ Bytes, header and number of rows concern the file as a whole and are refused as 
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from services.cases.domain.angabe import Ablehnung, Angabe, beleg_of, check_minuten, read_angabe, read_datum
-from services.cases.domain.stapel import MOST_ZEILEN, Zeile
+from services.cases.domain.angabe import (
+    Ablehnung,
+    Angabe,
+    Zeile,
+    Zeilenleser,
+    beleg_of,
+    check_minuten,
+    read_angabe,
+    read_datum,
+)
+from services.cases.domain.stapel import MOST_ZEILEN
 from shared.errors import Finding, InputRefused
 from shared.geld import round_half_up
 
-COLUMNS = ("beleg", "kontrakt", "sozialraum", "datum", "minuten", "stunden", "art")
+COLUMNS = ("beleg", "kontrakt", "sozialraum", "datum", "minuten", "stunden", "art", "personal")
 _NEEDED = ("beleg", "datum", "art")
 # A quoted cell may run over this many lines; more is a quote that was never closed.
 _MOST_LINES = 20
@@ -34,8 +43,7 @@ class TextUnreadable(InputRefused):
     """The bytes are text in neither UTF-8 nor Windows-1252."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(NamedTuple):
     """One record of the file: the physical line on which it starts, from 0; None for cells: its quotes are broken."""
 
     line: int
@@ -49,11 +57,12 @@ def read_csv(content: bytes) -> tuple[Zeile, ...]:
     if header is None:
         raise InputRefused(Finding("/kopf", "fehlt", "The file needs a header line."))
     columns = _read_header(header.cells)
+    leser = Zeilenleser(_read_felder, zeit="stunden" if "stunden" in columns else "minuten")
     zeilen: list[Zeile] = []
     for record in records:
         if len(zeilen) == MOST_ZEILEN:
             raise too_many()
-        zeilen.append(_read_record(record, columns=columns, first=header.line))
+        zeilen.append(_read_record(record, columns=columns, first=header.line, leser=leser))
     return tuple(zeilen)
 
 
@@ -99,6 +108,9 @@ def _decode(content: bytes) -> str:
 def _records(text: str) -> Iterator[_Record]:
     """Cut the text into records that are not empty; each starts at its own line, whatever went wrong before it."""
     lines = io.StringIO(text, newline=None).readlines()
+    if '"' not in text:
+        yield from _plain_records(lines)
+        return
     at = 0
     while at < len(lines):
         reader = csv.reader(iter(lines[at : at + _MOST_LINES]), delimiter=";", strict=True)
@@ -110,6 +122,14 @@ def _records(text: str) -> Iterator[_Record]:
         if cells is None or any(cell.strip() for cell in cells):
             yield _Record(at, None if cells is None else [cell.strip() for cell in cells])
         at += used
+
+
+def _plain_records(lines: Sequence[str]) -> Iterator[_Record]:
+    """Cut lines without quotes: each is a record."""
+    for at, line in enumerate(lines):
+        cells = [cell.strip() for cell in line.split(";")]
+        if any(cells):
+            yield _Record(at, cells)
 
 
 def _read_header(cells: Sequence[str] | None) -> tuple[str, ...]:
@@ -137,19 +157,18 @@ def _read_header(cells: Sequence[str] | None) -> tuple[str, ...]:
     return columns
 
 
-def _read_record(record: _Record, *, columns: tuple[str, ...], first: int) -> Zeile:
+def _read_record(record: _Record, *, columns: tuple[str, ...], first: int, leser: Zeilenleser) -> Zeile:
     nummer = record.line - first
     if record.cells is None:
         return Zeile(nummer, None, _QUOTES)
     cells, surplus = record.cells[: len(columns)], record.cells[len(columns) :]
-    felder: dict[str, object] = dict(zip(columns, cells, strict=False))
+    felder = dict(zip(columns, cells, strict=False))
     if len(cells) < len(columns) or any(surplus):
         return Zeile(nummer, beleg_of(felder), _CELLS)
-    gelesen = _read_felder(felder)
-    return Zeile(nummer, gelesen.beleg if isinstance(gelesen, Angabe) else beleg_of(felder), gelesen)
+    return leser.read(nummer, felder)
 
 
-def _read_felder(felder: dict[str, object]) -> Angabe | Ablehnung:
+def _read_felder(felder: Mapping[str, object]) -> Angabe | Ablehnung:
     if "stunden" not in felder:
         return read_angabe(felder, datum=_read_datum, minuten=_read_minuten)
     angabe = read_angabe({**felder, "minuten": felder["stunden"]}, datum=_read_datum, minuten=read_stunden)

@@ -55,7 +55,7 @@ def decide_entwurf(angaben: Angaben, *, stammdaten: Stammdaten) -> Inhalt:
     if angaben.volumen is not None:
         konzept = konzept_of(Zeitraum(angaben.beginn, angaben.ende), stammdaten=stammdaten)
         check_volumen(angaben.volumen, hilfeart=angaben.hilfeart, konzept=konzept)
-    check_stundensatz(angaben.stundensatz, traeger=angaben.traeger, stammdaten=stammdaten)
+    check_stundensatz(angaben.stundensatz, traeger=angaben.traeger, beginn=angaben.beginn, stammdaten=stammdaten)
     return Inhalt(
         aktenzeichen=angaben.aktenzeichen,
         sozialraum=angaben.sozialraum,

@@ -29,9 +29,13 @@ class Status(StrEnum):
 
 
 class Aktion(StrEnum):
-    """What can be done with a Kontrakt: a draft is changed, a signed one is amended (`fortschreiben`)."""
+    """What can be done with a Kontrakt: a draft is changed, a signed one is amended (`fortschreiben`).
+
+    `preis_streichen` drops an agreed price, also of a draft that is advised on: its Träger has a contract now (K6).
+    """
 
     AENDERN = "aendern"
+    PREIS_STREICHEN = "preis_streichen"
     BERATEN = "beraten"
     UNTERZEICHNEN = "unterzeichnen"
     VERWERFEN = "verwerfen"
@@ -169,11 +173,13 @@ UEBERGAENGE: Mapping[Status, Mapping[Aktion, Status]] = MappingProxyType(
     {
         Status.ENTWURF: {
             Aktion.AENDERN: Status.ENTWURF,
+            Aktion.PREIS_STREICHEN: Status.ENTWURF,
             Aktion.BERATEN: Status.BERATEN,
             Aktion.UNTERZEICHNEN: Status.UNTERZEICHNET,
             Aktion.VERWERFEN: Status.VERWORFEN,
         },
         Status.BERATEN: {
+            Aktion.PREIS_STREICHEN: Status.BERATEN,
             Aktion.BERATEN: Status.BERATEN,
             Aktion.UNTERZEICHNEN: Status.UNTERZEICHNET,
             Aktion.VERWERFEN: Status.VERWORFEN,

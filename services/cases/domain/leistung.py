@@ -1,4 +1,4 @@
-"""Judging one row of hours (K8) and finding what it is worth (K6).
+"""Judging one row of hours (K8) and finding its price (K6).
 
 Nothing here knows of a batch or of the database: a row, the Kontrakt that it names, the master data and today make a
 `Neu` that can be booked, or an `Ablehnung` for people.
@@ -7,6 +7,7 @@ Nothing here knows of a batch or of the database: a row, the Kontrakt that it na
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from services.cases.domain.angabe import Ablehnung, Angabe, Art
@@ -15,7 +16,7 @@ from services.cases.domain.preis import preis_of_tag
 from services.cases.domain.stammdaten import Stammdaten
 from shared.geld import Geld
 from shared.kalender import Zeitraum
-from shared.umfang import Preis, value_of
+from shared.umfang import Preis
 
 FALLARTEN = frozenset({Art.FALLSPEZIFISCH, Art.FALLBEZOGEN})
 BOOKABLE = frozenset({Status.UNTERZEICHNET, Status.BEENDET})
@@ -36,8 +37,7 @@ class Buchungsziel:
     anerkannt: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Inhalt:
+class Inhalt(NamedTuple):
     """What a Leistung says, its references resolved: rows of one `beleg` with an equal Inhalt are the same (K8)."""
 
     kontrakt: UUID | None
@@ -45,25 +45,33 @@ class Inhalt:
     datum: date
     minuten: int
     art: Art
+    personal: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Neu:
-    """A row that can be booked, at the price of its day (K6)."""
+class Bezug(NamedTuple):
+    """What a row refers to: a Kontrakt, or a Sozialraum alone."""
+
+    ziel: Buchungsziel | None
+    sozialraum: str
+
+
+class Neu(NamedTuple):
+    """A row that can be booked, at the price of its day (K6); all but help outside the volumes is paid (K5)."""
 
     beleg: str
     inhalt: Inhalt
     preis: Preis
     betrag: Geld
+    im_volumen: bool
 
 
-def resolve(angabe: Angabe, *, ziele: Mapping[str, Buchungsziel]) -> Inhalt | Ablehnung:
+def find_bezug(angabe: Angabe, *, ziele: Mapping[str, Buchungsziel]) -> Bezug | Ablehnung:
     """Find what the row refers to (K8): a Kontrakt for case work, a Sozialraum for work for the area.
 
     `ziele` holds the Träger's own Kontrakte by nummer and by id: another Träger's does not exist here.
     """
     if angabe.art not in FALLARTEN:
-        return _resolve_area(angabe)
+        return _find_area(angabe)
     if angabe.kontrakt is None:
         return Ablehnung("kontrakt", "fehlt", "Fallarbeit braucht die Nummer des Kontrakts.")
     ziel = ziele.get(angabe.kontrakt)
@@ -71,46 +79,45 @@ def resolve(angabe: Angabe, *, ziele: Mapping[str, Buchungsziel]) -> Inhalt | Ab
         return Ablehnung("kontrakt", "kontrakt_unbekannt", "Einen Kontrakt mit dieser Nummer hat der Träger nicht.")
     if angabe.sozialraum not in (None, ziel.sozialraum):
         return Ablehnung("sozialraum", "sozialraum_abweichend", "Der Kontrakt gehört zu einem anderen Sozialraum.")
-    return Inhalt(ziel.id, ziel.sozialraum, angabe.datum, angabe.minuten, angabe.art)
+    return Bezug(ziel, ziel.sozialraum)
 
 
-def judge_leistung(
-    inhalt: Inhalt, *, ziel: Buchungsziel | None, traeger: str, stammdaten: Stammdaten, heute: date
-) -> Preis | Ablehnung:
-    """Give the price at which the row is booked (K6), or what stands against it (K8)."""
-    if inhalt.datum > heute:
+def resolve(angabe: Angabe, bezug: Bezug) -> Inhalt:
+    """Say what the row says, its reference resolved."""
+    kontrakt = bezug.ziel.id if bezug.ziel else None
+    return Inhalt(kontrakt, bezug.sozialraum, angabe.datum, angabe.minuten, angabe.art, angabe.personal)
+
+
+def check_tag(tag: date, *, bezug: Bezug, traeger: str, stammdaten: Stammdaten, heute: date) -> Ablehnung | None:
+    """Say what stands against hours of that day (K8)."""
+    if tag > heute:
         return Ablehnung("datum", "in_zukunft", "Der Tag der Leistung liegt in der Zukunft.")
-    against = _check_ziel(inhalt, ziel) if ziel else _check_area(inhalt, traeger=traeger, stammdaten=stammdaten)
-    if against:
-        return against
-    preis = preis_of_tag(inhalt.datum, stundensatz=ziel.stundensatz if ziel else None, stammdaten=stammdaten)
-    return preis or Ablehnung(
-        "datum", "preis_unbekannt", "Für das Jahr der Leistung ist noch keine Fachleistungsstunde festgesetzt."
-    )
+    if bezug.ziel:
+        return _check_ziel(tag, bezug.ziel)
+    if not stammdaten.has_stellen(traeger, sozialraum=bezug.sozialraum, tag=tag):
+        return Ablehnung("sozialraum", "keine_stellen", "Der Träger hat an diesem Tag keine Stellen im Sozialraum.")
+    return None
 
 
-def value_leistung(beleg: str, *, inhalt: Inhalt, preis: Preis) -> Neu:
-    """Value a row: minutes x price / 60, rounded to the cent (K6)."""
-    return Neu(beleg=beleg, inhalt=inhalt, preis=preis, betrag=value_of(inhalt.minuten, preis.satz))
+def find_preis(tag: date, *, ziel: Buchungsziel | None, stammdaten: Stammdaten) -> Preis | None:
+    """Find the price of a day; one agreed with the Kontrakt ends when its Träger has a contract (K6)."""
+    if ziel is None or ziel.stundensatz is None:
+        return preis_of_tag(tag, stundensatz=None, stammdaten=stammdaten)
+    vertrag_ab = stammdaten.vertrag_ab(ziel.traeger, ab=ziel.laufzeit.beginn)
+    return preis_of_tag(tag, stundensatz=ziel.stundensatz, vertrag_ab=vertrag_ab, stammdaten=stammdaten)
 
 
-def _resolve_area(angabe: Angabe) -> Inhalt | Ablehnung:
+def _find_area(angabe: Angabe) -> Bezug | Ablehnung:
     if angabe.kontrakt is not None:
         return Ablehnung("kontrakt", "kontrakt_nicht_erlaubt", "Arbeit für den Sozialraum nennt keinen Kontrakt.")
     if angabe.sozialraum is None:
         return Ablehnung("sozialraum", "fehlt", "Arbeit für den Sozialraum muss den Sozialraum nennen.")
-    return Inhalt(None, angabe.sozialraum, angabe.datum, angabe.minuten, angabe.art)
+    return Bezug(None, angabe.sozialraum)
 
 
-def _check_ziel(inhalt: Inhalt, ziel: Buchungsziel) -> Ablehnung | None:
+def _check_ziel(tag: date, ziel: Buchungsziel) -> Ablehnung | None:
     if ziel.status not in BOOKABLE:
         return Ablehnung("kontrakt", "nicht_unterzeichnet", "Der Kontrakt ist nicht unterzeichnet.")
-    if inhalt.datum not in ziel.laufzeit:
+    if tag not in ziel.laufzeit:
         return Ablehnung("datum", "ausserhalb_laufzeit", "Der Tag liegt außerhalb der Laufzeit des Kontrakts.")
-    return None
-
-
-def _check_area(inhalt: Inhalt, *, traeger: str, stammdaten: Stammdaten) -> Ablehnung | None:
-    if not stammdaten.has_stellen(traeger, sozialraum=inhalt.sozialraum, tag=inhalt.datum):
-        return Ablehnung("sozialraum", "keine_stellen", "Der Träger hat an diesem Tag keine Stellen im Sozialraum.")
     return None

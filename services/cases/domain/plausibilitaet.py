@@ -72,21 +72,27 @@ class Lieferung:
 
 @dataclass(frozen=True, slots=True)
 class Langtag:
-    """A day on which a Träger booked more than its people have hours: `stellen` are its posts on that day, if any."""
+    """A day on which more was booked than people have hours: of one staff key, or of all of a Träger's people.
+
+    `hundertstel` are the Träger's posts on that day, if any; they stand in for people where no `personal` is named.
+    """
 
     datum: date
     traeger: str
     minuten: int
     hundertstel: int
+    personal: str | None = None
 
     @property
     def koepfe(self) -> int:
         """Count the people that are taken to have worked: a post in part is one, without posts it is one."""
-        return heads_of(self.hundertstel)
+        return 1 if self.personal else heads_of(self.hundertstel)
 
     @property
     def text(self) -> str:
         """Say it for people."""
+        if self.personal:
+            return f"{hours(self.minuten)} Stunden an einem Tag unter einem Personalschlüssel: mehr als 24 Stunden."
         return (
             f"{hours(self.minuten)} Stunden an einem Tag: mehr als 24 Stunden für jede der {self.koepfe} Stellen"
             " (angefangene Stellen zählen voll)."

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from services.cases.domain.angabe import Ablehnung
@@ -34,31 +35,34 @@ class Ergebnis(StrEnum):
     NICHT_GEBUCHT = "nicht_gebucht"
 
 
-@dataclass(frozen=True, slots=True)
-class Gebucht:
-    """A row as it stands in the books after the call."""
+class Gebucht(NamedTuple):
+    """A row as it stands in the books after the call; its id as it is written."""
 
-    id: UUID
+    id: str
     zustand: Zustand
     minuten: int
     betrag: Geld
 
 
-@dataclass(frozen=True, slots=True)
-class Antwort:
-    """The answer to one row."""
+class Antwort(NamedTuple):
+    """The answer to one row; `kennung` is its id as it is written."""
 
     zeile: int
     beleg: str | None
     status: Ergebnis
-    id: UUID | None = None
+    kennung: str | None = None
     ablehnung: Ablehnung | None = None
+
+    @property
+    def id(self) -> UUID | None:
+        """Give the id of what is booked."""
+        return UUID(self.kennung) if self.kennung else None
 
     def members(self) -> dict[str, object]:
         """Name what there is to say about the row: its id, or field, code and reason."""
         said: dict[str, object] = {"zeile": self.zeile, "beleg": self.beleg, "status": self.status.value}
-        if self.id is not None:
-            said["id"] = str(self.id)
+        if self.kennung is not None:
+            said["id"] = self.kennung
         if self.ablehnung is not None:
             said |= {"feld": self.ablehnung.feld, "code": self.ablehnung.code, "detail": self.ablehnung.detail}
         return said
@@ -80,10 +84,9 @@ class Quittung:
     betrag: Geld
     zeilen: tuple[Antwort, ...]
 
-    def members(self) -> dict[str, object]:
-        """Name the counts, the sums and what became of each row."""
-        counts = {name: getattr(self, name) for name in COUNTS}
-        return {**counts, "betrag": str(self.betrag), "zeilen": [antwort.members() for antwort in self.zeilen]}
+    def counts(self) -> dict[str, object]:
+        """Name the counts and the sums."""
+        return {name: getattr(self, name) for name in COUNTS} | {"betrag": str(self.betrag)}
 
 
 class StapelAbgelehnt(Refused):
@@ -91,13 +94,14 @@ class StapelAbgelehnt(Refused):
 
     def __init__(self, quittung: Quittung) -> None:
         self.quittung = quittung
-        self.abgelehnt, self.sha256, self.zeilen = quittung.abgelehnt, quittung.sha256, quittung.members()["zeilen"]
+        self.abgelehnt, self.sha256 = quittung.abgelehnt, quittung.sha256
+        self.zeilen = [antwort.members() for antwort in quittung.zeilen]
 
 
 def write_quittung(urteile: Iterable[Urteil], *, gebucht: Mapping[str, Gebucht], sha256: str) -> Quittung:
     """Answer a batch from its verdicts and from what stands in the books under its belege (X4)."""
     antworten = tuple(_answer(urteil, gebucht=gebucht) for urteil in urteile)
-    held = {antwort.beleg for antwort in antworten if antwort.id is not None}
+    held = {antwort.beleg for antwort in antworten if antwort.kennung is not None}
     recognised = [row for beleg, row in gebucht.items() if beleg in held and row.zustand is Zustand.ANERKANNT]
     return _quittung(
         antworten,
@@ -126,7 +130,7 @@ def _answer(urteil: Urteil, *, gebucht: Mapping[str, Gebucht]) -> Antwort:
     status = Ergebnis.WIEDERHOLT
     if isinstance(urteil, Buchen):
         status = Ergebnis.GEBUCHT if row.zustand is Zustand.ANERKANNT else Ergebnis.ZURUECKGESTELLT
-    return Antwort(zeile.nummer, zeile.beleg, status, id=row.id)
+    return Antwort(zeile.nummer, zeile.beleg, status, row.id)
 
 
 def _refuse(urteil: Urteil) -> Antwort:

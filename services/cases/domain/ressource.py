@@ -1,16 +1,23 @@
 """Ressourcen: what an area offers, found by area, subject and words, and which Kontrakte use it (K13).
 
 A directory of institutions: everybody in the Jugendamt reads it. The ASD of the Sozialraum keeps it, a Träger what it
-has entered itself.
+has entered itself, for areas in which it works.
 """
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from services.cases.domain.stammdaten import Stammdaten
 from shared.errors import Refused
 from shared.identity import Caller, Role
 from shared.kalender import Instant
+
+_UE = re.compile(r"(^|[^aeq])(u)e", re.IGNORECASE)
+_AE_OE = re.compile(r"([ao])e", re.IGNORECASE)
 
 
 class Ressourcenart(StrEnum):
@@ -72,6 +79,26 @@ class RessourceNotOwn(Refused):
 
 class RessourceInactive(Refused):
     """The entry is no longer kept: nothing new is linked to it."""
+
+
+def works_in(caller: Caller, sozialraum: str, *, stammdaten: Stammdaten, heute: date) -> bool:
+    """Tell whether the caller may enter something for a Sozialraum: one of its token's, or of a Träger's contracts."""
+    if caller.covers_sozialraum(sozialraum):
+        return True
+    return caller.has(Role.TRAEGER) and any(
+        vertrag.laufzeit.ende >= heute
+        for vertrag in stammdaten.vertraege
+        if (vertrag.traeger, vertrag.sozialraum) == (caller.traeger, sozialraum)
+    )
+
+
+def fold_umlauts(words: str) -> str:
+    """Write ae, oe, ue as the search keeps ä, ö, ü: without their dots, as `german` stems them; ß is ss there anyway.
+
+    `ue` after a, e or q is none (Mauer, Feuer, Quelle). The search column folds alike.
+    """
+    composed = unicodedata.normalize("NFC", words)
+    return _AE_OE.sub(r"\1", _UE.sub(r"\1\2", composed))
 
 
 def check_own(ressource: Ressource, *, caller: Caller) -> None:

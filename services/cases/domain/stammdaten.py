@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from shared.kalender import Zeitraum
+from shared.kalender import Zeitraum, first_day_in
 from shared.umfang import Preis
 
 
@@ -68,9 +68,9 @@ class Stammdaten:
         """Give the dated hourly prices of one Haushaltsjahr; none if the year is not set up (V4)."""
         return tuple(preis for preis in self.preise if preis.ab.year == jahr)
 
-    def has_vertrag(self, traeger: str) -> bool:
-        """Tell whether a Träger has a Kooperationsvertrag in any Sozialraum of the Jugendamt (K6)."""
-        return any(vertrag.traeger == traeger for vertrag in self.vertraege)
+    def vertrag_ab(self, traeger: str, *, ab: date) -> date | None:
+        """Give the first day from `ab` on with a Kooperationsvertrag of a Träger in any Sozialraum, or None (K6)."""
+        return first_day_in((vertrag.laufzeit for vertrag in self.vertraege if vertrag.traeger == traeger), ab=ab)
 
     def has_stellen(self, traeger: str, *, sozialraum: str, tag: date) -> bool:
         """Tell whether a Träger has posts in a Sozialraum on that day (K8)."""

@@ -7,25 +7,19 @@ A `beleg` is looked at before anything else: what was booked once stays booked, 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
-from uuid import UUID
+from typing import NamedTuple, TypeAlias
 
-from services.cases.domain.angabe import Ablehnung, Angabe
-from services.cases.domain.leistung import Buchungsziel, Inhalt, Neu, judge_leistung, resolve, value_leistung
+from services.cases.domain.angabe import Ablehnung, Angabe, Art, Zeile
+from services.cases.domain.leistung import Bezug, Buchungsziel, Inhalt, Neu, check_tag, find_bezug, find_preis, resolve
 from services.cases.domain.stammdaten import Stammdaten
-from shared.umfang import Preis
+from shared.geld import Geld
+from shared.umfang import Preis, value_of
 
 MOST_ZEILEN = 10_000
 CONFLICT = Ablehnung("beleg", "beleg_konflikt", "Unter diesem Beleg ist bereits eine andere Leistung gebucht.")
-
-
-@dataclass(frozen=True, slots=True)
-class Zeile:
-    """A row as read: its line in the file's data from 1, its beleg if it has one, what it says or why it is faulty."""
-
-    nummer: int
-    beleg: str | None
-    gelesen: Angabe | Ablehnung
+UNPRICED = Ablehnung(
+    "datum", "preis_unbekannt", "Für das Jahr der Leistung ist noch keine Fachleistungsstunde festgesetzt."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +32,20 @@ class Bekannt:
     stammdaten: Stammdaten
 
 
-@dataclass(frozen=True, slots=True)
-class Buchen:
+class Buchen(NamedTuple):
     """Book this row."""
 
     zeile: Zeile
     neu: Neu
 
 
-@dataclass(frozen=True, slots=True)
-class Wiederholen:
+class Wiederholen(NamedTuple):
     """This row is booked already, by an earlier batch or further up in this one."""
 
     zeile: Zeile
 
 
-@dataclass(frozen=True, slots=True)
-class Ablehnen:
+class Ablehnen(NamedTuple):
     """This row is not booked, and why."""
 
     zeile: Zeile
@@ -68,19 +59,6 @@ def judge_stapel(zeilen: Iterable[Zeile], *, bekannt: Bekannt, heute: date) -> t
     """Judge every row of a batch alone, in order (K8, K9)."""
     richter = _Richter(bekannt=bekannt, heute=heute)
     return tuple(richter.judge(zeile) for zeile in zeilen)
-
-
-def judge_again(urteile: Iterable[Urteil], *, belege: Mapping[str, Inhalt]) -> tuple[Urteil, ...]:
-    """Judge anew the rows whose number somebody else booked while this batch was on its way (K8).
-
-    `belege` holds what stands under those numbers now.
-    """
-    return tuple(
-        _compare(urteil.zeile, inhalt=urteil.neu.inhalt, booked=belege[urteil.neu.beleg])
-        if isinstance(urteil, Buchen) and urteil.neu.beleg in belege
-        else urteil
-        for urteil in urteile
-    )
 
 
 def refs_of(zeilen: Iterable[Zeile]) -> tuple[frozenset[str], frozenset[str]]:
@@ -97,39 +75,60 @@ def preis_missing(urteile: Iterable[Urteil]) -> bool:
 
 @dataclass(slots=True)
 class _Richter:
-    """Carries what a batch has used so far from row to row; prices and posts are looked up once per day and place."""
+    """Carries what a batch has used so far from row to row; what rows have in common is looked up once."""
 
     bekannt: Bekannt
     heute: date
     used: dict[str, Inhalt] = field(default_factory=dict)
-    preise: dict[tuple[UUID | None, str, date], Preis | Ablehnung] = field(default_factory=dict)
+    bezuege: dict[tuple[str | None, str | None, Art], Bezug | Ablehnung] = field(default_factory=dict)
+    tage: dict[tuple[str | None, str, date], Preis | Ablehnung] = field(default_factory=dict)
+    preise: dict[date, Preis | None] = field(default_factory=dict)
+    werte: dict[tuple[int, int], Geld] = field(default_factory=dict)
 
     def judge(self, zeile: Zeile) -> Urteil:
         angabe = zeile.gelesen
         if isinstance(angabe, Ablehnung):
             return Ablehnen(zeile, angabe)
-        inhalt = resolve(angabe, ziele=self.bekannt.ziele)
+        bezug = self._find_bezug(angabe)
         booked = self.bekannt.belege.get(angabe.beleg) or self.used.get(angabe.beleg)
-        if booked is not None:
-            return _compare(zeile, inhalt=inhalt, booked=booked)
-        if isinstance(inhalt, Ablehnung):
-            return Ablehnen(zeile, inhalt)
-        preis = self._price(inhalt)
+        if isinstance(bezug, Ablehnung):
+            return Ablehnen(zeile, CONFLICT if booked else bezug)
+        inhalt = resolve(angabe, bezug)
+        if booked:
+            return Wiederholen(zeile) if inhalt == booked else Ablehnen(zeile, CONFLICT)
+        preis = self._judge_tag(angabe, bezug)
         if isinstance(preis, Ablehnung):
             return Ablehnen(zeile, preis)
         self.used[angabe.beleg] = inhalt
-        return Buchen(zeile, value_leistung(angabe.beleg, inhalt=inhalt, preis=preis))
+        im_volumen = bezug.ziel is None or bezug.ziel.im_volumen
+        return Buchen(zeile, Neu(angabe.beleg, inhalt, preis, self._value(inhalt.minuten, preis.satz), im_volumen))
 
-    def _price(self, inhalt: Inhalt) -> Preis | Ablehnung:
-        place = (inhalt.kontrakt, inhalt.sozialraum, inhalt.datum)
-        if place not in self.preise:
-            bekannt = self.bekannt
-            ziel = bekannt.ziele[str(inhalt.kontrakt)] if inhalt.kontrakt else None
-            self.preise[place] = judge_leistung(
-                inhalt, ziel=ziel, traeger=bekannt.traeger, stammdaten=bekannt.stammdaten, heute=self.heute
+    def _find_bezug(self, angabe: Angabe) -> Bezug | Ablehnung:
+        named = (angabe.kontrakt, angabe.sozialraum, angabe.art)
+        if named not in self.bezuege:
+            self.bezuege[named] = find_bezug(angabe, ziele=self.bekannt.ziele)
+        return self.bezuege[named]
+
+    def _judge_tag(self, angabe: Angabe, bezug: Bezug) -> Preis | Ablehnung:
+        """Give the price at which the row is booked (K6), or what stands against it (K8)."""
+        place = (angabe.kontrakt, bezug.sozialraum, angabe.datum)
+        if place not in self.tage:
+            known = self.bekannt
+            against = check_tag(
+                angabe.datum, bezug=bezug, traeger=known.traeger, stammdaten=known.stammdaten, heute=self.heute
             )
-        return self.preise[place]
+            self.tage[place] = against or self._find_preis(angabe.datum, bezug.ziel) or UNPRICED
+        return self.tage[place]
 
+    def _find_preis(self, tag: date, ziel: Buchungsziel | None) -> Preis | None:
+        if ziel is not None and ziel.stundensatz is not None:
+            return find_preis(tag, ziel=ziel, stammdaten=self.bekannt.stammdaten)
+        if tag not in self.preise:
+            self.preise[tag] = find_preis(tag, ziel=None, stammdaten=self.bekannt.stammdaten)
+        return self.preise[tag]
 
-def _compare(zeile: Zeile, *, inhalt: Inhalt | Ablehnung, booked: Inhalt) -> Urteil:
-    return Wiederholen(zeile) if inhalt == booked else Ablehnen(zeile, CONFLICT)
+    def _value(self, minuten: int, satz: Geld) -> Geld:
+        """Value a row: minutes x price / 60, rounded to the cent (K6)."""
+        if (minuten, satz.cents) not in self.werte:
+            self.werte[minuten, satz.cents] = value_of(minuten, satz)
+        return self.werte[minuten, satz.cents]

@@ -31,18 +31,29 @@ Ratio: TypeAlias = Fraction | None
 
 @dataclass(frozen=True, slots=True)
 class Ausgaben:
-    """What the Kontrakte cost: recognised hours at the price of their day, help by day or month as agreed (K5, K6)."""
+    """What the Kontrakte cost: recognised hours at the price of their day, help by day or month as paid (K5, K6).
+
+    It is paid by spending with the Kontrakt's number (`gebucht`). Outside the volumes nobody books it: there what was
+    agreed has to stand for it (`ausserhalb`). `vereinbart` is what was agreed within them, beside what was booked.
+    """
 
     stunden: Geld = NULL_EURO
-    entgelte: Geld = NULL_EURO
+    gebucht: Geld = NULL_EURO
+    ausserhalb: Geld = NULL_EURO
+    vereinbart: Geld = NULL_EURO
 
     @property
     def gesamt(self) -> Geld:
-        """Give both together."""
-        return self.stunden + self.entgelte
+        """Give what was spent; what was agreed within the volumes is no part of it."""
+        return self.stunden + self.gebucht + self.ausserhalb
 
     def __add__(self, other: "Ausgaben") -> "Ausgaben":
-        return Ausgaben(self.stunden + other.stunden, self.entgelte + other.entgelte)
+        return Ausgaben(
+            self.stunden + other.stunden,
+            self.gebucht + other.gebucht,
+            self.ausserhalb + other.ausserhalb,
+            self.vereinbart + other.vereinbart,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,14 @@ class EndeBeforeBeginn(InputRefused):
     """A post ends before it begins."""
 
 
+class TraegerMissing(InputRefused):
+    """A post that comes from a Träger does not say from which (K15)."""
+
+
 def check_stelle(stelle: Stelle) -> None:
-    """Raise EndeBeforeBeginn for a post without a day."""
+    """Raise EndeBeforeBeginn for a post without a day, TraegerMissing for one of a Träger that is not named (K15)."""
+    if stelle.herkunft is Herkunft.TRAEGER and stelle.traeger is None:
+        raise TraegerMissing(Finding("/traeger", "fehlt", "A post that comes from a Träger names it."))
     if stelle.ende is not None and stelle.ende < stelle.beginn:
         raise EndeBeforeBeginn(Finding("/ende", "ende_vor_beginn", "A post does not end before it begins."))
 
@@ -84,8 +90,10 @@ def check_stelle(stelle: Stelle) -> None:
 def find_missing(teilnehmende: Sequence[str], *, herkuenfte: Collection[str]) -> tuple[str, ...]:
     """Name the roles that took part in an advice and have no post in the team of that day (K2, K15).
 
-    Nothing is said where nobody is on record for the day: an office that keeps no list is not told that all are absent.
+    The Leitung has no post there. Nothing is said where nobody is on record for the day: an office that keeps no list
+    is not told that all are absent.
     """
     if not herkuenfte:
         return ()
-    return tuple(rolle for rolle in dict.fromkeys(teilnehmende) if rolle not in herkuenfte)
+    posts = set(Herkunft) - set(herkuenfte)
+    return tuple(rolle for rolle in teilnehmende if rolle in posts)

@@ -17,11 +17,12 @@ def check_unterzeichnung(
     decide_uebergang(kontrakt, aktion=Aktion.UNTERZEICHNEN)
     check_beratung(kontrakt, begruendungen=begruendungen, heute=heute)
     inhalt = kontrakt.inhalt
-    check_stundensatz(inhalt.stundensatz, traeger=inhalt.traeger, stammdaten=stammdaten)
+    beginn = inhalt.laufzeit.beginn
+    check_stundensatz(inhalt.stundensatz, traeger=inhalt.traeger, beginn=beginn, stammdaten=stammdaten)
     check_zeichnung(
         signer,
         sozialraum=stammdaten.sozialraeume.get(inhalt.sozialraum) or Sozialraum(inhalt.sozialraum, bezirk=""),
-        kosten=lambda: cost_of_kontrakt(inhalt, preise=stammdaten.preise),
+        kosten=lambda: cost_of_kontrakt(inhalt, stammdaten=stammdaten),
     )
 
 

@@ -1,6 +1,6 @@
 """What the budget bound per Haushaltsjahr, as far as it has told: appended, the newest of a year holds (K4, K14)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -9,6 +9,8 @@ from services.cases.domain.kontrakt import Bindung
 from shared.kalender import Instant
 from shared.storage.database import Work
 
+TENANTS = "unterzeichnende_mandanten"
+LISTE = "bindungen"
 # What is older than what is known of a year is left out: answers may overtake each other.
 _ADOPT = text(
     "INSERT INTO bindungen (jugendamt, kontrakt, fassung, jahr, nr, betrag, minuten, vorgemerkt, stand)"
@@ -20,6 +22,10 @@ _ADOPT = text(
     " LEFT JOIN LATERAL (SELECT max(b.nr) FILTER (WHERE b.fassung = f.fassung) AS nr, max(b.stand) AS stand"
     " FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.kontrakt = :kontrakt AND b.jahr = r.jahr) m ON true"
     " WHERE f.fassung IS NOT NULL AND (r.stand = 0 OR r.stand > coalesce(m.stand, -1)) RETURNING jahr"
+)
+_STAENDE = text(
+    "SELECT b.kontrakt, b.jahr, max(b.stand) AS stand FROM unnest(CAST(:kontrakte AS uuid[])) AS r (kontrakt)"
+    " JOIN bindungen b ON b.jugendamt = :jugendamt AND b.kontrakt = r.kontrakt GROUP BY b.kontrakt, b.jahr"
 )
 _TOUCH = text("UPDATE kontrakte SET geaendert_am = :now WHERE jugendamt = :jugendamt AND id = :kontrakt")
 
@@ -40,6 +46,12 @@ async def adopt(work: Work, kontrakt: UUID, *, bindungen: Sequence[Bindung]) -> 
     return tuple((await work.execute(_ADOPT, parameters)).scalars())
 
 
+async def list_staende(work: Work, kontrakte: Collection[UUID]) -> Mapping[tuple[UUID, int], int]:
+    """Tell how new what is known is: the budget's count of a year's changes, by Kontrakt and year."""
+    rows = await work.execute(_STAENDE, {"jugendamt": work.jugendamt, "kontrakte": list(kontrakte)})
+    return {(row.kontrakt, row.jahr): row.stand for row in rows}
+
+
 async def touch(work: Work, kontrakt: UUID, *, now: Instant) -> None:
-    """Bring a Kontrakt up again for `seit` where hours moved its Bindungen; its version stays (contract.md)."""
+    """Bring a Kontrakt up again for `seit` where its Bindungen have changed; its version stays (contract.md)."""
     await work.execute(_TOUCH, {"jugendamt": work.jugendamt, "kontrakt": kontrakt, "now": now})

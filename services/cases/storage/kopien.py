@@ -7,6 +7,7 @@ tells whether it is still the latest.
 from collections.abc import Iterator
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import text
 
@@ -21,6 +22,7 @@ from shared.contracts.stammdaten import (
 )
 from shared.kalender import ONE_DAY, Zeitraum, add_months
 from shared.storage import stammdaten
+from shared.storage.asks import Ask
 from shared.storage.database import Work
 from shared.storage.stammdaten import Version
 from shared.umfang import Preis
@@ -36,10 +38,11 @@ class Kopien:
     def __init__(self) -> None:
         self._read: dict[str, tuple[int, Stammdaten]] = {}
 
-    async def read(self, work: Work) -> Stammdaten:
-        """Give the latest known master data of the transaction's tenant."""
-        count = int((await work.execute(_COUNT, {"jugendamt": work.jugendamt})).scalar_one())
-        known = self._read.get(work.jugendamt)
+    async def read(self, work: Work, *asks: Ask[Any]) -> Stammdaten:
+        """Give the latest known master data of the transaction's tenant; `asks` travel with the question."""
+        counted = Ask(_COUNT, {"jugendamt": work.jugendamt}, lambda rows: int(rows[0].count))
+        await work.send(counted, *asks)
+        count, known = counted.found, self._read.get(work.jugendamt)
         if known is None or known[0] != count:
             known = self._read[work.jugendamt] = (count, await _build(work))
         return known[1]

@@ -67,17 +67,20 @@ _LIEFERUNGEN = text(
     " OR o.monate IS NOT NULL) ORDER BY k.id LIMIT :anzahl"
 )
 _LANGTAGE = text(
-    "SELECT t.datum, t.traeger, t.minuten, p.hundertstel FROM (SELECT l.datum, l.traeger,"  # noqa: S608  # constants
-    f" CAST(sum(l.minuten) AS bigint) AS minuten FROM leistungen l{_LATEST} WHERE l.jugendamt = :jugendamt"
+    "SELECT t.datum, t.traeger, t.personal, t.minuten, p.hundertstel FROM (SELECT l.datum, l.traeger,"  # noqa: S608  # constants
+    " coalesce(l.personal, '') AS personal, CAST(sum(l.minuten) AS bigint) AS minuten"
+    f" FROM leistungen l{_LATEST} WHERE l.jugendamt = :jugendamt"
     f" AND z.zustand <> 'storniert' AND l.datum BETWEEN :erster AND :letzter{_SEEN.format(row='l')}"
-    " GROUP BY l.datum, l.traeger HAVING sum(l.minuten) > :tag_minuten) t"
+    " GROUP BY GROUPING SETS ((l.datum, l.traeger), (l.datum, l.traeger, l.personal))"
+    " HAVING sum(l.minuten) > :tag_minuten AND (GROUPING(l.personal) = 1 OR l.personal IS NOT NULL)) t"
     " CROSS JOIN LATERAL (SELECT CAST(coalesce(sum(v.hundertstel), 0) AS bigint) AS hundertstel"
     " FROM unnest(CAST(:vertragspartner AS text[]), CAST(:beginne AS date[]), CAST(:enden AS date[]),"
     " CAST(:hundertstel AS bigint[])) AS v (traeger, beginn, ende, hundertstel)"
     " WHERE v.traeger = t.traeger AND t.datum BETWEEN v.beginn AND v.ende) p"
-    " WHERE t.minuten > :tag_minuten * greatest(1, (p.hundertstel + 99) / 100)"
-    " AND (CAST(:nach_tag AS date) IS NULL OR (t.datum, t.traeger) > (CAST(:nach_tag AS date), CAST(:nach AS text)))"
-    " ORDER BY t.datum, t.traeger LIMIT :anzahl"
+    " WHERE t.minuten > :tag_minuten * CASE t.personal WHEN '' THEN greatest(1, (p.hundertstel + 99) / 100) ELSE 1 END"
+    " AND (CAST(:nach_tag AS date) IS NULL OR (t.datum, t.traeger, t.personal)"
+    " > (CAST(:nach_tag AS date), CAST(:nach AS text), CAST(:nach_personal AS text)))"
+    " ORDER BY t.datum, t.traeger, t.personal LIMIT :anzahl"
 )
 
 
@@ -109,8 +112,11 @@ async def read_lieferungen(work: Work, auswahl: Auswahl, *, sicht: Sicht, reques
 async def read_langtage(
     work: Work, auswahl: Auswahl, *, sicht: Sicht, vertraege: Sequence[Vertrag], request: PageRequest
 ) -> Page[Langtag]:
-    """List days on which a Träger booked more than 24 hours for each of its posts; raises PlaceUnreadable (X9)."""
-    nach_tag, nach = _read_day(request.cursor) if request.cursor else (None, None)
+    """List days of more than 24 hours under one staff key, or for each of a Träger's posts; raises PlaceUnreadable.
+
+    X9. Of a day first what all of a Träger's people booked, then each staff key.
+    """
+    nach_tag, nach, nach_personal = _read_day(request.cursor) if request.cursor else (None, None, None)
     counted = [vertrag for vertrag in vertraege if auswahl.sozialraum in (None, vertrag.sozialraum)]
     parameters = _parameters(work, auswahl, sicht=sicht) | {
         "vertragspartner": [vertrag.traeger for vertrag in counted],
@@ -119,12 +125,14 @@ async def read_langtage(
         "hundertstel": [int(vertrag.stellen * 100) for vertrag in counted],
         "nach_tag": nach_tag,
         "nach": nach,
+        "nach_personal": nach_personal,
         "anzahl": request.limit + 1,
     }
     rows = (await work.execute(_LANGTAGE, parameters)).all()
     shown = rows[: request.limit]
-    following = pack([shown[-1].datum.isoformat(), shown[-1].traeger]) if len(rows) > request.limit else None
-    return Page(tuple(Langtag(row.datum, row.traeger, row.minuten, row.hundertstel) for row in shown), following, "")
+    last = shown[-1] if len(rows) > request.limit else None
+    following = pack([last.datum.isoformat(), last.traeger, last.personal]) if last else None
+    return Page(tuple(map(_to_langtag, shown)), following, "")
 
 
 def _parameters(work: Work, auswahl: Auswahl, *, sicht: Sicht) -> dict[str, Any]:
@@ -159,6 +167,10 @@ def _to_lieferung(row: Row[Any]) -> Lieferung:
     )
 
 
+def _to_langtag(row: Row[Any]) -> Langtag:
+    return Langtag(row.datum, row.traeger, row.minuten, row.hundertstel, row.personal or None)
+
+
 def _read_id(cursor: str) -> UUID:
     try:
         (row_id,) = unpack(cursor)
@@ -167,9 +179,9 @@ def _read_id(cursor: str) -> UUID:
         raise PlaceUnreadable(_CURSOR) from None
 
 
-def _read_day(cursor: str) -> tuple[date, str]:
+def _read_day(cursor: str) -> tuple[date, str, str]:
     try:
-        tag, traeger = unpack(cursor)
-        return date.fromisoformat(tag), traeger.replace("\x00", "")
+        tag, traeger, personal = unpack(cursor)
+        return date.fromisoformat(tag), traeger.replace("\x00", ""), personal.replace("\x00", "")
     except (ValueError, TypeError, AttributeError):
         raise PlaceUnreadable(_CURSOR) from None

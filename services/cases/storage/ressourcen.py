@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, insert, or_, select, true, update
 
-from services.cases.domain.ressource import Inhalt, Nutzung, Ressource, Ressourcenart
+from services.cases.domain.ressource import Inhalt, Nutzung, Ressource, Ressourcenart, fold_umlauts
 from services.cases.domain.sicht import Sicht
 from services.cases.storage.tables import KontraktRow
 from services.cases.storage.tables_team import KontraktressourceRow, RessourceRow
@@ -147,7 +147,7 @@ def _chosen(auswahl: Auswahl) -> list[ColumnElement[bool]]:
     if auswahl.geaendert_seit is not None:
         chosen.append(RessourceRow.geaendert_am >= auswahl.geaendert_seit)
     if auswahl.q is not None:
-        chosen.append(RessourceRow.suche.op("@@")(_tsquery(auswahl.q)))
+        chosen.append(RessourceRow.suche.op("@@")(_tsquery(fold_umlauts(auswahl.q))))
     return chosen
 
 

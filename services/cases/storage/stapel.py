@@ -1,17 +1,16 @@
 """Booking a batch: a handful of statements, whatever its rows (K9).
 
-Locks are taken in the order of their keys, rows are added in the order of their belege, so that two batches of one
-Träger wait for each other and never deadlock. Nothing is locked that append-only tables hold: what somebody else
-booked meanwhile shows in which belege come back from the insert.
+Who books hours of a Träger keeps its lock until the commit: batches of one Träger wait for each other, so each knows
+every beleg that is booked, and they never deadlock. The running sums of the Kontrakte, which others change too, are
+locked in the order of their keys.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from services.cases.domain.angabe import Art
 from services.cases.domain.kontrakt import Status
@@ -19,6 +18,8 @@ from services.cases.domain.leistung import Buchungsziel, Inhalt, Neu
 from services.cases.domain.quittung import Gebucht, Zustand
 from shared.geld import Geld
 from shared.kalender import Instant, Zeitraum
+from shared.storage.arrays import write_array, write_numbers, write_shared, write_texts
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 # Looked up one by one, by key (LATERAL): `= ANY` over thousands of values reads all rows of the tenant against all
@@ -37,88 +38,126 @@ _LOCK_ZIELE = text(
 )
 _FIND_BELEGE = text(
     "SELECT l.*, z.zustand FROM unnest(CAST(:belege AS text[])) AS r (beleg)"
-    " CROSS JOIN LATERAL (SELECT beleg, id, kontrakt, sozialraum, datum, minuten, art, betrag FROM leistungen"
-    " WHERE jugendamt = :jugendamt AND traeger = :traeger AND beleg = r.beleg LIMIT 1) l"
+    " CROSS JOIN LATERAL (SELECT beleg, id, kontrakt, sozialraum, datum, minuten, art, personal, betrag"
+    " FROM leistungen WHERE jugendamt = :jugendamt AND traeger = :traeger AND beleg = r.beleg LIMIT 1) l"
     " CROSS JOIN LATERAL (SELECT zustand FROM leistungszustaende"
     " WHERE jugendamt = :jugendamt AND id = l.id ORDER BY nr DESC LIMIT 1) z"
 )
 _ADD = text(
     "INSERT INTO leistungen (jugendamt, id, traeger, beleg, kontrakt, sozialraum, datum, minuten, art, satz, regel,"
-    " betrag, gebucht_am, gebucht_von) SELECT :jugendamt, r.id, :traeger, r.beleg, r.kontrakt, r.sozialraum, r.datum,"
-    " r.minuten, r.art, r.satz, r.regel, r.betrag, :now, :von FROM unnest(CAST(:ids AS uuid[]),"
+    " betrag, personal, gebucht_am, gebucht_von)"
+    " SELECT :jugendamt, r.id, :traeger, r.beleg, r.kontrakt, r.sozialraum, r.datum, r.minuten, r.art, r.satz, r.regel,"
+    " r.betrag, r.personal, :now, :von FROM unnest(CAST(:ids AS uuid[]),"
     " CAST(:belege AS text[]), CAST(:kontrakte AS uuid[]), CAST(:sozialraeume AS text[]), CAST(:daten AS date[]),"
     " CAST(:minuten AS smallint[]), CAST(:arten AS text[]), CAST(:saetze AS bigint[]), CAST(:regeln AS text[]),"
-    " CAST(:betraege AS bigint[]))"
-    " AS r (id, beleg, kontrakt, sozialraum, datum, minuten, art, satz, regel, betrag) ORDER BY r.beleg"
-    " ON CONFLICT (jugendamt, traeger, beleg) DO NOTHING RETURNING id"
+    " CAST(:betraege AS bigint[]), CAST(:personal AS text[]))"
+    " AS r (id, beleg, kontrakt, sozialraum, datum, minuten, art, satz, regel, betrag, personal)"
 )
+# A message books a Leistung under its own id.
+_ADD_ZUSTAENDE = text(
+    "INSERT INTO leistungszustaende (jugendamt, id, nr, zustand, sendung, schluessel, gebucht_am, gebucht_von)"
+    " SELECT :jugendamt, r.id, 1, r.zustand, r.sendung, CASE WHEN r.sendung IS NOT NULL THEN r.id END, :now, :von"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:zustaende AS text[]), CAST(:sendungen AS uuid[]))"
+    " AS r (id, zustand, sendung)"
+)
+_ARTEN = {art.value: art for art in Art}
+_ZUSTAENDE = {zustand.value: zustand for zustand in Zustand}
 
 
-@dataclass(frozen=True, slots=True)
-class Bestand:
+class Bestand(NamedTuple):
     """What stands in the books under a beleg: what it says and what became of it."""
 
     inhalt: Inhalt
     gebucht: Gebucht
 
 
-async def lock_ziele(work: Work, *, traeger: str, refs: Collection[str]) -> dict[str, Buchungsziel]:
+class Posten(NamedTuple):
+    """A row to be booked: under which id, with which first state, and the message that carries it to the budget."""
+
+    id: str
+    neu: Neu
+    zustand: Zustand
+    sendung: UUID | None
+
+
+def ziele_of(work: Work, *, traeger: str, refs: Collection[str]) -> Ask[dict[str, Buchungsziel]]:
     """Find the Träger's Kontrakte by nummer or id, and keep their sums and states until the commit (K14).
 
     They are listed under both, so that a row may name either.
     """
-    if not refs:
-        return {}
     ids = _read_ids(refs)
-    parameters = {"jugendamt": work.jugendamt, "traeger": traeger, "nummern": list(refs), "ids": list(ids.values())}
-    rows = (await work.execute(_LOCK_ZIELE, parameters)).all()
+    parameters = {
+        "jugendamt": work.jugendamt,
+        "traeger": traeger,
+        "nummern": write_texts(refs),
+        "ids": write_array(map(str, ids.values())),
+    }
+    return Ask(_LOCK_ZIELE, parameters, lambda rows: _list_ziele(rows, ids=ids))
+
+
+def bestand_of(work: Work, *, traeger: str, belege: Collection[str]) -> Ask[dict[str, Bestand]]:
+    """Find what the Träger has booked under these belege (K8)."""
+    parameters = {"jugendamt": work.jugendamt, "traeger": traeger, "belege": write_texts(belege)}
+    return Ask(_FIND_BELEGE, parameters, lambda rows: {row.beleg: _to_bestand(row) for row in rows})
+
+
+def adding(work: Work, posten: Sequence[Posten], *, now: Instant) -> Ask[None]:
+    """Book rows of the caller's Träger that nobody has booked (K8)."""
+    rows = [one.neu for one in posten]
+    inhalte = [row.inhalt for row in rows]
+    return tell(
+        _ADD,
+        {
+            "jugendamt": work.jugendamt,
+            "traeger": work.caller.traeger,
+            "now": now,
+            "von": work.caller.sub,
+            "ids": write_array([one.id for one in posten]),
+            "belege": write_texts([row.beleg for row in rows]),
+            "kontrakte": write_shared([inhalt.kontrakt for inhalt in inhalte]),
+            "sozialraeume": write_texts([inhalt.sozialraum for inhalt in inhalte]),
+            "daten": write_shared([inhalt.datum for inhalt in inhalte]),
+            "minuten": write_numbers([inhalt.minuten for inhalt in inhalte]),
+            "arten": write_shared([inhalt.art for inhalt in inhalte]),
+            "saetze": write_numbers([row.preis.satz.cents for row in rows]),
+            "regeln": write_texts([row.preis.regel for row in rows]),
+            "betraege": write_numbers([row.betrag.cents for row in rows]),
+            "personal": write_texts([inhalt.personal for inhalt in inhalte]),
+        },
+    )
+
+
+def opening(work: Work, posten: Sequence[Posten], *, now: Instant) -> Ask[None]:
+    """Give rows their first state (K14), with the message that carries them to the budget (K10)."""
+    return tell(
+        _ADD_ZUSTAENDE,
+        {
+            "jugendamt": work.jugendamt,
+            "now": now,
+            "von": work.caller.sub,
+            "ids": write_array([one.id for one in posten]),
+            "zustaende": write_shared([one.zustand for one in posten]),
+            "sendungen": write_shared([one.sendung for one in posten]),
+        },
+    )
+
+
+def to_inhalt(row: Any) -> Inhalt:  # noqa: ANN401  # a row of either driver
+    """Read what a booked row says."""
+    return Inhalt(row.kontrakt, row.sozialraum, row.datum, row.minuten, _ARTEN[row.art], row.personal)
+
+
+def _to_bestand(row: Any) -> Bestand:  # noqa: ANN401  # the driver's row
+    return Bestand(to_inhalt(row), Gebucht(str(row.id), _ZUSTAENDE[row.zustand], row.minuten, Geld(row.betrag)))
+
+
+def _list_ziele(rows: Sequence[Any], *, ids: Mapping[str, UUID]) -> dict[str, Buchungsziel]:
     by_id = {row.id: _to_ziel(row) for row in rows}
     named = {row.nummer: by_id[row.id] for row in rows} | {str(ziel.id): ziel for ziel in by_id.values()}
     return named | {ref: by_id[ref_id] for ref, ref_id in ids.items() if ref_id in by_id}
 
 
-async def find_belege(work: Work, *, traeger: str, belege: Collection[str]) -> dict[str, Bestand]:
-    """Find what the Träger has booked under these belege (K8)."""
-    if not belege:
-        return {}
-    parameters = {"jugendamt": work.jugendamt, "traeger": traeger, "belege": list(belege)}
-    return {row.beleg: _to_bestand(row) for row in await work.execute(_FIND_BELEGE, parameters)}
-
-
-async def add(work: Work, *, traeger: str, zeilen: Mapping[UUID, Neu], now: Instant) -> frozenset[UUID]:
-    """Book rows under their ids and give back those that were booked: others lost their beleg meanwhile (K8)."""
-    if not zeilen:
-        return frozenset()
-    rows = list(zeilen.values())
-    parameters = {
-        "jugendamt": work.jugendamt,
-        "traeger": traeger,
-        "now": now,
-        "von": work.caller.sub,
-        "ids": list(zeilen),
-        "belege": [row.beleg for row in rows],
-        "kontrakte": [row.inhalt.kontrakt for row in rows],
-        "sozialraeume": [row.inhalt.sozialraum for row in rows],
-        "daten": [row.inhalt.datum for row in rows],
-        "minuten": [row.inhalt.minuten for row in rows],
-        "arten": [row.inhalt.art.value for row in rows],
-        "saetze": [row.preis.satz.cents for row in rows],
-        "regeln": [row.preis.regel for row in rows],
-        "betraege": [row.betrag.cents for row in rows],
-    }
-    return frozenset((await work.execute(_ADD, parameters)).scalars())
-
-
-def to_inhalt(row: Row[Any]) -> Inhalt:
-    """Read what a booked row says."""
-    return Inhalt(row.kontrakt, row.sozialraum, row.datum, row.minuten, Art(row.art))
-
-
-def _to_bestand(row: Row[Any]) -> Bestand:
-    return Bestand(to_inhalt(row), Gebucht(row.id, Zustand(row.zustand), row.minuten, Geld(row.betrag)))
-
-
-def _to_ziel(row: Row[Any]) -> Buchungsziel:
+def _to_ziel(row: Any) -> Buchungsziel:  # noqa: ANN401  # the driver's row
     return Buchungsziel(
         id=row.id,
         sozialraum=row.sozialraum,

@@ -1,6 +1,6 @@
-"""What the statistics are counted from: Kontrakte as signed and amended, their recognised hours and rates (K12).
+"""What the statistics are counted from: Kontrakte as signed and amended, their recognised hours and spending (K12).
 
-Three statements whatever the number of Kontrakte. All of them read the versions that were booked by an instant
+Four statements whatever the number of Kontrakte. All of them read the versions that were booked by an instant
 (V16); a day is ruled by the latest version that had begun by then. Sozialraum and term are those of the latest one.
 """
 
@@ -15,7 +15,7 @@ from services.cases.domain.hilfeart import Form
 from services.cases.domain.sicht import Sicht
 from services.cases.domain.statistik import NOT_IN_ECKWERT, Ausgaben, Zelle
 from shared.contracts.stammdaten import EinwohnerStand, StammdatenArt
-from shared.geld import NULL_EURO, Geld
+from shared.geld import Geld
 from shared.kalender import Instant
 from shared.storage import stammdaten
 from shared.storage.database import Work
@@ -25,6 +25,7 @@ _ABSCHNITTE = (
     "WITH jahre AS (SELECT j AS jahr, make_date(j, 1, 1) AS erster, make_date(j, 12, 31) AS letzter"
     " FROM unnest(CAST(:jahre AS int[])) AS j),"
     " fassungen AS (SELECT f.kontrakt, f.gueltig_ab, f.form, f.hilfeart, f.entgelt_art, f.entgelt_betrag,"
+    " f.volumen IS NULL AS ausserhalb,"
     " first_value(f.sozialraum) OVER neueste AS sozialraum, first_value(f.beginn) OVER neueste AS beginn,"
     " first_value(f.ende) OVER neueste AS ende, min(f.gueltig_ab) OVER spaetere AS abgeloest_ab"
     " FROM kontraktfassungen f WHERE f.jugendamt = :jugendamt AND f.gebucht_am < :bis"
@@ -47,7 +48,9 @@ _ZELLEN = text(
 )
 # A month in part by its days, half up to the cent, as shared.umfang prices it.
 _ENTGELTE = text(
-    f"{_ABSCHNITTE} SELECT j.jahr, a.sozialraum, CAST(sum(CASE a.entgelt_art WHEN 'tagessatz'"  # noqa: S608  # the same
+    f"{_ABSCHNITTE} SELECT j.jahr, a.sozialraum,"  # noqa: S608  # the same
+    " CASE WHEN a.ausserhalb THEN 'ausserhalb' ELSE 'vereinbart' END AS art,"
+    " CAST(sum(CASE a.entgelt_art WHEN 'tagessatz'"
     " THEN a.entgelt_betrag * t.tage ELSE (2 * a.entgelt_betrag * t.tage + t.voll) / (2 * t.voll) END) AS bigint)"
     " AS betrag FROM jahre j JOIN abschnitte a ON a.entgelt_art IS NOT NULL"
     " AND a.von <= least(j.letzter, :tag) AND a.bis >= j.erster"
@@ -55,11 +58,18 @@ _ENTGELTE = text(
     " CAST(least(a.bis, j.letzter, :tag) AS timestamp), interval '1 month') AS m (monat)"
     " CROSS JOIN LATERAL (SELECT CAST(m.monat AS date) AS von, CAST(m.monat + interval '1 month' AS date) - 1 AS bis) g"
     " CROSS JOIN LATERAL (SELECT least(g.bis, a.bis, :tag) - greatest(g.von, a.von) + 1 AS tage,"
-    " g.bis - g.von + 1 AS voll) t GROUP BY j.jahr, a.sozialraum"
+    " g.bis - g.von + 1 AS voll) t GROUP BY j.jahr, a.sozialraum, a.ausserhalb"
+)
+# Spending with a Kontrakt's number, by the day of the spending; `gebucht_am` is the budget's instant.
+_GEBUCHT = text(
+    f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, 'gebucht' AS art, CAST(sum(g.betrag) AS bigint) AS betrag"  # noqa: S608  # the same
+    " FROM jahre j CROSS JOIN (SELECT DISTINCT kontrakt, sozialraum FROM abschnitte) k"
+    " JOIN kontraktausgaben g ON g.jugendamt = :jugendamt AND g.kontrakt = k.kontrakt AND g.gebucht_am < :bis"
+    " AND g.datum BETWEEN j.erster AND least(j.letzter, :tag) GROUP BY j.jahr, k.sozialraum"
 )
 # What the budget refused for good is not paid.
 _STUNDEN = text(
-    f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, CAST(sum(l.betrag) AS bigint) AS betrag"  # noqa: S608  # the same
+    f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, 'stunden' AS art, CAST(sum(l.betrag) AS bigint) AS betrag"  # noqa: S608  # the same
     " FROM jahre j CROSS JOIN (SELECT DISTINCT kontrakt, sozialraum FROM abschnitte) k"
     " JOIN leistungen l ON l.jugendamt = :jugendamt AND l.kontrakt = k.kontrakt"
     " AND l.datum BETWEEN j.erster AND j.letzter"
@@ -86,11 +96,14 @@ async def count_zellen(work: Work, frage: Frage, *, sicht: Sicht) -> tuple[Zelle
 
 
 async def sum_ausgaben(work: Work, frage: Frage, *, sicht: Sicht) -> Mapping[tuple[int, str], Ausgaben]:
-    """Sum what Kontrakte cost by year and Sozialraum: recognised hours, and rates of the days that are over (K12)."""
+    """Sum what Kontrakte cost by year and Sozialraum: hours, spending, and rates of the days that are over (K12)."""
     parameters = _parameters(work, frage, sicht=sicht)
-    hours = await _by_place(work, _STUNDEN, parameters)
-    rates = await _by_place(work, _ENTGELTE, parameters)
-    return {place: Ausgaben(hours.get(place, NULL_EURO), rates.get(place, NULL_EURO)) for place in hours.keys() | rates}
+    summed: dict[tuple[int, str], Ausgaben] = {}
+    for statement in (_STUNDEN, _GEBUCHT, _ENTGELTE):
+        for row in await work.execute(statement, parameters):
+            place = (row.jahr, row.sozialraum)
+            summed[place] = summed.get(place, Ausgaben()) + Ausgaben(**{row.art: Geld(row.betrag)})
+    return summed
 
 
 async def read_einwohner(work: Work, *, bis: Instant | None) -> Mapping[tuple[int, str], int]:
@@ -98,10 +111,6 @@ async def read_einwohner(work: Work, *, bis: Instant | None) -> Mapping[tuple[in
     versions = await stammdaten.list_all(work, StammdatenArt.EINWOHNER, bis=bis)
     known = (EinwohnerStand.model_validate(version.inhalt) for version in versions)
     return {(stand.jahr, stand.sozialraum): stand.unter_21 for stand in known}
-
-
-async def _by_place(work: Work, statement: Any, parameters: Mapping[str, Any]) -> dict[tuple[int, str], Geld]:  # noqa: ANN401  # a text() statement
-    return {(row.jahr, row.sozialraum): Geld(row.betrag) for row in await work.execute(statement, parameters)}
 
 
 def _parameters(work: Work, frage: Frage, *, sicht: Sicht) -> dict[str, Any]:

@@ -28,11 +28,14 @@ from shared.storage.tables import (
     AuditColumns,
     IdempotencyColumns,
     KopienstandColumns,
+    LesestandColumns,
     ListedColumns,
     OutboxColumns,
     ServiceBase,
+    SiegelColumns,
     StammdatenColumns,
     TenantColumns,
+    VersiegelungColumns,
     make_metadata,
 )
 
@@ -147,7 +150,6 @@ class BindungRow(TenantColumns, Base):
     __table_args__ = (
         *TenantColumns.__table_args__,
         ForeignKeyConstraint(["jugendamt", "kontrakt"], ["kontrakte.jugendamt", "kontrakte.id"]),
-        Index("ix_bindungen_vorgemerkt", "jugendamt", "kontrakt", postgresql_where=text("vorgemerkt")),
     )
     kontrakt: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-90)
     fassung: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, sort_order=-89)
@@ -212,6 +214,7 @@ class LeistungRow(TenantColumns, Base):
     betrag: Mapped[Geld]
     gebucht_am: Mapped[datetime]
     gebucht_von: Mapped[str]
+    personal: Mapped[str | None]
 
 
 class LeistungszustandRow(ListedColumns, Base):
@@ -255,6 +258,14 @@ class AuditRow(AuditColumns, Base):
     """Who did what."""
 
 
+class SiegelRow(SiegelColumns, Base):
+    """Blocks of the audit's chain."""
+
+
+class VersiegelungRow(VersiegelungColumns, Base):
+    """What each block has sealed."""
+
+
 class WiederholungRow(IdempotencyColumns, Base):
     """What an Idempotency-Key has made."""
 
@@ -287,6 +298,10 @@ class AbsichtRow(AbsichtColumns, Base):
 
 class StammdatenRow(StammdatenColumns, Base):
     """Read copies of the budget's master data."""
+
+
+class LesestandRow(LesestandColumns, Base):
+    """How far the budget's lists have been read: Bindungen, spending, what was accepted of late rows."""
 
 
 class KopienstandRow(KopienstandColumns, Base):

@@ -1,4 +1,4 @@
-"""What the budget accepted of refused rows into a later year, and how far that has been read (V13, K10)."""
+"""What the budget accepted of refused rows into a later year (V13, K10)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,11 +23,3 @@ class VorjahresuebernahmeRow(TenantColumns, Base):
     abschluss: Mapped[UUID | None]
     gebucht_am: Mapped[datetime]
     erfasst_am: Mapped[datetime]
-
-
-class VorjahresstandRow(TenantColumns, Base):
-    """How far the budget's list of accepted rows has been read."""
-
-    __tablename__ = "vorjahresstaende"
-    stand: Mapped[str]
-    gelesen_am: Mapped[datetime]

@@ -13,9 +13,11 @@ from services.cases.storage.tables import Base
 from shared.geld import Geld
 from shared.storage.tables import ListedColumns, TenantColumns, tenant_check
 
+_WORDS = "(((((((name || ' '::text) || thema) || ' '::text) || beschreibung) || ' '::text) || kontakt))"
+# ae, oe, ue as ä, ö, ü are kept: without their dots (domain/ressource.fold_umlauts does the same to what is asked).
 SUCHTEXT = (
-    "to_tsvector('german'::regconfig, (((((((name || ' '::text) || thema) || ' '::text) || beschreibung)"
-    " || ' '::text) || kontakt)))"
+    "to_tsvector('german'::regconfig, regexp_replace(regexp_replace(NORMALIZE(" + _WORDS + ", NFC),"
+    " '(^|[^aeq])(u)e'::text, '\\1\\2'::text, 'gi'::text), '([ao])e'::text, '\\1'::text, 'gi'::text))"
 )
 
 

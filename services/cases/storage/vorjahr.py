@@ -1,4 +1,4 @@
-"""What the budget accepted of refused rows into a later year, and how far its list has been read (V13)."""
+"""What the budget accepted of refused rows into a later year (V13)."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,7 @@ from shared.kalender import Instant
 from shared.storage.database import Work
 
 TENANTS = "vorjahr_mandanten"
-_STAND = text("SELECT stand FROM vorjahresstaende WHERE jugendamt = :jugendamt")
-_KEEP_STAND = text(
-    "INSERT INTO vorjahresstaende (jugendamt, stand, gelesen_am) VALUES (:jugendamt, :stand, :now)"
-    " ON CONFLICT (jugendamt) DO UPDATE SET stand = excluded.stand, gelesen_am = excluded.gelesen_am"
-)
+LISTE = "vorjahr"
 _APPEND = text(
     "INSERT INTO vorjahresuebernahmen (jugendamt, schluessel, id, jahr, gebucht_in, volumen, betrag, abschluss,"
     " gebucht_am, erfasst_am) VALUES (:jugendamt, :schluessel, :id, :jahr, :gebucht_in, :volumen, :betrag, :abschluss,"
@@ -52,17 +48,6 @@ class Zeile:
     def reversed_unheard(self) -> bool:
         """Tell whether it was reversed while the budget knew nothing of it: now that has to follow."""
         return self.zustand is Zustand.STORNIERT and self.schluessel == self.id and self.storno is not None
-
-
-async def read_stand(work: Work) -> str | None:
-    """Tell how far the budget's list has been read."""
-    found: str | None = (await work.execute(_STAND, {"jugendamt": work.jugendamt})).scalar_one_or_none()
-    return found
-
-
-async def keep_stand(work: Work, stand: str, *, now: Instant) -> None:
-    """Remember how far it has been read."""
-    await work.execute(_KEEP_STAND, {"jugendamt": work.jugendamt, "stand": stand, "now": now})
 
 
 async def append(work: Work, values: Sequence[dict[str, Any]], *, now: Instant) -> frozenset[UUID]:

@@ -9,6 +9,8 @@ from sqlalchemy import text
 from services.cases.domain.anerkennung import Kandidat
 from services.cases.domain.quittung import Zustand
 from shared.kalender import Instant
+from shared.storage.arrays import write_array, write_numbers, write_shared
+from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
 _APPEND = text(
@@ -33,7 +35,7 @@ _HELD = text(
     " WHERE z.jugendamt = :jugendamt AND z.zustand = 'zurueckgestellt' AND l.kontrakt = :kontrakt AND NOT EXISTS"
     " (SELECT FROM leistungszustaende n WHERE n.jugendamt = z.jugendamt AND n.id = z.id AND n.nr > z.nr)"
 )
-FIRST, SECOND = 1, 2
+SECOND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ async def append(work: Work, uebergaenge: Sequence[Uebergang], *, now: Instant) 
         "jugendamt": work.jugendamt,
         "now": now,
         "von": work.caller.sub,
-        "ids": [row.leistung for row in uebergaenge],
-        "nummern": [row.nr for row in uebergaenge],
-        "zustaende": [row.zustand.value for row in uebergaenge],
-        "sendungen": [row.sendung for row in uebergaenge],
-        "schluessel": [row.schluessel for row in uebergaenge],
+        "ids": write_array(str(row.leistung) for row in uebergaenge),
+        "nummern": write_numbers(row.nr for row in uebergaenge),
+        "zustaende": write_array(row.zustand.value for row in uebergaenge),
+        "sendungen": write_shared([row.sendung for row in uebergaenge]),
+        "schluessel": write_shared([row.schluessel for row in uebergaenge]),
     }
     await work.execute(_APPEND, parameters)
 
@@ -75,8 +77,13 @@ async def append(work: Work, uebergaenge: Sequence[Uebergang], *, now: Instant) 
 async def recognise(work: Work, minuten: Mapping[UUID, int]) -> None:
     """Count minutes as recognised, per Kontrakt (K14); negative ones are taken back."""
     if minuten:
-        parameters = {"kontrakte": list(minuten), "minuten": list(minuten.values())}
-        await work.execute(_RECOGNISE, {"jugendamt": work.jugendamt, **parameters})
+        await work.send(recognising(work, minuten))
+
+
+def recognising(work: Work, minuten: Mapping[UUID, int]) -> Ask[None]:
+    """Give what `recognise` asks, to be sent with other statements."""
+    counted = {"kontrakte": write_array(map(str, minuten)), "minuten": write_numbers(minuten.values())}
+    return tell(_RECOGNISE, {"jugendamt": work.jugendamt, **counted})
 
 
 async def lock_raum(work: Work, kontrakt: UUID) -> Raum:

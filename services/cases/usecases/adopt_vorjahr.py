@@ -8,39 +8,34 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
-import structlog
-
 from services.cases.clients.vorjahr import Uebernahme, Uebernahmen, Vorjahresbuch
 from services.cases.storage import vorjahr, zustaende
 from services.cases.storage.vorjahr import Zeile
 from services.cases.storage.zustaende import Uebergang
 from services.cases.usecases.book_zeilen import send
 from services.cases.usecases.own_caller import own_caller
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.identity import Caller
 from shared.kalender import Instant
-from shared.storage import audit
+from shared.storage import audit, lesestaende
 from shared.storage.database import Database, Work, retried
-
-_logger = structlog.get_logger(__name__)
+from shared.storage.tenants import each_tenant
 
 
 async def adopt_tenants(database: Database, budget: Vorjahresbuch, *, now: Instant) -> None:
     """Bring every Jugendamt with refused rows up to date; for the worker."""
-    for jugendamt in await database.tenants(vorjahr.TENANTS):
-        try:
-            await adopt_vorjahr(database, budget, jugendamt=jugendamt, now=now)
-        except (NotSent, NoAnswer):
-            return  # the budget is away for every Jugendamt: the next run asks again
-        except ProblemAnswer as refused:
-            _logger.warning("vorjahr_nicht_geholt", jugendamt=jugendamt, status=refused.status)
+    await each_tenant(
+        database,
+        vorjahr.TENANTS,
+        lambda jugendamt: adopt_vorjahr(database, budget, jugendamt=jugendamt, now=now),
+        aufgabe="adopt_vorjahr",
+    )
 
 
 async def adopt_vorjahr(database: Database, budget: Vorjahresbuch, *, jugendamt: str, now: Instant) -> None:
     """Take over what is new since the last time; raises NotSent, NoAnswer, ProblemAnswer."""
     caller = own_caller(jugendamt=jugendamt)
     async with database.transaction(caller) as work:
-        seit = await vorjahr.read_stand(work)
+        seit = await lesestaende.read_stand(work, vorjahr.LISTE)
     found = await budget.fetch_vorjahr(jugendamt=jugendamt, seit=seit)
     await _adopt(database, caller, found, now=now)
 
@@ -53,7 +48,7 @@ async def _adopt(database: Database, caller: Caller, found: Uebernahmen, *, now:
             rows = await vorjahr.lock_refused(work, new)
             await _continue(work, rows, now=now)
             await _note(work, rows, by_key={one.schluessel: one for one in found.items}, now=now)
-        await vorjahr.keep_stand(work, found.stand, now=now)
+        await lesestaende.keep_stand(work, vorjahr.LISTE, found.stand, now=now)
 
 
 async def _continue(work: Work, rows: Sequence[Zeile], *, now: Instant) -> None:

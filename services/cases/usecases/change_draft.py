@@ -1,4 +1,8 @@
-"""Change a draft (K1): as long as nobody has advised on it, what was written down may be written anew."""
+"""Change a draft (K1): as long as nobody has advised on it, what was written down may be written anew.
+
+Once it is advised on one change is left: an agreed price may be dropped, since the advice is on kind and amount, and a
+Träger that got a contract meanwhile may have none (K2, K6).
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +16,8 @@ from shared.errors import InputRefused
 from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage.database import Database, retried
+
+_PRICE_GOES = {"stundensatz": None}
 
 
 async def change_draft(
@@ -46,7 +52,7 @@ async def _change(
         opened = await open_kontrakt(work, zugriff, stammdaten=stammdaten, rollen=ASD)
         if opened.repeated:
             return opened.kontrakt
-        decide_uebergang(opened.kontrakt, aktion=Aktion.AENDERN)
+        decide_uebergang(opened.kontrakt, aktion=Aktion.PREIS_STREICHEN if changes == _PRICE_GOES else Aktion.AENDERN)
         angaben = change_angaben(opened.kontrakt.inhalt, changes)
         if not caller.covers_sozialraum(angaben.sozialraum):
             raise InputRefused(unknown_sozialraum())

@@ -7,8 +7,6 @@ alone whose figures changed, each with a growing version, so that messages may a
 
 from collections.abc import Sequence
 
-import structlog
-
 from services.cases.domain.kontrakt import Kontrakt, Status
 from services.cases.domain.vollstaendigkeit import last_over, month_of
 from services.cases.storage import vollstaendigkeit
@@ -16,26 +14,24 @@ from services.cases.storage.kopien import TENANTS
 from services.cases.storage.vollstaendigkeit import Frage
 from services.cases.usecases.own_caller import own_caller
 from shared.contracts.vollstaendigkeit import MOST_ROWS, VollstaendigkeitZeile
-from shared.errors import StorageAway
 from shared.kalender import Instant, berlin_day
 from shared.storage import outbox
 from shared.storage.database import Database, Work, retried
 from shared.storage.locks import hold, share
+from shared.storage.tenants import each_tenant
 
 THEMA = "vollstaendigkeit"
 SIGNED = frozenset({Status.UNTERZEICHNET, Status.BEENDET})
-_logger = structlog.get_logger(__name__)
 
 
 async def count_tenants(database: Database, *, now: Instant) -> None:
     """Count everything in every Jugendamt in which that has not been done today; for the worker."""
-    for jugendamt in await database.tenants(TENANTS):
-        try:
-            await count_tenant(database, jugendamt, now=now)
-        except StorageAway:
-            raise
-        except Exception:  # what goes wrong in one Jugendamt holds up no other
-            _logger.exception("vollstaendigkeit_nicht_gezaehlt", jugendamt=jugendamt)
+    await each_tenant(
+        database,
+        TENANTS,
+        lambda jugendamt: count_tenant(database, jugendamt, now=now),
+        aufgabe="count_vollstaendigkeit",
+    )
 
 
 @retried

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from services.cases.domain.ressource import Inhalt, Ressource, check_own
+from services.cases.domain.ressource import Inhalt, Ressource, check_own, works_in
 from services.cases.domain.verweis import SozialraumUnknown, require_sozialraum
 from services.cases.storage import ressourcen
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from shared.contracts.repeat import Repeat
 from shared.contracts.versions import Match, etag_of, require_match
 from shared.identity import Caller, Role
-from shared.kalender import Instant
+from shared.kalender import Instant, berlin_day
 from shared.storage import audit, idempotency
 from shared.storage.database import Database, Work, retried
 
@@ -20,7 +20,7 @@ from shared.storage.database import Database, Work, retried
 async def enter_ressource(
     database: Database, caller: Caller, inhalt: Inhalt, *, buch: Stammdatenbuch, repeat: Repeat | None, now: Instant
 ) -> Ressource:
-    """Put down what an area offers (K13): the ASD for its Sozialräume, a Träger for any; raise SozialraumUnknown.
+    """Put down what an area offers (K13), in an area in which the caller works; raise SozialraumUnknown.
 
     What the copies do not hold is asked for once more before it is believed to be missing.
     """
@@ -39,8 +39,9 @@ async def _enter(
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
             return await ressourcen.get(work, UUID(made))
-        own = caller.has(Role.TRAEGER) or caller.covers_sozialraum(inhalt.sozialraum)
-        require_sozialraum(inhalt.sozialraum, stammdaten=await buch.read(work), own=own)
+        stammdaten = await buch.read(work)
+        own = works_in(caller, inhalt.sozialraum, stammdaten=stammdaten, heute=berlin_day(now))
+        require_sozialraum(inhalt.sozialraum, stammdaten=stammdaten, own=own)
         traeger = caller.traeger if caller.has(Role.TRAEGER) else None
         ressource = await ressourcen.add(work, inhalt, traeger=traeger, now=now)
         await _note(work, ressource, aktion="eingetragen", now=now)

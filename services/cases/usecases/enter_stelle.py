@@ -44,8 +44,8 @@ async def enter_stelle(
 ) -> Eingetragen:
     """Enter a post; equal content changes nothing, other content needs `match` (K15).
 
-    Raises NotVisible for an unknown Sozialraum, TraegerUnknown, EndeBeforeBeginn, VersionMissing, VersionChanged. What
-    the copies do not hold is asked for once more before it is believed to be missing.
+    Raises NotVisible for an unknown Sozialraum, TraegerUnknown, TraegerMissing, EndeBeforeBeginn, VersionMissing,
+    VersionChanged. What the copies do not hold is asked for once more before it is believed to be missing.
     """
     try:
         return await _enter(database, caller, platz, stelle, match=match, buch=buch, now=now)

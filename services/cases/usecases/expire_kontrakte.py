@@ -15,6 +15,7 @@ from services.cases.usecases.zugriff import note
 from shared.identity import Caller
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Database, retried
+from shared.storage.tenants import each_tenant
 
 TENANTS = "laufende_mandanten"
 PAGE = 500
@@ -22,18 +23,27 @@ PAGE = 500
 
 async def expire_kontrakte(database: Database, *, now: Instant) -> int:
     """Set what is over `beendet` in every Jugendamt; for the worker. Gives their number."""
+    return sum(
+        await each_tenant(
+            database,
+            TENANTS,
+            lambda jugendamt: _expire_tenant(database, jugendamt, now=now),
+            aufgabe="expire_kontrakte",
+        )
+    )
+
+
+async def _expire_tenant(database: Database, jugendamt: str, *, now: Instant) -> int:
+    caller, nach = own_caller(jugendamt=jugendamt), UUID(int=0)
     count = 0
-    for jugendamt in await database.tenants(TENANTS):
-        caller, nach = own_caller(jugendamt=jugendamt), UUID(int=0)
-        while True:
-            async with database.transaction(caller) as work:
-                over = await kontrakte.list_over(work, before=berlin_day(now), nach=nach, limit=PAGE)
-            if not over:
-                break
-            for kontrakt in over:
-                count += await _expire(database, caller, kontrakt, heute=berlin_day(now), now=now)
-            nach = over[-1]
-    return count
+    while True:
+        async with database.transaction(caller) as work:
+            over = await kontrakte.list_over(work, before=berlin_day(now), nach=nach, limit=PAGE)
+        if not over:
+            return count
+        for kontrakt in over:
+            count += await _expire(database, caller, kontrakt, heute=berlin_day(now), now=now)
+        nach = over[-1]
 
 
 @retried

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from uuid import UUID
 
-from services.cases.domain.angabe import Angabe
+from services.cases.domain.angabe import Angabe, Zeile
 from services.cases.domain.buchung import Leistung
-from services.cases.domain.quittung import Gebucht
 from services.cases.domain.refusals import refuse_leistung
 from services.cases.domain.sicht import EVERYTHING
-from services.cases.domain.stapel import Ablehnen, Buchen, Zeile, preis_missing
+from services.cases.domain.stapel import Ablehnen, Buchen, Urteil, Wiederholen, preis_missing
 from services.cases.storage import leistungen
-from services.cases.usecases.book_zeilen import Gebuchtes, book_blatt, judge_zeilen
+from services.cases.storage.stapel import Posten
+from services.cases.usecases.book_zeilen import Buchung, booking, judge_zeilen, plan_buchung
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from shared.contracts.repeat import Repeat
 from shared.errors import Refused
 from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage import audit, idempotency
+from shared.storage.asks import Ask
 from shared.storage.audit import Eintrag
 from shared.storage.database import Database, Work, retried
 from shared.umfang import Preis
@@ -79,47 +81,56 @@ async def _post(
     zeilen = [Zeile(place, angabe.beleg, angabe) for place, angabe in enumerate(angaben, start=1)]
     async with database.transaction(caller) as work:
         made = await idempotency.recall(work, repeat)
-        stammdaten = await buch.read(work)
-        blatt = await judge_zeilen(work, zeilen, traeger=caller.traeger or "", stammdaten=stammdaten, now=now)
+        blatt = await judge_zeilen(work, zeilen, traeger=caller.traeger or "", buch=buch, now=now)
         if preis_missing(blatt.urteile) and not final:
             return None
-        gebucht = await book_blatt(work, blatt, now=now)
-        answers = await _answer(work, gebucht, now=now)
-        booked = [one.leistung for one in answers if isinstance(one, Antwort) and one.neu]
-        await audit.record_all(work, [_note(leistung) for leistung in booked], now=now)
-        first = answers[0]
-        if isinstance(first, Antwort) and not made:  # a refused row leaves no trace: sent again, it is judged anew
-            await idempotency.remember(work, repeat, made=str(first.leistung.id))
+        buchung = plan_buchung(blatt)
+        answers = await _answer(work, blatt.urteile, buchung=buchung, now=now)
+        noted = [_note(one.leistung) for one in answers if isinstance(one, Antwort) and one.neu]
+        await work.send(
+            *booking(work, buchung, now=now),
+            *audit.recording(work, noted, now=now),
+            *_keeping(work, None if made else repeat, answer=answers[0]),
+        )
     return answers
 
 
-async def _answer(work: Work, gebucht: Gebuchtes, *, now: Instant) -> tuple[Ausgang, ...]:
-    """Give each row as it stands in the books now, or what stands against it; of the new ones everything is known."""
+def _keeping(work: Work, repeat: Repeat | None, *, answer: Ausgang) -> list[Ask[None]]:
+    """Keep what a key has made; a refused row leaves no trace: sent again, it is judged anew."""
+    return idempotency.remembering(work, repeat, made=str(answer.leistung.id)) if isinstance(answer, Antwort) else []
+
+
+async def _answer(work: Work, urteile: Sequence[Urteil], *, buchung: Buchung, now: Instant) -> tuple[Ausgang, ...]:
+    """Give each row as it will stand in the books, or what stands against it; of the new ones everything is known."""
+    neue = {one.neu.beleg: _to_leistung(work, one, now=now) for one in buchung.posten}
     answers: list[Ausgang] = []
-    for urteil in gebucht.urteile:
-        if isinstance(urteil, Ablehnen):
-            answers.append(refuse_leistung(urteil.ablehnung))
-            continue
-        row = gebucht.stand[urteil.zeile.beleg or ""]
-        if isinstance(urteil, Buchen):
-            answers.append(Antwort(_to_leistung(work, row, gebucht=gebucht, now=now), neu=True))
-        else:
-            answers.append(Antwort(await leistungen.get(work, row.id, sicht=EVERYTHING), neu=False))
+    for urteil in urteile:
+        beleg = urteil.zeile.beleg or ""
+        match urteil:
+            case Ablehnen():
+                answers.append(refuse_leistung(urteil.ablehnung))
+            case Buchen():
+                answers.append(Antwort(neue[beleg], neu=True))
+            case Wiederholen() if beleg in neue:  # further up, in the same commit
+                answers.append(Antwort(neue[beleg], neu=False))
+            case Wiederholen():
+                row = UUID(buchung.stand[beleg].id)
+                answers.append(Antwort(await leistungen.get(work, row, sicht=EVERYTHING), neu=False))
     return tuple(answers)
 
 
-def _to_leistung(work: Work, row: Gebucht, *, gebucht: Gebuchtes, now: Instant) -> Leistung:
-    neu = gebucht.neu[row.id]
+def _to_leistung(work: Work, posten: Posten, *, now: Instant) -> Leistung:
+    neu = posten.neu
     return Leistung(
-        id=row.id,
+        id=UUID(posten.id),
         traeger=work.caller.traeger or "",
         beleg=neu.beleg,
         inhalt=neu.inhalt,
         preis=Preis(neu.inhalt.datum, neu.preis.satz, neu.preis.regel),
         betrag=neu.betrag,
         gebucht_am=now,
-        zustand=row.zustand,
-        im_budget=row.id in gebucht.gesendet,
+        zustand=posten.zustand,
+        im_budget=posten.sendung is not None,
     )
 
 

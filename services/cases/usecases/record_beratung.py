@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.cases.domain.beratung import check_datum
+from services.cases.domain.beratung import check_datum, check_teilnehmende
 from services.cases.domain.kontrakt import Aktion, Beratung, Kontrakt, decide_uebergang
 from services.cases.domain.team import find_missing
 from services.cases.storage import kontrakte, team, unterzeichnungen
@@ -27,6 +27,7 @@ async def record_beratung(
             return opened.kontrakt
         status = decide_uebergang(opened.kontrakt, aktion=Aktion.BERATEN)
         check_datum(beratung, heute=berlin_day(now))
+        check_teilnehmende(beratung)
         herkuenfte = await team.list_herkuenfte(work, opened.kontrakt.inhalt.sozialraum, beratung.datum)
         missing = find_missing(beratung.teilnehmende, herkuenfte=herkuenfte)
         judged = replace(beratung, nicht_im_team=missing)

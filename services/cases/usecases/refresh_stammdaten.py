@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from services.cases.clients.budget import Budget
 from services.cases.domain.stammdaten import Stammdaten
@@ -17,7 +18,9 @@ from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.identity import Caller
 from shared.kalender import Clock, system_clock
 from shared.storage import stammdaten
+from shared.storage.asks import Ask
 from shared.storage.database import Database, Work
+from shared.storage.tenants import each_tenant
 
 FRESH = 0.02  # seconds: nobody enters master data and uses them faster; bounds the calls under load
 AWAY = 3.0  # seconds in which a budget that did not answer is not asked again
@@ -44,9 +47,9 @@ class Stammdatenbuch:
         self._stand: dict[str, str] = {}
         self._away_until = _NEVER
 
-    async def read(self, work: Work) -> Stammdaten:
-        """Give the latest known master data of the transaction's tenant."""
-        return await self._kopien.read(work)
+    async def read(self, work: Work, *asks: Ask[Any]) -> Stammdaten:
+        """Give the latest known master data of the transaction's tenant; `asks` travel with the question."""
+        return await self._kopien.read(work, *asks)
 
     async def refresh(self, jugendamt: str, *, missing: bool = False) -> bool:
         """Ask for what changed; False if the copies may be older than this call.
@@ -68,8 +71,7 @@ class Stammdatenbuch:
 
     async def refresh_tenants(self) -> None:
         """Ask for what changed for every Jugendamt that is known here; for the worker."""
-        for jugendamt in await self._database.tenants(TENANTS):
-            await self.refresh(jugendamt)
+        await each_tenant(self._database, TENANTS, self.refresh, aufgabe="refresh_stammdaten")
 
     async def _pull(self, jugendamt: str) -> bool:
         caller = own_caller(jugendamt=jugendamt)

@@ -7,6 +7,7 @@ itself alone. Hours have a way of their own, since they are cut by rows: relay_v
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from shared.kalender import Clock
 from shared.storage import outbox
 from shared.storage.database import Database, Work, retried
 from shared.storage.outbox import Message
+from shared.storage.tenants import each_tenant
 
 MOST_MESSAGES = 200
 Finish: TypeAlias = Callable[[Work, frozenset[UUID]], Awaitable[None]]
@@ -40,26 +42,21 @@ class Weg:
 async def relay_wege(database: Database, wege: Sequence[Weg], *, clock: Clock) -> bool:
     """Carry what waits of these themes in every Jugendamt; tell whether there may be more at once.
 
-    What goes wrong in one Jugendamt or theme is logged and holds up no other; it is tried again after the lease.
+    What goes wrong in one Jugendamt or theme holds up no other; it is tried again after the lease.
     """
     more = False
     try:
-        for jugendamt in await database.tenants(outbox.TENANTS):
-            for weg in wege:
-                more |= await _relay_safely(database, weg, jugendamt=jugendamt, clock=clock)
+        for weg in wege:
+            more |= weg.most in await each_tenant(
+                database, outbox.TENANTS, partial(_relay_tenant, database, weg, clock), aufgabe=weg.thema
+            )
     except StorageAway:
         _logger.warning("datenbank_nicht_erreichbar")
     return more
 
 
-async def _relay_safely(database: Database, weg: Weg, *, jugendamt: str, clock: Clock) -> bool:
-    try:
-        return await relay_weg(database, weg, jugendamt=jugendamt, clock=clock) == weg.most
-    except StorageAway:
-        raise
-    except Exception:
-        _logger.exception("sendung_gescheitert", jugendamt=jugendamt, thema=weg.thema)
-        return False
+async def _relay_tenant(database: Database, weg: Weg, clock: Clock, jugendamt: str) -> int:
+    return await relay_weg(database, weg, jugendamt=jugendamt, clock=clock)
 
 
 async def relay_weg(database: Database, weg: Weg, *, jugendamt: str, clock: Clock) -> int:

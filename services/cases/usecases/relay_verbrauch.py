@@ -29,6 +29,7 @@ from shared.kalender import Clock
 from shared.storage import outbox
 from shared.storage.database import Database, retried
 from shared.storage.outbox import Message
+from shared.storage.tenants import each_tenant
 
 MOST_MESSAGES = 200
 _logger = structlog.get_logger(__name__)
@@ -37,24 +38,16 @@ _logger = structlog.get_logger(__name__)
 async def relay_tenants(database: Database, budget: Budget, *, clock: Clock) -> bool:
     """Carry what waits in every Jugendamt; tell whether there may be more at once.
 
-    What goes wrong in one Jugendamt is logged and holds up no other; its messages are tried again after their lease.
+    What goes wrong in one Jugendamt holds up no other; its messages are tried again after their lease.
     """
-    more = False
+
+    async def carry(jugendamt: str) -> int:
+        return await relay_verbrauch(database, budget, jugendamt=jugendamt, clock=clock)
+
     try:
-        for jugendamt in await database.tenants(outbox.TENANTS):
-            more |= await _relay_tenant(database, budget, jugendamt=jugendamt, clock=clock)
+        return MOST_MESSAGES in await each_tenant(database, outbox.TENANTS, carry, aufgabe="relay_verbrauch")
     except StorageAway:
         _logger.warning("datenbank_nicht_erreichbar")
-    return more
-
-
-async def _relay_tenant(database: Database, budget: Budget, *, jugendamt: str, clock: Clock) -> bool:
-    try:
-        return await relay_verbrauch(database, budget, jugendamt=jugendamt, clock=clock) == MOST_MESSAGES
-    except StorageAway:
-        raise
-    except Exception:
-        _logger.exception("verbrauch_gescheitert", jugendamt=jugendamt)
         return False
 
 

@@ -4,30 +4,23 @@ Looked for when a declaration comes in, and by the worker, since an ending or a 
 Once for each Fassung: a Kontrakt that is prolonged afterwards is bound anew and may be released again.
 """
 
-import structlog
-
 from services.cases.domain.vollstaendigkeit import RELEASED_ANYWAY
 from services.cases.storage import bindungsfreigaben
 from services.cases.storage.kopien import TENANTS
 from services.cases.usecases.own_caller import own_caller
-from shared.errors import StorageAway
 from shared.kalender import Instant, berlin_day
 from shared.storage import audit, outbox
 from shared.storage.database import Database, Work, retried
+from shared.storage.tenants import each_tenant
 
 THEMA = "freigabe"
-_logger = structlog.get_logger(__name__)
 
 
 async def release_tenants(database: Database, *, now: Instant) -> None:
     """Look for such Kontrakte in every Jugendamt; for the worker."""
-    for jugendamt in await database.tenants(TENANTS):
-        try:
-            await _release_tenant(database, jugendamt, now=now)
-        except StorageAway:
-            raise
-        except Exception:  # what goes wrong in one Jugendamt holds up no other
-            _logger.exception("freigaben_nicht_ermittelt", jugendamt=jugendamt)
+    await each_tenant(
+        database, TENANTS, lambda jugendamt: _release_tenant(database, jugendamt, now=now), aufgabe="release_declared"
+    )
 
 
 @retried

@@ -155,6 +155,7 @@ def _texts_of(file: Path) -> list[tuple[int, str]]:
     ]
 
 
+MIETE: Json = {"schluessel": "miete", "bezeichnung": "Raummiete", "betrag": "200.00", "einheit": "Monat"}
 FAULTY: dict[str, Any] = {
     "name": "K",
     "farbe": "blau",
@@ -167,6 +168,7 @@ FAULTY: dict[str, Any] = {
     "schwellen": [{"volumen": "y", "basis": "verbrauch", "prozent": "-1", "art": "neu"}],
     "planbudget": {"volumen": "z"},
     "personal": {"abschlussquote": [{"ab_jahr": 4, "anteil": "0.70"}, {"ab_jahr": 4, "anteil": "0.50"}]},
+    "projekte": {"pauschalen": [MIETE, MIETE]},
 }
 
 
@@ -177,7 +179,7 @@ async def test_v1_unknown_fields_and_all_faults_of_the_rules_are_told_in_one_ans
         ("/farbe", "unbekannt"), ("/volumen/gross", "unbekannt"), ("/schwellen/0/art", "unbekannt"),
         ("/volumen/teile/0/schluessel", "doppelt"), ("/praevention/volumen", "volumen_unbekannt"),
         ("/schwellen/0/volumen", "volumen_unbekannt"), ("/schwellen/0/prozent", "bereich"),
-        ("/personal/abschlussquote", "reihenfolge"),
+        ("/personal/abschlussquote", "reihenfolge"), ("/projekte/pauschalen/1/schluessel", "doppelt"),
     }  # fmt: skip
     pointers = {error["pointer"] for error in answer.json()["errors"]}
     assert {pointer for pointer in pointers if pointer.startswith("/planbudget")}
@@ -248,3 +250,13 @@ async def test_v1_where_none_holds_on_1_january_a_year_uses_the_first_that_begin
     await set_up(office.callers, jahr=2014, gesamt="100.00")
     assert (await office.status(jahr=2014))["wurzel"] == "juli"
     assert problem(await office.wjh.put("/v1/haushaltsjahre/2013/sozialraeume/konz", json={"gesamt": "1.00"}))[0] == 409
+
+
+async def test_p2_flat_rates_and_the_hour_of_unpaid_work_are_entered_and_travel_with_the_konzept(
+    office: Office,
+) -> None:
+    projekte = {"pauschalen": [MIETE], "ehrenamt_stundensatz": "15.00"}
+    await put(office.callers.of("admin"), "/v1/konzepte/2014-01-01", KONZEPT | {"projekte": projekte})
+    feed = office.good(await office.callers.service("projects").get("/v1/stammdaten"))
+    (konzept,) = [one["inhalt"] for one in feed["items"] if one["art"] == "konzept"]
+    assert konzept["projekte"] == projekte

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from services.budget.domain.abschluss import JahrAbgeschlossen, count_buchung
 from services.budget.domain.bindung import Gebunden
 from services.budget.domain.buchung import Buchung, apply_buchungen
-from services.budget.domain.stapel import Platz, Posten, Stapel, apply_stapel
+from services.budget.domain.stapel import Platz, Posten, Stapel, apply_stapel, sum_up
 from services.budget.domain.volumen import Ort
 from shared.geld import Geld
 
@@ -43,7 +43,8 @@ def one_by_one(rows: list[Row], *, gebunden: dict[tuple[UUID, int], Gebunden], c
 
 
 def batch(rows: list[Row], *, gebunden: dict[tuple[UUID, int], Gebunden], closes: int) -> Stapel:
-    return apply_stapel(posten_of(rows), gebunden=gebunden, abschluesse={2014: CLOSES[:closes]})
+    frei = {key: (one.betrag - one.verbrauch).cents for key, one in gebunden.items()}
+    return apply_stapel(posten_of(rows), frei=frei, abschluesse={2014: CLOSES[:closes]})
 
 
 ROWS = st.lists(
@@ -71,17 +72,19 @@ def test_v7_a_batch_changes_what_its_rows_change_one_by_one(
     single = one_by_one(rows, gebunden=gebunden, closes=closes)
     found = batch(rows, gebunden=gebunden, closes=closes)
     assert list(found.offen) == [one.offen.cents for one in single]
-    counted = [(when.gezaehlt.quartal, when.gezaehlt.vermerk, when.gezaehlt.abschluss) for when in found.wann]
+    gezaehlt = [found.wann[tag].gezaehlt for tag in found.posten.tage]
+    counted = [(one.quartal, one.vermerk, one.abschluss) for one in gezaehlt]
     assert counted == [(one.quartal, one.vermerk, one.abschluss) for one in single]
     wirkung = apply_buchungen(single, gebunden=gebunden)
-    assert found.summen == wirkung.summen
-    assert found.verbraucht == dict(wirkung.verbraucht)
+    assert sum_up(found).volumina == wirkung.summen
+    used = {key: (betrag.cents, minuten) for key, (betrag, minuten) in wirkung.verbraucht.items()}
+    assert sum_up(found).verbraucht == used
 
 
 @given(ROWS)
 def test_v14_gathered_rows_add_up_to_all_rows(rows: list[Row]) -> None:
     gebunden = {(kontrakt, 2014): Gebunden(Geld(1000)) for kontrakt in KONTRAKTE}
-    found = batch(rows, gebunden=gebunden, closes=1)
+    found = sum_up(batch(rows, gebunden=gebunden, closes=1))
 
     def sums(buchungen: list[Buchung]) -> dict[object, list[int]]:
         added: dict[object, list[int]] = {}

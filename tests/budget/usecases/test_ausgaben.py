@@ -148,9 +148,12 @@ async def test_v7_only_leaves_of_years_that_are_set_up_are_spent_on(office: Offi
     assert problem(await office.ausgabe("1.00", sozialraum="saarburg")) == (409, "jahr-nicht-eingerichtet")
 
 
-async def test_v5_spending_for_prevention_counts_wherever_it_is_booked(office: Office) -> None:
+@pytest.mark.parametrize("where", [{}, {"volumen": "praevention"}, {"volumen": "asd", "freigabe_durch": "asd-konz"}])
+async def test_v5_spending_for_prevention_counts_wherever_it_is_booked(office: Office, where: dict[str, str]) -> None:
     await office.enter()
-    booked = office.good(await office.ausgabe("8500.00", zweck="praevention"))
+    booked = office.good(
+        await office.ausgabe("8500.00", zweck="praevention", ueberschreitung_begruendung="Ferien", **where)
+    )
     assert (await office.status())["praevention"] == {"soll": "8500.00", "ist": "8500.00", "erfuellt": True}
     office.good(await office.storno("ausgaben", booked["id"]))
     assert (await office.status())["praevention"] == {"soll": "8500.00", "ist": "0.00", "erfuellt": False}

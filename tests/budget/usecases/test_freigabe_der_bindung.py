@@ -127,7 +127,9 @@ async def test_v7_when_all_months_are_declared_complete_the_rest_is_released_at_
         assert answer.status_code == 200
         assert answer.json() == {
             "quelle": str(kontrakt),
-            "bindungen": [{"jahr": 2014, "betrag": "42.50", "minuten": 600, "vorgemerkt": False, "stand": 2}],
+            "bindungen": [
+                {"jahr": 2014, "betrag": "42.50", "minuten": 600, "vorgemerkt": False, "stand": 2, "lage": None}
+            ],
         }
     assert await office.figures() == ("42.50", "0.00", "16957.50")
     rows = await office.sql("SELECT offen FROM bindungsbuchungen WHERE quelle = :quelle ORDER BY id", quelle=kontrakt)

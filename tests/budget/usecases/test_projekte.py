@@ -112,3 +112,21 @@ async def test_v14_projects_of_a_bezirk_do_not_touch_the_sozialraeume(office: Of
     await set_up(office.callers, sozialraum="saarburg", gesamt="1.00")
     year = office.good(await office.wjh.get("/v1/haushaltsjahre/2014"))
     assert year["gesamt"]["volumina"]["gesamt"]["ansatz"] == "100001.00"
+
+
+async def test_p5_each_bound_year_is_answered_with_what_it_was_before_also_when_repeated(office: Office) -> None:
+    await office.enter()
+    await office.projektbudget("1000.00")
+    office.good(await office.bind_projekt({2014: "300.00"}))
+    key, projekt = uuid4(), uuid4()
+    bound = office.good(await office.bind_projekt({2014: "400.00", 2015: "1.00"}, key=key, projekt=projekt))
+    assert [part["lage"] for part in bound["bindungen"]] == [
+        {
+            "ansatz": "1000.00", "umschichtung": "0.00", "verbrauch": "0.00", "offene_bindung": "300.00",
+            "verfuegbar": "700.00",
+        },
+        None,
+    ]  # fmt: skip
+    office.good(await office.bind_projekt({2014: "100.00"}))
+    again = office.good(await office.bind_projekt({2014: "400.00", 2015: "1.00"}, key=key, projekt=projekt))
+    assert (again, (await office.klaere(key))["bindungen"]) == (bound, bound["bindungen"])

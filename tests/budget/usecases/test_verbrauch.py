@@ -119,7 +119,7 @@ async def test_v10_hours_of_a_signed_kontrakt_only_warn_and_once(office: Office)
     await office.verbrauch(zeile(kontrakt))
     assert await office.figures() == ("17382.50", "0.00", "-382.50")
     (warnung,) = await office.warnungen()
-    assert (warnung["art"], warnung["figuren"]) == ("ueberzogen", {"verfuegbar": "-340.00"})
+    assert (warnung["art"], warnung["figuren"]) == ("ueberzogen", {"verfuegbar": "-340.00", "gedeckt_durch": None})
 
 
 async def test_k4_hours_in_a_year_that_is_not_set_up_are_booked_on_its_vorgemerkte_bindung(office: Office) -> None:

@@ -278,3 +278,23 @@ async def test_x2_v12_what_is_expected_after_it_is_what_the_status_expects_after
             shown = {key: status[name][key] for key in ("ansatz", "verbrauch", "offene_bindung", "verfuegbar")}
             assert {key: node["nachher"][key] for key in shown} == shown
             assert node["nachher"]["erwartet"] == status[name]["prognose"]["erwartet"]
+
+
+async def test_x2_a_service_asks_for_the_person_whose_token_it_carries(office: Office) -> None:
+    await office.enter()
+    await office.projektbudget("1000.00")
+    body: Json = {"projekt": {"bezirk": "kreis", "traeger": "t1", "jahre": [{"jahr": 2014, "betrag": "400.00"}]}}
+
+    async def asked_for(subject: str | None) -> httpx.Response:
+        return await office.callers.service("projects", subject=subject).post("/v1/vorschau", json=body)
+
+    of_leitung = office.good(await asked_for(office.subject("leitung")))
+    assert of_leitung == office.good(await ask(office, body, rolle="leitung"))
+    assert (of_leitung["ablehnungen"], slugs(office.good(await asked_for(office.subject("wjh"))))) == (
+        [],
+        [("person-fehlt", False)],
+    )
+    for subject in (None, office.subject("traeger", traeger="t1"), office.subject("revision")):
+        assert problem(await asked_for(subject)) == (403, "nicht-erlaubt")
+    elsewhere = office.subject("leitung", bezirke=["anderswo"])
+    assert problem(await asked_for(elsewhere)) == (422, "ort-unbekannt")

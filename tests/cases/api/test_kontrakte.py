@@ -114,9 +114,9 @@ async def test_a_draft_that_is_wrong_is_refused_with_its_own_problem(
 @pytest.mark.parametrize(
     ("path", "body"),
     [
-        ("beratung", BERATUNG | {"datum": "2026-11-21"}),
         ("beratung", BERATUNG | {"teilnehmende": []}),
         ("beratung", BERATUNG | {"teilnehmende": ["Frau Müller"]}),
+        ("beratung", BERATUNG | {"teilnehmende": ["asd", "frau-mueller"]}),
         ("beratung", BERATUNG | {"empfehlung": " "}),
         ("unterzeichnung", {"eilfall_begruendung": ""}),
         ("unterzeichnung", {"begruendung": "x"}),
@@ -128,6 +128,24 @@ async def test_a_transition_with_a_wrong_body_changes_nothing(
 ) -> None:
     location, made = await draft(client, asd)
     assert told(await client.post(f"{location}/{path}", json=body, headers=asd)) == (422, "/problems/eingabe")
+    assert (await client.get(location, headers=asd)).json() == made
+
+
+@pytest.mark.parametrize(
+    ("changes", "slug", "pointer"),
+    [
+        ({"datum": "2026-11-21"}, "datum-in-zukunft", "/datum"),
+        ({"teilnehmende": ["traeger", "leitung"]}, "beratung-ohne-asd", "/teilnehmende"),
+        ({"teilnehmende": ["asd", "asd"]}, "rolle-mehrfach", "/teilnehmende/1"),
+    ],
+)
+async def test_k2_advice_against_the_rules_has_its_own_problem(
+    client: httpx.AsyncClient, asd: Headers, changes: dict[str, Any], slug: str, pointer: str
+) -> None:
+    location, made = await draft(client, asd)
+    answer = await client.post(f"{location}/beratung", json=BERATUNG | changes, headers=asd)
+    assert told(answer) == (422, f"/problems/{slug}")
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
     assert (await client.get(location, headers=asd)).json() == made
 
 

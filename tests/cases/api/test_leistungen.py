@@ -274,3 +274,51 @@ async def test_filters_of_the_list(client: httpx.AsyncClient, signed: dict[str, 
     ):
         answer = await client.get(f"/v1/leistungen?{query}", headers=traeger)
         assert told(answer) == (422, f"/problems/{slug}"), query
+
+
+async def test_x9_k8_a_row_may_name_who_worked_by_a_staff_key(
+    client: httpx.AsyncClient, signed: dict[str, Any], traeger: Headers, wjh: Headers
+) -> None:
+    row = ZEILE | {"kontrakt": signed["nummer"]}
+    named = await client.post("/v1/leistungen", json=row | {"personal": "p-07"}, headers=traeger)
+    assert (named.status_code, named.json()["personal"]) == (201, "p-07")
+    assert (await client.post("/v1/leistungen", json=row | {"personal": "p-07"}, headers=traeger)).status_code == 200
+    for other in (row, row | {"personal": "p-08"}):
+        refused = await client.post("/v1/leistungen", json=other, headers=traeger)
+        assert told(refused) == (409, "/problems/beleg-konflikt")
+    plain = await client.post("/v1/leistungen", json=row | {"beleg": "R-2"}, headers=traeger)
+    assert (plain.status_code, plain.json()["personal"]) == (201, None)
+    listed = (await client.get("/v1/leistungen", headers=wjh)).json()["items"]
+    assert [(one["beleg"], one["personal"]) for one in listed] == [("R-1", "p-07"), ("R-2", None)]
+
+
+@pytest.mark.parametrize("personal", ["Frau Müller", "P-1", "p" * 33, "p_1", " p-1", 7])
+async def test_x9_k9_a_staff_key_of_another_form_is_refused_for_its_row_alone(
+    client: httpx.AsyncClient, signed: dict[str, Any], traeger: Headers, personal: object
+) -> None:
+    good = ZEILE | {"kontrakt": signed["nummer"], "personal": "p-1"}
+    rows = [good, good | {"beleg": "R-2", "personal": personal}, good | {"beleg": "R-3", "personal": None}]
+    answer = (await client.post("/v1/leistungen/stapel", json={"zeilen": rows}, headers=traeger)).json()
+    assert (answer["gebucht"], answer["abgelehnt"]) == (2, 1)
+    refused = answer["zeilen"][1]
+    assert (refused["status"], refused["feld"], refused["code"]) == ("abgelehnt", "personal", "personal")
+    assert str(personal) not in refused["detail"]
+
+
+async def test_x9_k9_a_csv_may_have_a_column_of_staff_keys_which_may_be_empty(
+    client: httpx.AsyncClient, signed: dict[str, Any], traeger: Headers
+) -> None:
+    lines = [
+        "beleg;personal;kontrakt;datum;minuten;art",
+        f"C-1;p-1;{signed['nummer']};03.03.2026;30;fallspezifisch",
+        f"C-2;;{signed['nummer']};03.03.2026;30;fallspezifisch",
+        f"C-3;Müller;{signed['nummer']};03.03.2026;30;fallspezifisch",
+    ]
+    headers = traeger | {"Content-Type": "text/csv"}
+    answer = (await client.post("/v1/leistungen/stapel", content="\n".join(lines), headers=headers)).json()
+    assert [row["status"] for row in answer["zeilen"]] == ["gebucht", "gebucht", "abgelehnt"]
+    assert (answer["zeilen"][2]["feld"], answer["zeilen"][2]["code"]) == ("personal", "personal")
+    again = (await client.post("/v1/leistungen/stapel", content="\n".join(lines), headers=headers)).json()
+    assert (again["wiederholt"], again["sha256"]) == (2, answer["sha256"])
+    listed = (await client.get("/v1/leistungen", headers=traeger)).json()["items"]
+    assert {one["beleg"]: one["personal"] for one in listed} == {"C-1": "p-1", "C-2": None}

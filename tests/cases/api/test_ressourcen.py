@@ -1,10 +1,15 @@
 """K13: the directory of what an area offers, found by area, subject and German words, linked to Kontrakte."""
 
+from datetime import date
 from typing import Any
 
 import httpx
+import pytest
 
+from services.cases.domain.ressource import fold_umlauts, works_in
+from shared.identity import Caller, Role
 from tests.builders.tokens import TokenMint
+from tests.cases.builders import build_stammdaten
 from tests.cases.house import House
 
 JUZ: dict[str, Any] = {
@@ -46,10 +51,11 @@ async def test_k13_an_entry_is_read_by_everybody_under_its_id(
 
 
 async def test_k13_entries_are_found_by_area_subject_and_german_words(
-    client: httpx.AsyncClient, asd: Headers, traeger: Headers
+    client: httpx.AsyncClient, asd: Headers, mint: TokenMint, tenant: str
 ) -> None:
     await enter(client, asd)
-    await client.post("/v1/ressourcen", json=SCHULE, headers=traeger)
+    elsewhere = mint.person("traeger", jugendamt=tenant, sozialraeume=["saarburg"])
+    await client.post("/v1/ressourcen", json=SCHULE, headers=elsewhere)
     juz, schule = JUZ["name"], SCHULE["name"]
     found = {
         "sozialraum=konz": [juz], "thema=schule": [schule], "thema=nichts": [], "traeger=t1": [schule],
@@ -60,6 +66,54 @@ async def test_k13_entries_are_found_by_area_subject_and_german_words(
     for query, expected in found.items():
         name, _, value = query.partition("=")
         assert await names(client, asd, **{name: value}) == expected, query
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        ("Mädchen", ["Maedchen", "mädchen", "MAEDCHEN", "Ma\u0308dchen", "Maed", '"Maedchen"', "maedchen -fussball"]),
+        ("Maedchen", ["Mädchen", "MÄDCHEN", "Mäd"]),
+        ("Ma\u0308dchen", ["Mädchen", "Maedchen"]),
+        ("Jugendräume", ["Jugendraeume", "Jugendraum", "jugendräumen"]),
+        ("Jugendraeume", ["Jugendräume", "Jugendraum"]),
+        ("Fußball", ["Fussball", "fußball"]),
+        ("Fussball", ["Fußball"]),
+        ("Übung", ["Uebung", "übungen", "UEBUNG"]),
+        ("Föhren", ["Foehren"]),
+        ("Hinter den Mauern", ["Mauer"]),
+        ("Feuerwehr und Quelle", ["Feuerwehr", "Quellen"]),
+    ],
+)
+async def test_k13_umlauts_are_found_however_they_are_written(
+    client: httpx.AsyncClient, asd: Headers, written: str, asked: list[str]
+) -> None:
+    await enter(client, asd, name=written, beschreibung=None)
+    for q in asked:
+        assert await names(client, asd, q=q) == [written], q
+    assert await names(client, asd, q=f"-{asked[0]}") == []
+
+
+def test_k13_only_what_stands_for_an_umlaut_is_folded() -> None:
+    assert fold_umlauts("Maedchen Oeffnung Muehle") == "Madchen Offnung Muhle"
+    assert fold_umlauts("Mauer Feuer Quelle neue") == "Mauer Feuer Quelle neue"
+
+
+def test_k13_a_traeger_works_where_it_has_a_contract_that_is_not_over_or_its_token_says_so() -> None:
+    known = build_stammdaten()  # caritas in konz, 2014 to 2018
+
+    def may(
+        tag: date, *, sozialraum: str = "konz", traeger: str = "caritas", token: frozenset[str] = frozenset()
+    ) -> bool:
+        caller = Caller("t", "trier", frozenset({Role.TRAEGER}), token, traeger=traeger)
+        return works_in(caller, sozialraum, stammdaten=known, heute=tag)
+
+    assert may(date(2018, 12, 31))
+    assert not may(date(2019, 1, 1))
+    assert may(date(2019, 1, 1), token=frozenset({"konz"}))
+    assert not may(date(2018, 1, 1), sozialraum="saarburg")
+    assert not may(date(2018, 1, 1), traeger="palais")
+    asd = Caller("a", "trier", frozenset({Role.ASD}), frozenset({"saarburg"}), traeger="caritas")
+    assert not works_in(asd, "konz", stammdaten=known, heute=date(2018, 1, 1))
 
 
 async def test_k13_the_asd_of_the_area_and_who_entered_it_keep_an_entry(
@@ -98,7 +152,8 @@ async def test_k13_an_area_that_is_not_the_callers_or_not_there_reads_the_same(
 ) -> None:
     foreign = await client.post("/v1/ressourcen", json=JUZ | {"sozialraum": "saarburg"}, headers=asd)
     absent = await client.post("/v1/ressourcen", json=JUZ | {"sozialraum": "nirgends"}, headers=traeger)
-    assert foreign.content == absent.content
+    elsewhere = await client.post("/v1/ressourcen", json=JUZ | {"sozialraum": "saarburg"}, headers=traeger)
+    assert foreign.content == absent.content == elsewhere.content
     assert (absent.status_code, absent.json()["type"]) == (422, "/problems/sozialraum-unbekannt")
 
 

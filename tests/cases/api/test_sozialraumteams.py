@@ -181,6 +181,16 @@ async def test_k15_what_the_budget_refuses_for_good_stands_at_the_post_until_its
     assert (await client.get(f"{PATH}/konz-07", headers=admin)).json() == changed.json()
 
 
+async def test_k15_a_post_that_comes_from_a_traeger_names_it(
+    client: httpx.AsyncClient, mint: TokenMint, tenant: str
+) -> None:
+    admin = admin_of(mint, tenant)
+    refused = await put(client, admin, traeger=None)
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/traeger-fehlt")
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/traeger"]
+    assert (await put(client, admin, herkunft="familienzentrum", traeger=None)).status_code == 201
+
+
 async def test_k2_advice_by_a_role_without_a_post_in_the_team_warns(
     client: httpx.AsyncClient, asd: Headers, traeger: Headers, mint: TokenMint, tenant: str
 ) -> None:

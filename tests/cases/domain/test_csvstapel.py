@@ -3,9 +3,8 @@ from typing import Any
 
 import pytest
 
-from services.cases.domain.angabe import Ablehnung, Angabe, Art
+from services.cases.domain.angabe import Ablehnung, Angabe, Art, Zeile
 from services.cases.domain.csvstapel import TextUnreadable, read_csv, read_stunden
-from services.cases.domain.stapel import Zeile
 from shared.errors import InputRefused
 from tests.cases.builders import build_angabe
 

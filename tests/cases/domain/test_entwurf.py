@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -6,10 +7,12 @@ import pytest
 from services.cases.domain.entwurf import VolumenUnknown, change_angaben, decide_entwurf
 from services.cases.domain.hilfeart import Form, FormContradicts, FormMissing, HilfeartNotAllowed, decide_form
 from services.cases.domain.preis import StundensatzNotAllowed
+from services.cases.domain.stammdaten import Vertrag
 from shared.contracts.stammdaten import Hilfeart
 from shared.errors import InputRefused
+from shared.kalender import ONE_DAY, Zeitraum
 from shared.umfang import Monatspauschale
-from tests.cases.builders import build_angaben, build_inhalt, build_stammdaten, euro
+from tests.cases.builders import TERM, build_angaben, build_inhalt, build_stammdaten, euro
 
 DERIVED = {
     "28": "ambulant", "29": "ambulant", "30": "ambulant", "31": "ambulant", "52": "ambulant",
@@ -87,6 +90,28 @@ def test_k6_a_price_of_its_own_is_for_a_traeger_without_any_contract_only() -> N
         decide_entwurf(own, stammdaten=build_stammdaten())
     other = build_angaben(stundensatz=euro("55.00"), traeger="fremd")
     assert decide_entwurf(other, stammdaten=build_stammdaten()).stundensatz == euro("55.00")
+
+
+@pytest.mark.parametrize(("beginn", "ende"), [(date(2013, 1, 1), TERM.beginn), (TERM.beginn, date(2018, 12, 31))])
+def test_k6_a_contract_on_the_first_day_forbids_an_agreed_price(beginn: date, ende: date) -> None:
+    vertrag = Vertrag("v9", "saarburg", "fremd", Decimal("1.00"), Zeitraum(beginn, ende))
+    with pytest.raises(StundensatzNotAllowed):
+        decide_entwurf(
+            build_angaben(stundensatz=euro("55.00"), traeger="fremd"), stammdaten=build_stammdaten(vertraege=(vertrag,))
+        )
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        Zeitraum(date(2009, 1, 1), TERM.beginn - ONE_DAY),
+        Zeitraum(TERM.beginn + ONE_DAY, date(2018, 12, 31)),
+    ],
+)
+def test_k6_a_contract_that_is_over_or_to_come_leaves_an_agreed_price(term: Zeitraum) -> None:
+    vertrag = Vertrag("v9", "saarburg", "fremd", Decimal("1.00"), term)
+    agreed = build_angaben(stundensatz=euro("55.00"), traeger="fremd")
+    assert decide_entwurf(agreed, stammdaten=build_stammdaten(vertraege=(vertrag,))).stundensatz == euro("55.00")
 
 
 def test_k1_changing_a_draft_keeps_what_is_not_named() -> None:

@@ -12,6 +12,8 @@ from tests.cases.builders import build_kontrakt
 
 ALLOWED = {
     (Status.ENTWURF, Aktion.AENDERN): Status.ENTWURF,
+    (Status.ENTWURF, Aktion.PREIS_STREICHEN): Status.ENTWURF,
+    (Status.BERATEN, Aktion.PREIS_STREICHEN): Status.BERATEN,
     (Status.ENTWURF, Aktion.BERATEN): Status.BERATEN,
     (Status.ENTWURF, Aktion.UNTERZEICHNEN): Status.UNTERZEICHNET,
     (Status.ENTWURF, Aktion.VERWERFEN): Status.VERWORFEN,

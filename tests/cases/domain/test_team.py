@@ -1,13 +1,16 @@
 """K2, K15: who of a round of advice has no post; K16: what help before help costs; K13: who keeps an entry."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
 
+from services.cases.domain.beratung import Rolle
 from services.cases.domain.ressource import Inhalt, Ressource, RessourceNotOwn, check_own
 from services.cases.domain.stammdaten import Konzept, Stammdaten
-from services.cases.domain.team import Herkunft, find_missing
+from services.cases.domain.team import Herkunft, Stelle, TraegerMissing, check_stelle, find_missing
 from services.cases.domain.vorfeld import (
     Angabe,
     Kosten,
@@ -38,11 +41,27 @@ def given(tag: date = date(2028, 2, 28), minuten: int = 20) -> Angabe:
 
 def test_k2_roles_without_a_post_are_named_once_in_their_order() -> None:
     present = frozenset({Herkunft.ASD, Herkunft.TRAEGER})
-    assert find_missing(("asd", "schule", "traeger", "kita", "schule"), herkuenfte=present) == ("schule", "kita")
+    roles = ("asd", "kinderhaus", "traeger", "jugendarbeit")
+    assert find_missing(roles, herkuenfte=present) == ("kinderhaus", "jugendarbeit")
+
+
+def test_k2_the_leitung_takes_part_without_a_post_in_the_team() -> None:
+    assert find_missing(("asd", "leitung"), herkuenfte=frozenset({Herkunft.ASD})) == ()
+    assert {rolle.value for rolle in Rolle} == {herkunft.value for herkunft in Herkunft} | {"leitung"}
+
+
+@pytest.mark.parametrize("herkunft", list(Herkunft))
+def test_k15_only_a_post_that_comes_from_a_traeger_has_to_name_it(herkunft: Herkunft) -> None:
+    stelle = Stelle(herkunft, None, Decimal("19.50"), True, None, None, date(2028, 1, 1), None)
+    if herkunft is Herkunft.TRAEGER:
+        with pytest.raises(TraegerMissing):
+            check_stelle(stelle)
+        stelle = replace(stelle, traeger="t1")
+    check_stelle(stelle)
 
 
 def test_k2_nothing_is_said_where_no_team_is_on_record() -> None:
-    assert find_missing(("asd", "schule"), herkuenfte=()) == ()
+    assert find_missing(("asd", "kinderhaus"), herkuenfte=()) == ()
 
 
 @pytest.mark.parametrize(("tag", "expected"), [(date(2028, 2, 28), Geld(14_17)), (date(2028, 2, 29), Geld(14_33))])

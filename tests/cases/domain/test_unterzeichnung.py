@@ -1,17 +1,24 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from services.cases.domain.beratung import (
+    AsdNotTakingPart,
+    BeratungInFuture,
     BeratungMissing,
+    RolleTwice,
     RueckwirkungUnexplained,
     beratung_due,
     beratung_overdue,
     check_datum,
+    check_teilnehmende,
 )
 from services.cases.domain.kontrakt import Begruendungen, Status, UebergangNotPossible, Unterzeichnung
 from services.cases.domain.preis import PreisUnknown, StundensatzNotAllowed, cost_of_kontrakt
+from services.cases.domain.stammdaten import Vertrag
 from services.cases.domain.unterzeichnung import check_unterzeichnung, signed_already
 from services.cases.domain.zeichnung import NotZeichnungsberechtigt, ZeichnungsbefugnisExceeded
 from shared.errors import InputRefused
@@ -86,12 +93,30 @@ def test_k2_advice_is_due_fourteen_days_after_the_german_day_of_an_emergency() -
 
 def test_k2_advice_of_a_day_to_come_is_refused() -> None:
     check_datum(ADVICE, heute=ADVICE.datum)
-    with pytest.raises(InputRefused):
+    with pytest.raises(BeratungInFuture):
         check_datum(ADVICE, heute=ADVICE.datum - timedelta(days=1))
 
 
+@pytest.mark.parametrize(
+    ("roles", "refusal", "places"),
+    [
+        (("traeger", "leitung"), AsdNotTakingPart, ["/teilnehmende"]),
+        (("asd", "traeger", "asd", "traeger"), RolleTwice, ["/teilnehmende/2", "/teilnehmende/3"]),
+        (("traeger", "traeger"), RolleTwice, ["/teilnehmende/1"]),
+    ],
+)
+def test_k2_the_asd_advises_always_and_each_role_once(
+    roles: tuple[str, ...], refusal: type[InputRefused], places: list[str]
+) -> None:
+    with pytest.raises(refusal) as raised:
+        check_teilnehmende(replace(ADVICE, teilnehmende=roles))
+    assert [finding.pointer for finding in raised.value.findings] == places
+    check_teilnehmende(replace(ADVICE, teilnehmende=("traeger", "asd")))
+    check_teilnehmende(replace(ADVICE, teilnehmende=("asd",)))
+
+
 def test_k3_the_limit_covers_the_whole_cost_at_the_price_of_each_day() -> None:
-    cost = cost_of_kontrakt(build_inhalt(**HUNDRED_HOURS), preise=build_stammdaten().preise)
+    cost = cost_of_kontrakt(build_inhalt(**HUNDRED_HOURS), stammdaten=build_stammdaten())
     assert cost == euro(HUNDRED_HOURS_COST)
     sign(build_kontrakt(inhalt=HUNDRED_HOURS), signer=build_asd(zeichnung_bis=cost))
 
@@ -131,7 +156,7 @@ def test_k3_nobody_signs_for_an_area_that_is_not_theirs(signer: Caller) -> None:
 
 def test_k3_years_that_are_not_set_up_count_at_the_latest_known_price() -> None:
     inhalt = build_inhalt(laufzeit=Zeitraum(date(2014, 12, 31), date(2015, 1, 1)), umfang=Kontingent(120))
-    assert cost_of_kontrakt(inhalt, preise=build_stammdaten().preise) == euro("87.10")
+    assert cost_of_kontrakt(inhalt, stammdaten=build_stammdaten()) == euro("87.10")
 
 
 def test_k3_without_any_price_the_leitung_alone_can_sign() -> None:
@@ -143,16 +168,26 @@ def test_k3_without_any_price_the_leitung_alone_can_sign() -> None:
 
 def test_k5_a_daily_rate_counts_its_days_and_needs_no_hourly_price() -> None:
     inhalt = build_inhalt(umfang=Tagessatz(euro("100.00")), laufzeit=Zeitraum(date(2014, 12, 30), date(2015, 1, 2)))
-    assert cost_of_kontrakt(inhalt, preise=()) == euro("400.00")
+    assert cost_of_kontrakt(inhalt, stammdaten=build_stammdaten(preise=())) == euro("400.00")
 
 
 def test_k6_an_agreed_price_counts_for_a_traeger_without_contract_and_falls_with_its_first_contract() -> None:
     agreed = build_kontrakt(inhalt={"traeger": "fremd", "stundensatz": euro("50.00"), "umfang": Kontingent(600)})
-    assert cost_of_kontrakt(agreed.inhalt, preise=()) == euro("500.00")
+    assert cost_of_kontrakt(agreed.inhalt, stammdaten=build_stammdaten(preise=())) == euro("500.00")
     sign(agreed)
     own = build_kontrakt(inhalt={"stundensatz": euro("50.00")})
     with pytest.raises(StundensatzNotAllowed):
         sign(own)
+
+
+def test_k6_an_agreed_price_counts_until_the_day_before_the_first_contract() -> None:
+    vertrag = Vertrag("v9", "saarburg", "fremd", Decimal("1.00"), Zeitraum(date(2014, 7, 1), date(2014, 12, 31)))
+    known = build_stammdaten(vertraege=(vertrag,))
+    june_and_july = Zeitraum(date(2014, 6, 1), date(2014, 7, 31))
+    agreed = build_inhalt(traeger="fremd", stundensatz=euro("50.00"), umfang=Kontingent(610), laufzeit=june_and_july)
+    assert cost_of_kontrakt(agreed, stammdaten=known) == euro("475.01")  # 300 at 50.00 and 310 at 43.55
+    assert cost_of_kontrakt(agreed, stammdaten=build_stammdaten()) == euro("508.33")
+    sign(build_kontrakt(inhalt={"traeger": "fremd", "stundensatz": euro("50.00"), "laufzeit": june_and_july}))
 
 
 def test_k4_the_same_signature_again_is_recognised_and_another_is_not() -> None:

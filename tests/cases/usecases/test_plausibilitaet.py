@@ -36,14 +36,20 @@ async def long_days(
     return await list_langtage(house.database, caller, anfrage, request=request, buch=house.buch, now=now)
 
 
-async def book(house: House, kontrakt: Kontrakt | None, *rows: tuple[date, int], **changes: Any) -> None:  # noqa: ANN401  # whatever matters in the test
-    name = kontrakt.nummer if kontrakt else "area"
+async def book(
+    house: House,
+    kontrakt: Kontrakt | None,
+    *rows: tuple[date, int],
+    beleg: str = "",
+    **changes: Any,  # noqa: ANN401  # whatever matters in the test
+) -> None:
+    name = beleg + (kontrakt.nummer if kontrakt else "area")
     angaben = [
         hours(kontrakt, f"{name}-{place}-{tag}", datum=tag, minuten=minuten, **changes)
         for place, (tag, minuten) in enumerate(rows)
     ]
     answer = await house.post(*angaben)
-    assert answer.members()["abgelehnt"] == 0
+    assert answer.abgelehnt == 0
 
 
 async def test_x9_granted_delivered_and_recognised_stand_side_by_side(house: House) -> None:
@@ -152,6 +158,44 @@ async def test_x9_long_days_follow_each_other_in_pages_and_only_own_ones_are_see
     assert ([row.datum for row in (*first.items, *rest.items)], rest.next) == (tage, None)
     assert (await long_days(house, caller=house.traeger("t2"))).items == ()
     assert len((await long_days(house, caller=house.traeger())).items) == 3
+
+
+async def test_x9_days_above_24_hours_in_sum_per_staff_key(house: House) -> None:
+    one, other = [await house.signed(umfang=Kontingent(60_000)) for _ in range(2)]
+    tag = date(2026, 3, 3)
+    await book(house, one, (tag, 1000), personal="p-1")
+    await book(house, other, (tag, 441), (date(2026, 3, 4), 1440), personal="p-1")
+    await book(house, None, (tag, 1440), art=Art.NETZWERK, personal="p-2")
+    every, keyed = (await long_days(house)).items
+    assert (every.personal, every.minuten, every.koepfe) == (None, 2881, 2), "1.81 posts"
+    assert (keyed.datum, keyed.traeger, keyed.personal, keyed.minuten, keyed.koepfe) == (tag, "t1", "p-1", 1441, 1)
+    assert keyed.text == "24,02 Stunden an einem Tag unter einem Personalschlüssel: mehr als 24 Stunden."
+    reversed_ = (await house.post(hours(one, f"{one.nummer}-0-{tag}", datum=tag, minuten=1000, personal="p-1"))).zeilen
+    assert reversed_[0].id is not None
+    await house.reverse(reversed_[0].id)
+    assert (await long_days(house)).items == ()
+
+
+async def test_x9_staff_keys_are_each_traegers_own_and_follow_each_other_in_pages(house: House) -> None:
+    mine, theirs = (
+        await house.signed(umfang=Kontingent(60_000)),
+        await house.signed(umfang=Kontingent(60_000), traeger="t2"),
+    )
+    tag, next_day = date(2026, 3, 3), date(2026, 3, 4)
+    for key in ("p-2", "p-1"):
+        await book(house, mine, *[(tag, 721)] * 2, personal=key, beleg=key)
+    await book(house, mine, (next_day, 1440), personal="p-1", beleg="x")
+    await house.post(
+        *(hours(theirs, f"T-{n}", datum=next_day, minuten=720, personal="p-1") for n in range(2)), traeger="t2"
+    )
+    seen, asked = [], PageRequest(limit=1)
+    while True:
+        page = await long_days(house, request=asked)
+        seen += [(row.datum, row.personal) for row in page.items]
+        if page.next is None:
+            break
+        asked = PageRequest(limit=1, cursor=page.next)
+    assert seen == [(tag, None), (tag, "p-1"), (tag, "p-2")], "1440 minutes are a day, and t2's p-1 is another's"
 
 
 @pytest.mark.parametrize(

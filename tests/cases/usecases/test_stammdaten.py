@@ -1,6 +1,7 @@
 """The read copies: pulled when a decision needs them, shared by those who decide together, serving while it is away."""
 
 import asyncio
+from datetime import date
 
 from services.cases.usecases.refresh_stammdaten import AWAY, FRESH, Stammdatenbuch
 from shared.contracts.stammdaten import StammdatenArt, StammdatenVersion
@@ -78,7 +79,7 @@ async def test_another_process_goes_on_where_the_copies_stand(house: House) -> N
     buch, _ = open_buch(house.database, house.budget)
     assert await buch.refresh(house.jugendamt)
     async with house.database.transaction(house.wjh) as work:
-        assert (await buch.read(work)).has_vertrag("t1")
+        assert (await buch.read(work)).vertrag_ab("t1", ab=date(2026, 3, 2))
 
 
 async def test_kinds_that_a_later_budget_sends_are_kept_and_stop_nothing(house: House) -> None:

@@ -5,17 +5,22 @@ A few counties in the tests, 200 in `make proof`, which reads the count from wha
 
 import random
 import sys
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 
 from services.cases.domain.hilfeart import Form
+from services.cases.domain.kontraktausgabe import Kontraktausgabe, Kontraktausgaben
 from services.cases.domain.statistik import LINES, Statistik
+from services.cases.storage.kontraktausgaben import TENANTS
+from services.cases.usecases.adopt_ausgaben import adopt_tenant
 from services.cases.usecases.read_statistik import Anfrage, Jahresstatistik, read_statistik
+from shared.contracts.peers import NotSent
 from shared.contracts.stammdaten import StammdatenArt
 from shared.errors import NotVisible
 from shared.geld import Geld
@@ -24,6 +29,7 @@ from shared.umfang import Kontingent, Monatspauschale, Tagessatz
 from tests.cases.house import House, hours
 from tests.cases.recount import RAEUME, Fall, build_county, half_up, insert_county, recount
 
+SPENT = ("stunden", "gebucht", "ausserhalb")
 COUNTIES = {"proof": 200}.get(settings.get_current_profile_name(), 40)
 
 
@@ -65,10 +71,12 @@ def faults(statistik: Statistik, county: list[Fall], *, tag: date, einwohner: in
             {line: Fraction(naive["eckwertfaelle"][line] * 1000, einwohner) for line in LINES},
         ),
         "stunden": (zahlen.ausgaben.stunden, Geld(naive["spent"]["stunden"])),
-        "entgelte": (zahlen.ausgaben.entgelte, Geld(naive["spent"]["entgelte"])),
+        "gebucht": (zahlen.ausgaben.gebucht, Geld(naive["spent"]["gebucht"])),
+        "ausserhalb": (zahlen.ausgaben.ausserhalb, Geld(naive["spent"]["ausserhalb"])),
+        "vereinbart": (zahlen.ausgaben.vereinbart, Geld(naive["spent"]["vereinbart"])),
         "pro kopf": (
             zahlen.ausgaben_pro_kopf,
-            Geld(int(half_up(Fraction(sum(naive["spent"].values()), einwohner), "1"))),
+            Geld(int(half_up(Fraction(sum(naive["spent"][name] for name in SPENT), einwohner), "1"))),
         ),
         "vorjahr": (
             statistik.vorjahr.fallzahlen["gesamt"],
@@ -119,8 +127,61 @@ async def test_k12_spending_is_recognised_hours_and_the_days_of_a_rate_that_are_
     enter_einwohner(house, 1000)
     spent = (await read(house, Anfrage(2026, sozialraum="konz"))).gesamt.zahlen
     assert spent.ausgaben.stunden == Geld(42_50)
-    assert spent.ausgaben.entgelte == Geld(10 * 3000_00 + 2000_00)  # ten months and 20 of 30 days of November
+    assert spent.ausgaben.ausserhalb == Geld(10 * 3000_00 + 2000_00)  # ten months and 20 of 30 days of November
     assert spent.ausgaben_pro_kopf == Geld(32_04)
+
+
+@dataclass
+class Spending:
+    """The budget's list of spending on Kontrakte."""
+
+    items: list[Kontraktausgabe]
+    asked: list[str | None] = field(default_factory=list)
+    fails_with: Exception | None = None
+
+    async def fetch_kontraktausgaben(self, *, jugendamt: str, seit: str | None) -> Kontraktausgaben:  # noqa: ARG002  # the Protocol's
+        if self.fails_with is not None:
+            raise self.fails_with
+        self.asked.append(seit)
+        return Kontraktausgaben(tuple(self.items), f"W{len(self.asked)}")
+
+
+async def test_k12_help_by_day_within_the_volumes_costs_what_was_spent_not_what_was_agreed(house: House) -> None:
+    kontrakt = await house.signed(hilfeart="32", umfang=Tagessatz(Geld(10_00)))
+    enter_einwohner(house, 100)
+    agreed = (await read(house, Anfrage(2026, sozialraum="konz"))).gesamt.zahlen.ausgaben
+    assert (agreed.gesamt, agreed.vereinbart) == (Geld(0), Geld(324 * 10_00)), "1 January to 20 November"
+    booked = house.clock()
+    spent = [
+        Kontraktausgabe(uuid4(), kontrakt.id, tag, Geld(cents), booked)
+        for tag, cents in (
+            (date(2026, 1, 31), 310_00), (date(2026, 2, 28), 280_00), (date(2026, 2, 28), -280_00),
+            (date(2025, 12, 31), 7_00), (date(2026, 12, 31), 9_00),
+        )
+    ]  # fmt: skip
+    budget = Spending(spent)
+    for _ in range(2):  # rows may repeat
+        await adopt_tenant(house.database, budget, jugendamt=house.jugendamt, now=house.clock())
+    assert budget.asked == [None, "W1"]
+    zahlen = (await read(house, Anfrage(2026, sozialraum="konz"))).gesamt.zahlen
+    assert (zahlen.ausgaben.gebucht, zahlen.ausgaben.gesamt) == (Geld(310_00), Geld(310_00))
+    assert (zahlen.ausgaben_pro_kopf, zahlen.ausgaben.vereinbart) == (Geld(3_10), agreed.vereinbart)
+    yesterday = house.clock().date() - timedelta(days=1)
+    before = (await read(house, Anfrage(2026, stichtag=yesterday))).gesamt.zahlen.ausgaben
+    assert before.gebucht == Geld(0), "it was not booked by then (V16)"
+
+
+async def test_k12_a_budget_that_is_away_leaves_the_copy_as_it_is(house: House) -> None:
+    kontrakt = await house.signed()
+    row = Kontraktausgabe(uuid4(), kontrakt.id, date(2026, 1, 31), Geld(1_00), house.clock())
+    budget = Spending([row], fails_with=NotSent(dienst="budget"))
+    with pytest.raises(NotSent):
+        await adopt_tenant(house.database, budget, jugendamt=house.jugendamt, now=house.clock())
+    assert await house.rows("SELECT 1 FROM kontraktausgaben") == []
+    budget.fails_with = None
+    await adopt_tenant(house.database, budget, jugendamt=house.jugendamt, now=house.clock())
+    assert len(await house.rows("SELECT 1 FROM kontraktausgaben")) == 1
+    assert house.jugendamt in await house.database.tenants(TENANTS)
 
 
 async def test_k12_without_under_21s_of_one_area_the_total_has_no_eckwert_and_says_whose_are_missing(

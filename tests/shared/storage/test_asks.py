@@ -19,6 +19,7 @@ GET = text("SELECT current_setting('app.x') AS wert, 5 % 3 AS rest")
 SLEEP, FAIL = text("SELECT pg_sleep(60)"), text("SELECT 1 / :nichts")
 LEAVE = text("SELECT pg_terminate_backend(pg_backend_pid())")
 HOLD = text("SELECT pg_advisory_xact_lock(:ort)")
+TRY, LET_GO = text("SELECT pg_try_advisory_lock(:ort)"), text("SELECT pg_advisory_unlock(:ort)")
 
 
 def first(rows: Sequence[Any]) -> tuple[str, int]:
@@ -58,6 +59,19 @@ async def test_what_fails_is_told_and_nothing_after_it_is_run(budget_database: D
     with pytest.raises(RuntimeError):
         _ = after.found
     assert await still_answers(budget_database, tenant)
+
+
+async def test_postgresql_begins_on_what_was_sent_while_the_body_goes_on(
+    budget_database: Database, tenant: str
+) -> None:
+    asked = Ask(GET, {}, first)
+    async with budget_database.transaction(caller_of(tenant)) as work, work.pipeline() as pipe:
+        await pipe.send(tell(HOLD, {"ort": 73}))
+        async with budget_database.transaction(caller_of(tenant)) as other, asyncio.timeout(10):
+            while (await other.execute(TRY, {"ort": 73})).scalar_one():
+                await other.execute(LET_GO, {"ort": 73})
+        await pipe.send(tell(SET, {"wert": "eins"}), asked)
+    assert asked.found == ("eins", 2)
 
 
 async def test_a_deadlock_is_repeated_and_both_get_through(budget_database: Database, tenant: str) -> None:

@@ -106,6 +106,25 @@ async def test_a_connection_that_the_server_ended_is_away_and_the_next_one_works
     await database.close()
 
 
+async def test_connections_that_were_lost_while_they_were_idle_are_noticed_by_nobody(
+    budget_url: str, budget_database: Database, tenant: str
+) -> None:
+    database = Database(budget_url, application=f"idle-{tenant}", pool_size=3)
+    end = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = :name"
+    both = asyncio.Barrier(3)
+
+    async def meet() -> None:
+        async with database.transaction(caller_of(tenant)):
+            await both.wait()
+
+    await asyncio.gather(*(meet() for _ in range(3)))
+    async with budget_database.transaction(caller_of(tenant)) as other:
+        assert (await other.execute(text(end), {"name": f"idle-{tenant}"})).scalar_one() == 3
+    assert await count(database, tenant) == 0
+    await database.check()
+    await database.close()
+
+
 async def test_timeouts_are_set_so_that_nobody_waits_for_ever(budget_database: Database, tenant: str) -> None:
     async with budget_database.transaction(caller_of(tenant)) as work:
         for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):

@@ -18,7 +18,7 @@ from shared.errors import NotVisible, Refused
 from shared.geld import Geld
 from shared.identity import Caller, Role
 from shared.web.access import BearerToken, may
-from shared.web.app import build_app
+from shared.web.app import build_app, put_together
 from shared.web.examples import answers, example, problems, takes
 from shared.web.health import Checks
 from shared.web.limits import MIB
@@ -172,7 +172,7 @@ def build_service(options: Options | None = None) -> FastAPI:
         title="Things",
         description="A service of the tests.",
         version="1",
-        routers=[router],
+        operations=put_together([router]),
         problems=PROBLEMS,
         verifier=options.mint.verifier("budget"),
         checks=options.checks,
