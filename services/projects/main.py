@@ -5,22 +5,61 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from services.projects.api import antraege, eigenanteil, entscheidungen
+from services.projects.api import (
+    antraege,
+    auszahlungen,
+    berichte,
+    bescheide,
+    eigenanteil,
+    entscheidungen,
+    fassungen,
+    handbuch,
+    indikatoren,
+    interessenbekundungen,
+    nachweise,
+    steuerung,
+    verfahren,
+    verlaengerungen,
+    vorschau,
+    warnungen,
+)
 from services.projects.api.deps import Deps
 from services.projects.api.problems import PROBLEMS
 from services.projects.clients.budget import BudgetOverHttp
 from services.projects.settings import Settings
+from services.projects.usecases.read_rueckstand import read_rueckstand
 from shared.http.budget import connect
 from shared.http.service import ServiceClient
 from shared.kalender import system_clock
 from shared.storage.database import Database
-from shared.web.app import Lifespan, build_app
+from shared.storage.siegel import count_unversiegelt
+from shared.web.app import Lifespan, build_app, put_together
 from shared.web.bindung_problems import PASSED_ON
 from shared.web.logs import configure_logging
 from shared.web.tokens import JwksOverHttp, Verifier
 
-ROUTERS = (eigenanteil.router, antraege.router, entscheidungen.router)
-DESCRIPTION = "Projects of the Sozialraum: application, decision, binding of the grant (P1-P7)."
+ROUTERS = (
+    eigenanteil.router,
+    antraege.router,
+    fassungen.router,
+    vorschau.router,
+    entscheidungen.router,
+    bescheide.router,
+    verlaengerungen.router,
+    auszahlungen.router,
+    berichte.router,
+    nachweise.router,
+    verfahren.router,
+    interessenbekundungen.router,
+    indikatoren.router,
+    steuerung.router,
+    warnungen.router,
+    handbuch.router,
+)
+OPERATIONS = put_together(ROUTERS)
+DESCRIPTION = (
+    "Projects of the Sozialraum, from the application to the final account; selection of a Leitträger (P1-P11)."
+)
 
 
 def create_app() -> FastAPI:
@@ -46,12 +85,16 @@ def assemble(deps: Deps, *, verifier: Verifier, lifespan: Lifespan | None = None
         title="Sozialraum: projects",
         description=DESCRIPTION,
         version="1",
-        routers=ROUTERS,
+        operations=OPERATIONS,
         problems=PROBLEMS,
         verifier=verifier,
         checks={"datenbank": deps.database.check},
         lifespan=lifespan,
         deps=deps,
+        gauges={
+            "ausgang_ausstehend": lambda: read_rueckstand(deps.database),
+            "audit_unversiegelt": lambda: count_unversiegelt(deps.database),
+        },
         passed_on=PASSED_ON,
     )
 

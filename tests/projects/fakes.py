@@ -1,7 +1,7 @@
 """A budget service of the tests: binds by key, closes by key, and can be away, silent or refuse."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -9,8 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungJahr, BindungKlaerung, ProjektBindungInhalt
+from shared.contracts.bindungsaenderungen import Bindungsaenderungen
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
-from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion
+from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion, VertragInhalt, VertragStand
+from shared.contracts.vorschau import ProjektVorschau, ProjektVorschauFrage
 from shared.identity import RawToken
 from tests.projects.builders import SUBMITTED_AT
 
@@ -66,6 +68,7 @@ class FakeBudget:
     staende: dict[UUID, tuple[BindungJahr, ...]] = field(default_factory=dict)
     fetched: int = 0
     gate: Gate | None = None
+    previewed: list[ProjektVorschauFrage] = field(default_factory=list)
 
     def put(self, art: StammdatenArt, schluessel: str, **inhalt: object) -> None:
         """Book a version of a piece of master data."""
@@ -111,14 +114,21 @@ class FakeBudget:
         self.closed.add(schluessel)
         return BindungKlaerung(schluessel=schluessel, status="geschlossen")
 
-    async def fetch_bindungen(
-        self, antraege: Collection[UUID], *, jugendamt: str
-    ) -> Mapping[UUID, tuple[BindungJahr, ...]]:
+    async def fetch_bindungen(self, *, jugendamt: str, seit: str | None) -> Bindungsaenderungen:
         """Give what is bound now."""
+        del jugendamt, seit
+        if not self.reachable:
+            raise NotSent(dienst="budget")
+        return Bindungsaenderungen(dict(self.staende), "S")
+
+    async def preview(self, frage: ProjektVorschauFrage, *, jugendamt: str, subject: RawToken) -> ProjektVorschau:
+        """Tell what was asked about, without figures."""
         del jugendamt
         if not self.reachable:
             raise NotSent(dienst="budget")
-        return {antrag: self.staende.get(antrag, ()) for antrag in antraege}
+        self.previewed.append(frage)
+        self.subjects.append(subject.reveal())
+        return ProjektVorschau(jahre=[], ablehnungen=[])
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Give the versions behind the stand."""
@@ -127,6 +137,23 @@ class FakeBudget:
             raise NotSent(dienst="budget")
         self.fetched += 1
         return Neuerungen(tuple(self.master[int(seit or 0) :]), str(len(self.master)))
+
+    async def conclude_vertrag(
+        self, nummer: str, inhalt: VertragInhalt, *, jugendamt: str, subject: RawToken
+    ) -> VertragStand:
+        """Enter a contract, which the feed then carries; another under the same number is refused."""
+        del jugendamt
+        if not self.reachable:
+            raise NotSent(dienst="budget")
+        self.subjects.append(subject.reveal())
+        content = inhalt.model_dump(mode="json") | {"verlaengerungen": []}
+        known = [one for one in self.master if (one.art, one.schluessel) == (StammdatenArt.VERTRAG, nummer)]
+        if known and known[-1].inhalt != content:
+            raise ProblemAnswer(dienst="budget", status=428, document={"type": "/problems/version-fehlt"})
+        if not known:
+            self.put(StammdatenArt.VERTRAG, nummer, **content)
+        self._end_by({Fate.SILENT_BOUND: NoAnswer(dienst="budget")})
+        return VertragStand.model_validate(content)
 
 
 class SetClock:

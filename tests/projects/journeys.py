@@ -25,6 +25,7 @@ ANTRAG: Mapping[str, Any] = {
     "einnahmen": [{"art": "eigenmittel", "bezeichnung": "Eigenmittel", "betrag": "500.00", "jahr": 2026}],
 }
 APPROVAL: Mapping[str, Any] = {"entscheidung": "genehmigt", "begruendung": "Passt zum Bedarf"}
+LONGER: Mapping[str, Any] = {"ende": "2027-09-30", "grund": "Die Übergabe braucht Zeit"}
 PATH = "/v1/projektantraege"
 Headers = dict[str, str]
 
@@ -61,6 +62,22 @@ class Office:
     async def decide(self, antrag: str, *, who: Headers | None = None, **changed: Any) -> httpx.Response:  # noqa: ANN401  # JSON
         """Decide about an application."""
         return await self.act(antrag, "entscheidung", who=who or self.leitung, json={**APPROVAL, **changed})
+
+    async def running(self, **changed: Any) -> str:  # noqa: ANN401  # JSON
+        """Give the id of a project that was approved and runs from 2026-03-02."""
+        antrag = await self.submitted(**changed)
+        await self.decide(antrag)
+        begun = await self.act(antrag, "beginn", who=self.asd, json={"datum": "2026-03-02"})
+        assert begun.status_code == 200, begun.text
+        return antrag
+
+    async def extended(self) -> str:
+        """Give the id of a project whose term was extended by six months."""
+        antrag = await self.running()
+        await self.act(antrag, "verlaengerung", who=self.asd, json=dict(LONGER))
+        granted = await self.act(antrag, "verlaengerung/entscheidung", who=self.leitung, json=dict(APPROVAL))
+        assert granted.status_code == 200, granted.text
+        return antrag
 
     async def act(
         self, antrag: str, action: str, *, who: Headers, match: str = "*", json: object = None, **headers: str

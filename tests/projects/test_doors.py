@@ -3,7 +3,7 @@
 import pytest
 
 from services.projects.settings import Settings
-from services.projects.worker import plan_jobs
+from services.projects.worker import plan_jobs, plan_reminders
 from shared.storage.database import Database
 from shared.storage.jobs import Job
 from tests.projects.fakes import FakeBudget
@@ -31,4 +31,10 @@ def test_the_addresses_follow_the_issuer(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_worker_settles_and_refreshes(projects_database: Database) -> None:
     calendar = Calendar()
     plan_jobs(calendar, database=projects_database, budget=FakeBudget())
-    assert calendar.planned == {"settle_absichten", "refresh_stammdaten", "refresh_vorgemerkte"}
+    assert calendar.planned == {"settle_absichten", "refresh_stammdaten", "adopt_bindungen"}
+
+
+def test_p8_p10_the_worker_reminds_of_reports_and_watches_meetings(projects_database: Database) -> None:
+    calendar = Calendar()
+    plan_reminders(calendar, database=projects_database)
+    assert calendar.planned == {"remind_berichte", "watch_sitzungen"}

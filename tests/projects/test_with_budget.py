@@ -14,7 +14,7 @@ from services.budget.main import assemble as assemble_budget
 from services.projects.api.deps import Deps
 from services.projects.clients.budget import BudgetOverHttp
 from services.projects.main import assemble
-from services.projects.usecases.refresh_vorgemerkte import refresh_vorgemerkte
+from services.projects.usecases.adopt_bindungen import adopt_tenant
 from shared.http.service import ServiceClient
 from shared.http.tokens import StaticToken
 from shared.storage.database import Database
@@ -59,7 +59,7 @@ async def both(
     service = ServiceClient("http://budget.test", dienst="budget", tokens=own, transport=to_budget)
     client_of_budget = BudgetOverHttp(service)
     app = assemble(Deps(projects_database, client_of_budget, lambda: NOW), verifier=mint.verifier("projects"))
-    refresh = partial(refresh_vorgemerkte, projects_database, client_of_budget, now=NOW)
+    refresh = partial(adopt_tenant, projects_database, client_of_budget, jugendamt=tenant, now=NOW)
     async with (
         httpx.AsyncClient(transport=to_budget, base_url="http://budget.test") as budget,
         httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://projects.test") as client,
@@ -121,11 +121,83 @@ async def test_p5_a_sperren_refuses_with_the_figures_and_only_its_own_reason_ove
     assert (await both.projektbudget(2026))["offene_bindung"] == "15000.00"
 
 
-async def test_p5_parallel_approvals_never_pass_a_sperren_together(both: TwoServices) -> None:
+async def test_p5_of_16_parallel_approvals_for_money_for_5_five_win_and_eleven_get_the_figures(
+    both: TwoServices,
+) -> None:
     kosten = [{"art": "sach", "bezeichnung": "Material", "betrag": "2500.00", "jahr": 2026}]
     einnahmen = [{"art": "eigenmittel", "bezeichnung": "Eigenmittel", "betrag": "500.00", "jahr": 2026}]
-    antraege = [await both.office.submitted(kosten=kosten, einnahmen=einnahmen) for _ in range(8)]
+    antraege = [await both.office.submitted(kosten=kosten, einnahmen=einnahmen) for _ in range(16)]
     answers = await asyncio.gather(*(both.office.decide(antrag) for antrag in antraege))
-    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [409] * 3
-    assert all(answer.json()["ueberschreitungen"] for answer in answers if answer.status_code == 409)
-    assert (await both.projektbudget(2026))["verfuegbar"] == "0.00"
+    assert sorted(answer.status_code for answer in answers) == [200] * 5 + [409] * 11
+    refused = [answer.json() for answer in answers if answer.status_code == 409]
+    assert {document["type"] for document in refused} == {"/problems/volumen-gesperrt"}
+    for document in refused:
+        (figures,) = document["ueberschreitungen"]
+        assert (figures["jahr"], figures["ansatz"], figures["verlangt"]) == (2026, "10000.00", "2000.00")
+        assert figures["verfuegbar"] == "0.00"
+    year = await both.projektbudget(2026)
+    assert (year["offene_bindung"], year["verfuegbar"]) == ("10000.00", "0.00")
+    stands = [(await both.office.read(antrag))["status"] for antrag in antraege]
+    assert sorted(stands) == ["eingereicht"] * 11 + ["genehmigt"] * 5
+
+
+async def test_p5_the_decision_document_shows_each_year_as_its_bindung_found_it(both: TwoServices) -> None:
+    antraege = [await both.office.submitted() for _ in range(2)]
+    lagen = []
+    for antrag in antraege:
+        await both.office.decide(antrag, ueberschreitung_begruendung="Beschluss des Ausschusses")
+        answer = await both.office.client.get(f"{PATH}/{antrag}/bescheid", headers=both.office.leitung)
+        document = answer.json()
+        assert document["konzept"] == {"gueltig_ab": "2026-01-01", "version": 1}
+        lagen.append([one["lage"] for one in document["bindungen"]])
+    none = {"ansatz": "10000.00", "umschichtung": "0.00", "verbrauch": "0.00"}
+    assert lagen == [
+        [none | {"offene_bindung": "0.00", "verfuegbar": "10000.00"}, None],
+        [none | {"offene_bindung": "7500.00", "verfuegbar": "2500.00"}, None],
+    ]
+    page = await both.office.client.get(
+        f"{PATH}/{antraege[1]}/bescheid", headers=both.office.leitung | {"Accept": "text/html"}
+    )
+    assert "Ansatz 10.000,00 €, verbraucht 0,00 €, gebunden 7.500,00 €, verfügbar 2.500,00 €" in page.text
+
+
+async def test_x2_the_vorschau_says_what_the_approval_then_does(both: TwoServices) -> None:
+    antrag = await both.office.submitted()
+    path = f"{PATH}/{antrag}/vorschau"
+    asked = await both.office.client.get(path, headers=both.office.leitung)
+    document = asked.json()
+    assert (asked.status_code, document["ablehnungen"]) == (200, [])
+    first, second = document["jahre"]
+    (wirkung,) = first["volumina"].values()
+    assert (first["bindung"]["betrag"], second["bindung"]["vorgemerkt"], second["volumina"]) == ("7500.00", True, {})
+    assert (wirkung["vorher"]["verfuegbar"], wirkung["nachher"]["verfuegbar"]) == ("10000.00", "2500.00")
+    assert (await both.projektbudget(2026))["offene_bindung"] == "0.00"
+    await both.office.decide(antrag)
+    assert (await both.projektbudget(2026))["verfuegbar"] == wirkung["nachher"]["verfuegbar"]
+    again = (await both.office.client.get(path, headers=both.office.leitung)).json()
+    assert [year["bindung"]["mehr"] for year in again["jahre"]] == ["0.00", "0.00"]
+
+
+async def test_x2_the_vorschau_names_what_the_booking_would_refuse(both: TwoServices) -> None:
+    antrag = await both.office.submitted()
+    await both.office.decide(await both.office.submitted())
+    asked = await both.office.client.get(f"{PATH}/{antrag}/vorschau", headers=both.office.leitung)
+    (refusal,) = asked.json()["ablehnungen"]
+    booked = (await both.office.decide(antrag)).json()
+    assert (refusal["type"], refusal["status"], refusal["mit_begruendung"]) == (booked["type"], 409, True)
+    (would,), (does,) = refusal["ueberschreitungen"], booked["ueberschreitungen"]
+    assert {name: does[name] for name in would} == would
+    of_asd = await both.office.client.get(f"{PATH}/{antrag}/vorschau", headers=both.office.asd)
+    assert "/problems/person-fehlt" in [one["type"] for one in of_asd.json()["ablehnungen"]]
+
+
+async def test_p2_flat_rates_of_the_konzept_reach_the_plan(both: TwoServices) -> None:
+    pauschale = {"schluessel": "raummiete", "bezeichnung": "Raummiete", "betrag": "200.00", "einheit": "Monat"}
+    projekte = {"pauschalen": [pauschale], "ehrenamt_stundensatz": "15.00"}
+    await both.put("konzepte/2025-01-01", KONZEPT | {"projekte": projekte})
+    kosten = [{"art": "sach", "bezeichnung": "Räume", "pauschale": "raummiete", "menge": 6, "jahr": 2025}]
+    document = await both.office.draft(beginn="2025-04-01", kosten=kosten)
+    assert document["kosten"][0]["betrag"] == "1200.00"
+    assert document["kosten"][0]["satz"] == {
+        "betrag": "200.00", "einheit": "Monat", "konzept": "2025-01-01", "version": 1,
+    }  # fmt: skip

@@ -3,29 +3,13 @@
 from typing import Self
 from uuid import UUID
 
-from services.projects.api.antrag_models import EinnahmeZeile, KostenZeile
-from services.projects.domain.antrag import Finanzierungsart
-from services.projects.domain.bescheid import Bescheid, Ergebnis
-from services.projects.domain.finanzierung import Finanzierung
+from services.projects.api.plan_models import PlanOut, plan_of
+from services.projects.domain.bescheid import Bescheid, Ergebnis, Verlaengerung
 from services.projects.domain.lebenslauf import Status
+from services.projects.domain.verlaengerung import VerlaengerungStand
 from services.projects.usecases.read_antraege import Ansicht
-from shared.contracts.types import Day, GeldField, Prozent, Wire
+from shared.contracts.types import Day, GeldField, Wire
 from shared.kalender import format_instant
-
-
-class EigenanteilOut(Wire):
-    """The Träger's contribution: planned, and at least (P7); null while no employees are on record."""
-
-    prozent: Prozent | None = None
-    mindestens: GeldField | None = None
-    geplant: GeldField
-
-
-class JahrOut(Wire):
-    """The grant's part of one funding year (P5)."""
-
-    jahr: int
-    zuwendung: GeldField
 
 
 class BindungOut(Wire):
@@ -63,71 +47,78 @@ class EntscheidungOut(Wire):
         )
 
 
-class AntragOut(Wire):
+class VerlaengerungsentscheidungOut(Wire):
+    """What the Leitung said about a longer term (P3)."""
+
+    entscheidung: Ergebnis
+    begruendung: str
+    datum: Day
+    entschieden_am: str
+
+
+class VerlaengerungOut(Wire):
+    """A longer term that was applied for: until when, instead of `bisher`, and what became of it (P3)."""
+
+    nummer: int
+    bisher: Day
+    ende: Day
+    grund: str
+    status: VerlaengerungStand
+    beantragt_am: str
+    entscheidung: VerlaengerungsentscheidungOut | None = None
+
+    @classmethod
+    def of(cls, verlaengerung: Verlaengerung, *, status: VerlaengerungStand) -> Self:
+        """Write one."""
+        said = verlaengerung.bescheid
+        return cls(
+            nummer=verlaengerung.nummer,
+            bisher=verlaengerung.bisher,
+            ende=verlaengerung.ende,
+            grund=verlaengerung.grund,
+            status=status,
+            beantragt_am=format_instant(verlaengerung.beantragt_am),
+            entscheidung=VerlaengerungsentscheidungOut(
+                entscheidung=said.ergebnis,
+                begruendung=said.begruendung,
+                datum=said.datum,
+                entschieden_am=format_instant(said.entschieden_am),
+            )
+            if said
+            else None,
+        )
+
+
+class AntragOut(PlanOut):
     """An application as it stands. `entscheidung_offen`: a decision waits for the budget service's answer (K4)."""
 
     id: UUID
     status: Status
-    titel: str
-    bezirk: str
-    sozialraum: str
-    traeger: str
-    bedarf: str
-    ziele: str
-    zielgruppe: str
-    massnahmen: str
-    beginn: Day | None = None
-    ende: Day | None = None
-    finanzierungsart: Finanzierungsart
-    begruendung_vollfinanzierung: str | None = None
-    kosten: list[KostenZeile]
-    einnahmen: list[EinnahmeZeile]
-    foerderfaehige_kosten: GeldField
-    eigenanteil: EigenanteilOut
-    zuwendung: GeldField
-    jahre: list[JahrOut]
+    fassung: int
     bindungen: list[BindungOut]
     entscheidungen: list[EntscheidungOut]
     entscheidung_offen: bool
     eingereicht_am: str | None = None
     begonnen_am: Day | None = None
+    abgeschlossen_am: Day | None = None
+    abschluss_grund: str | None = None
+    verlaengerungen: list[VerlaengerungOut] = []
 
     @classmethod
     def of(cls, ansicht: Ansicht) -> Self:
         """Write an application."""
-        antrag, inhalt = ansicht.antrag, ansicht.antrag.inhalt
-        plain = {name: getattr(inhalt, name) for name in _PLAIN}
+        antrag = ansicht.antrag
         lists = {
-            "kosten": [KostenZeile.of(zeile) for zeile in inhalt.kosten],
-            "einnahmen": [EinnahmeZeile.of(zeile) for zeile in inhalt.einnahmen],
             "bindungen": [BindungOut(jahr=b.jahr, betrag=b.betrag, vorgemerkt=b.vorgemerkt) for b in antrag.bindungen],
             "entscheidungen": [EntscheidungOut.of(bescheid) for bescheid in antrag.bescheide],
+            "verlaengerungen": [VerlaengerungOut.of(one, status=stand) for one, stand in ansicht.verlaengerungen],
         }
         submitted = antrag.einreichung
-        life = {
-            "id": antrag.id,
-            "status": antrag.status,
-            "begruendung_vollfinanzierung": inhalt.begruendung_vollfinanzierung or None,
+        life = {name: getattr(antrag, name) for name in _LIFE} | {
             "entscheidung_offen": ansicht.entscheidung_offen,
             "eingereicht_am": format_instant(submitted.eingereicht_am) if submitted else None,
-            "begonnen_am": antrag.begonnen_am,
         }
-        return cls.model_validate(plain | lists | life | _figures_of(ansicht.finanzierung))
+        return cls.model_validate(plan_of(antrag.inhalt, ansicht.finanzierung) | lists | life)
 
 
-_PLAIN = (
-    "titel", "bezirk", "sozialraum", "traeger", "bedarf", "ziele", "zielgruppe", "massnahmen", "beginn", "ende",
-    "finanzierungsart",
-)  # fmt: skip
-
-
-def _figures_of(finanzierung: Finanzierung) -> dict[str, object]:
-    eigenanteil = finanzierung.eigenanteil
-    return {
-        "foerderfaehige_kosten": finanzierung.foerderfaehige_kosten,
-        "eigenanteil": EigenanteilOut(
-            prozent=eigenanteil.prozent, mindestens=eigenanteil.mindestens, geplant=eigenanteil.geplant
-        ),
-        "zuwendung": finanzierung.zuwendung,
-        "jahre": [JahrOut(jahr=one.jahr, zuwendung=one.betrag) for one in finanzierung.jahre],
-    }
+_LIFE = ("id", "status", "fassung", "begonnen_am", "abgeschlossen_am", "abschluss_grund")

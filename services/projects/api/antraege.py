@@ -1,24 +1,27 @@
-"""Applications over HTTP: draft, change, read, submit, withdraw, begin (P1-P7); decisions: entscheidungen.py."""
+"""Applications over HTTP: draft, change, read, submit, withdraw, begin, end (P1-P7); decisions: entscheidungen.py."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
+from pydantic import Field
 
 from services.projects.api import examples
 from services.projects.api.ansicht_models import AntragOut
 from services.projects.api.antrag_models import AntragIn, AntragPatch
 from services.projects.api.deps import Applicant, DepsOf, Reader, ZugriffOf
+from services.projects.domain.abschluss import Abschluss
 from services.projects.domain.lebenslauf import Status
 from services.projects.storage.antraege import Auswahl
 from services.projects.usecases.begin_projekt import begin_projekt
 from services.projects.usecases.change_antrag import change_antrag
+from services.projects.usecases.close_projekt import close_projekt
 from services.projects.usecases.draft_antrag import draft_antrag
 from services.projects.usecases.read_antraege import Ansicht, list_antraege, read_antrag
 from services.projects.usecases.submit_antrag import submit_antrag
 from services.projects.usecases.transitions import Zugriff
 from services.projects.usecases.withdraw_antrag import withdraw_antrag
-from shared.contracts.types import Day, Slug, Wire
+from shared.contracts.types import Day, Freitext, Slug, Wire
 from shared.web.examples import answers, example, problems
 from shared.web.lists import Listing, Paging, listing_of
 from shared.web.repeats import Repeated
@@ -32,6 +35,13 @@ class BeginnIn(Wire):
     """The day from which the project runs; left out: the planned one, or today where that has passed (P4)."""
 
     datum: Day | None = None
+
+
+class AbschlussIn(Wire):
+    """The day on which the project ended: left out, the last of its term, or today before that."""
+
+    datum: Day | None = None
+    grund: Freitext | None = Field(default=None, description="Needed where it ended before the last day of its term.")
 
 
 def shown(ansicht: Ansicht, response: Response, *, created: bool = False) -> AntragOut:
@@ -90,7 +100,8 @@ async def patch_antrag(
 ) -> AntragOut:
     """Change a draft or what the Leitung gave back: what is named is replaced, lists as a whole (P1)."""
     changes = body.to_changes()
-    ansicht = await change_antrag(deps.database, caller, Zugriff(antrag, if_match), changes=changes, now=deps.clock())
+    zugriff = Zugriff(antrag, if_match)
+    ansicht = await change_antrag(deps.database, deps.budget, caller, zugriff, changes=changes, now=deps.clock())
     return shown(ansicht, response)
 
 
@@ -118,3 +129,17 @@ async def post_beginn(
     """Begin an approved project, never before its approval (P4); without a day as planned, or today."""
     datum = body.datum if body else None
     return shown(await begin_projekt(deps.database, caller, zugriff, datum=datum, now=deps.clock()), response)
+
+
+@router.post("/{antrag}/abschluss", responses=answers(200, examples.ABGESCHLOSSEN) | problems(409, 412, 428))
+async def post_abschluss(
+    zugriff: ZugriffOf,
+    *,
+    caller: Applicant,
+    deps: DepsOf,
+    response: Response,
+    body: Annotated[AbschlussIn | None, example(examples.ABSCHLUSS)] = None,
+) -> AntragOut:
+    """Say that the project has ended (P1): from the last day of its term on, or earlier with a reason."""
+    abschluss = Abschluss(body.datum, body.grund) if body else Abschluss()
+    return shown(await close_projekt(deps.database, caller, zugriff, abschluss=abschluss, now=deps.clock()), response)

@@ -4,14 +4,17 @@ Texts and lists may be empty while it is a draft; submission names what is missi
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, LiteralString, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
-from services.projects.domain.antrag import Einnahme, Einnahmeart, Finanzierungsart, Inhalt, Kosten, Kostenart
-from shared.contracts.types import Day, GeldNonNegative, Jahr, Slug, Wire
+from services.projects.domain.antrag import Einnahme, Einnahmeart, Finanzierungsart, Inhalt, Kosten, Kostenart, Satz
+from shared.contracts.types import Day, GeldNonNegative, Jahr, Schluessel, Slug, Stellen, Wire
+from shared.geld import NULL_EURO, Geld
 
 MOST_ZEILEN = 200
+Menge = Annotated[int, Field(ge=1, le=10_000, strict=True)]
 Entwurfstext = Annotated[
     str,
     StringConstraints(max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", strip_whitespace=True),
@@ -20,43 +23,120 @@ Entwurfstext = Annotated[
 Entwurfszeile = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$", strip_whitespace=True)]
 
 
+def _broken(text: LiteralString) -> PydanticCustomError:
+    return PydanticCustomError("zeile", text)
+
+
+class SatzZeile(Wire):
+    """The rate that made an amount, and the Konzept that says so: the day it holds from, and its version."""
+
+    betrag: GeldNonNegative
+    einheit: Annotated[str, Field(max_length=200)]
+    konzept: Day
+    version: Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
+
+    @classmethod
+    def of(cls, satz: Satz | None) -> Self | None:
+        """Write a rate."""
+        if satz is None:
+            return None
+        return cls(betrag=satz.betrag, einheit=satz.einheit, konzept=satz.konzept, version=satz.version)
+
+
+GezeigterSatz = Annotated[
+    SatzZeile | None,
+    Field(description="As an answer shows it, beside its `betrag`: both may be sent back and are computed anew."),
+]
+
+
+def _is_shown(betrag: Geld | None, *, satz: SatzZeile | None, menge: int | None) -> bool:
+    """Tell whether an amount is the one that an answer showed for a computed line."""
+    if menge is None or betrag is None:
+        return False
+    return betrag == (satz.betrag.times(menge) if satz else NULL_EURO)
+
+
 class KostenZeile(Wire):
-    """A line of the cost plan in one funding year. `unbar`: goods or unpaid work, also in the income plan (P7)."""
+    """A line of the cost plan in one funding year. `unbar`: goods or unpaid work, also in the income plan (P7).
+
+    One of three makes the amount: `betrag`, a flat rate with `menge`, or `stunden` of unpaid work.
+    """
 
     art: Kostenart
     bezeichnung: Entwurfszeile = ""
-    betrag: GeldNonNegative
+    betrag: GeldNonNegative | None = Field(default=None, description="Left out where it follows from the Konzept.")
     jahr: Jahr
     unbar: Annotated[bool, Field(strict=True)] = False
+    qualifikation: Entwurfszeile | None = Field(default=None, description="Of personnel (P2).")
+    stellenanteil: Stellen | None = Field(default=None, description="Of personnel: the share of a full post.")
+    hilfskraft: Annotated[bool, Field(strict=True, description="Of personnel: a helper.")] = False
+    pauschale: Schluessel | None = Field(default=None, description="A flat rate of the Konzept, for material (P2).")
+    menge: Menge | None = Field(default=None, description="So many units of the flat rate.")
+    stunden: Menge | None = Field(default=None, description="Hours of unpaid work at the rate of the Konzept (P7).")
+    satz: GezeigterSatz = None
 
     def to_kosten(self) -> Kosten:
         """Give the domain's value."""
-        return Kosten(self.art, self.bezeichnung, self.betrag, self.jahr, unbar=self.unbar)
-
-    @classmethod
-    def of(cls, zeile: Kosten) -> Self:
-        """Write a line."""
-        return cls(
-            art=zeile.art, bezeichnung=zeile.bezeichnung, betrag=zeile.betrag, jahr=zeile.jahr, unbar=zeile.unbar
+        return Kosten(
+            art=self.art,
+            bezeichnung=self.bezeichnung,
+            betrag=self.betrag or NULL_EURO,
+            jahr=self.jahr,
+            unbar=self.unbar,
+            qualifikation=self.qualifikation or "",
+            stellenanteil=self.stellenanteil,
+            hilfskraft=self.hilfskraft,
+            pauschale=self.pauschale,
+            menge=self.menge,
+            stunden=self.stunden,
         )
+
+    @model_validator(mode="after")
+    def _has_one_amount(self) -> Self:
+        given = None if _is_shown(self.betrag, satz=self.satz, menge=self.menge or self.stunden) else self.betrag
+        if sum(one is not None for one in (given, self.pauschale, self.stunden)) != 1:
+            raise _broken("Name one of betrag, pauschale and stunden.")
+        if (self.pauschale is None) != (self.menge is None):
+            raise _broken("A flat rate and its quantity (pauschale, menge) go together.")
+        return self
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Self:
+        personal = self.art is Kostenart.PERSONAL
+        if self.pauschale is not None and personal:
+            raise _broken("Flat rates are for material (art sach).")
+        if self.stunden is not None and not (personal and self.unbar):
+            raise _broken("Hours make an amount for unpaid work alone (art personal, unbar).")
+        if not personal and (self.qualifikation or self.stellenanteil is not None or self.hilfskraft):
+            raise _broken("qualifikation, stellenanteil and hilfskraft are of personnel (art personal).")
+        return self
 
 
 class EinnahmeZeile(Wire):
-    """A line of the income plan, in one funding year; all but `sonstige` is the Träger's own contribution (P7)."""
+    """A line of the income plan, in one funding year; all but `sonstige` is the Träger's own contribution (P7).
+
+    Either `betrag`, or for `ehrenamt` the `stunden` of unpaid work.
+    """
 
     art: Einnahmeart
     bezeichnung: Entwurfszeile = ""
-    betrag: GeldNonNegative
+    betrag: GeldNonNegative | None = Field(default=None, description="Left out where it follows from the Konzept.")
     jahr: Jahr
+    stunden: Menge | None = Field(default=None, description="Hours of unpaid work at the rate of the Konzept (P7).")
+    satz: GezeigterSatz = None
 
     def to_einnahme(self) -> Einnahme:
         """Give the domain's value."""
-        return Einnahme(self.art, self.bezeichnung, self.betrag, self.jahr)
+        return Einnahme(self.art, self.bezeichnung, self.betrag or NULL_EURO, self.jahr, stunden=self.stunden)
 
-    @classmethod
-    def of(cls, zeile: Einnahme) -> Self:
-        """Write a line."""
-        return cls(art=zeile.art, bezeichnung=zeile.bezeichnung, betrag=zeile.betrag, jahr=zeile.jahr)
+    @model_validator(mode="after")
+    def _has_one_amount(self) -> Self:
+        given = None if _is_shown(self.betrag, satz=self.satz, menge=self.stunden) else self.betrag
+        if (given is None) == (self.stunden is None):
+            raise _broken("Name either betrag or stunden.")
+        if self.stunden is not None and self.art is not Einnahmeart.EHRENAMT:
+            raise _broken("Hours make an amount for unpaid work alone (art ehrenamt).")
+        return self
 
 
 KostenZeilen = Annotated[list[KostenZeile], Field(max_length=MOST_ZEILEN)]

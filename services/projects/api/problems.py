@@ -1,5 +1,9 @@
 """The one place where a refusal of this service becomes a status."""
 
+from services.projects.api.antrag_problems import ANTRAG_PROBLEMS
+from services.projects.api.steuerung_problems import STEUERUNG_PROBLEMS
+from services.projects.api.verfahren_problems import VERFAHREN_PROBLEMS
+from services.projects.api.zuwendung_problems import ZUWENDUNG_PROBLEMS
 from services.projects.domain.beginn import StartBeforeBewilligung
 from services.projects.domain.eigenanteil import MitarbeitendeBelowStaffel
 from services.projects.domain.entscheidung import (
@@ -80,4 +84,8 @@ PROBLEMS: Table = {
     ),
     BudgetUnreachable: _BUDGET_AWAY,
     StammdatenUnknown: _BUDGET_AWAY,
+    **ANTRAG_PROBLEMS,
+    **VERFAHREN_PROBLEMS,
+    **STEUERUNG_PROBLEMS,
+    **ZUWENDUNG_PROBLEMS,
 }

@@ -1,7 +1,8 @@
 """What a Projektantrag is made of (P2): the need, the plan of cost and income, and where it stands.
 
 A draft may be incomplete: texts and lists may be empty, the days missing. What is missing is named on submission
-(einreichung.py). Amounts are never negative; a cost line that is `unbar` is goods or unpaid work (P7).
+(einreichung.py). Amounts are never negative; a cost line that is `unbar` is goods or unpaid work (P7). The amount of a
+line that names a flat rate or hours of unpaid work follows from the Konzept (pauschalen.py).
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from services.projects.domain.bescheid import Bescheid, Bindung
+from services.projects.domain.bescheid import Bescheid, Bindung, Verlaengerung
 from services.projects.domain.lebenslauf import Status
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant
@@ -45,24 +46,47 @@ UNBARE_EINNAHMEN = frozenset({Einnahmeart.SACHLEISTUNG, Einnahmeart.EHRENAMT})
 
 
 @dataclass(frozen=True, slots=True)
+class Satz:
+    """A rate of the Konzept: euro per unit, and which Konzept in which version says so (P2, P7)."""
+
+    betrag: Geld
+    einheit: str
+    konzept: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Kosten:
-    """One line of the cost plan, in one funding year."""
+    """One line of the cost plan, in one funding year.
+
+    Personnel may name its `qualifikation`, the share of a post and that it is a helper. `menge` of a `pauschale`, or
+    `stunden` of unpaid work, make the amount at the `satz`; without a satz none is known, and the amount is 0.00.
+    """
 
     art: Kostenart
     bezeichnung: str
     betrag: Geld
     jahr: int
     unbar: bool = False
+    qualifikation: str = ""
+    stellenanteil: Decimal | None = None
+    hilfskraft: bool = False
+    pauschale: str | None = None
+    menge: int | None = None
+    stunden: int | None = None
+    satz: Satz | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Einnahme:
-    """One line of the income plan, in one funding year."""
+    """One line of the income plan, in one funding year; `stunden` of unpaid work make the amount at the `satz` (P7)."""
 
     art: Einnahmeart
     bezeichnung: str
     betrag: Geld
     jahr: int
+    stunden: int | None = None
+    satz: Satz | None = None
 
     @property
     def eigen(self) -> bool:
@@ -152,6 +176,16 @@ class Antrag:
     bescheide: tuple[Bescheid, ...] = ()
     bindungen: tuple[Bindung, ...] = ()
     begonnen_am: date | None = None
+    abgeschlossen_am: date | None = None
+    abschluss_grund: str | None = None
+    verlaengerungen: tuple[Verlaengerung, ...] = ()
+
+    @property
+    def ende(self) -> date:
+        """Give the last day of the project: that of its term as extended (P3), or an earlier one on which it ended."""
+        ende = self.abgeschlossen_am or self.inhalt.ende
+        assert ende is not None, "what was submitted has both days (P2)"
+        return ende
 
     @property
     def einreichung(self) -> Einreichung | None:

@@ -42,6 +42,14 @@ class Entscheidung:
 
 
 @dataclass(frozen=True, slots=True)
+class Konzeptstand:
+    """Which version of which Konzept held when something was decided."""
+
+    gueltig_ab: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bescheid:
     """A decision that was taken: about the submission of that number, by whom and when; its day is always fixed."""
 
@@ -49,6 +57,18 @@ class Bescheid:
     entscheidung: Entscheidung
     entschieden_am: Instant
     entschieden_von: str
+    konzept: Konzeptstand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Haushaltslage:
+    """A Bezirk's year for projects as a Bindung found it, without that Bindung (P5, V7)."""
+
+    ansatz: Geld
+    umschichtung: Geld
+    verbrauch: Geld
+    offene_bindung: Geld
+    verfuegbar: Geld
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +78,33 @@ class Bindung:
     jahr: int
     betrag: Geld
     vorgemerkt: bool = False
+    lage: Haushaltslage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verlaengerungsbescheid:
+    """How the Leitung decided about a longer term (P3)."""
+
+    ergebnis: Ergebnis
+    begruendung: str
+    datum: date
+    entschieden_am: Instant
+    entschieden_von: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verlaengerung:
+    """A longer term that was applied for: until when, instead of `bisher`, why, and what became of it (P3)."""
+
+    nummer: int
+    bisher: date
+    ende: date
+    grund: str
+    beantragt_am: Instant
+    beantragt_von: str
+    bescheid: Verlaengerungsbescheid | None = None
+
+    @property
+    def genehmigt(self) -> bool:
+        """Tell whether it was approved."""
+        return self.bescheid is not None and self.bescheid.ergebnis is Ergebnis.GENEHMIGT

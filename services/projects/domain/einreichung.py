@@ -18,8 +18,11 @@ from services.projects.domain.finanzierung import (
     unbare_kosten_of,
 )
 from services.projects.domain.laufzeit import find_laufzeit_faults
+from services.projects.domain.pauschalen import is_computed
 from shared.errors import Finding, InputRefused
+from shared.geld import Geld, total
 
+MOST_GELD = Geld(99_999_999_999_999)  # twelve digits before the comma, as amounts have them on the wire
 REQUIRED_TEXTS = ("titel", "bedarf", "ziele", "zielgruppe", "massnahmen")
 
 
@@ -107,6 +110,8 @@ def _find_finanzierungsart_faults(inhalt: Inhalt) -> Iterator[Finding]:
 def _find_kosten_faults(inhalt: Inhalt) -> Iterator[Finding]:
     if not foerderfaehige_kosten_of(inhalt):
         yield Finding("/kosten", "fehlt", "The cost plan is missing (P2).")
+    if any(total(zeile.betrag for zeile in zeilen) > MOST_GELD for _, zeilen in _lists_of(inhalt)):
+        yield Finding("/kosten", "betrag-zu-gross", "The sums of the plan are too large to be booked.")
     if unbare_kosten_of(inhalt) != unbare_einnahmen_of(inhalt):
         detail = (
             "Goods and unpaid work stand in the cost plan (unbar) and in the income plan "
@@ -130,6 +135,9 @@ def _find_zeile_faults(zeile: Zeile, *, pointer: str, jahre: tuple[int, ...]) ->
         yield Finding(f"{pointer}/bezeichnung", "fehlt", "Say what this line is for (P2).")
     if jahre and zeile.jahr not in jahre:
         yield Finding(f"{pointer}/jahr", "ausserhalb-laufzeit", "The project does not run in this year.")
+    if is_computed(zeile) and zeile.satz is None:
+        name = "stunden" if zeile.stunden is not None else "pauschale"
+        yield Finding(f"{pointer}/{name}", "satz-fehlt", "The Konzept of this year has no such rate (P2, P7).")
 
 
 def _find_eigenanteil_faults(inhalt: Inhalt, *, prozent: Decimal | None) -> Iterator[Finding]:

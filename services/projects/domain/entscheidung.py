@@ -71,7 +71,12 @@ def decide_antrag(antrag: Antrag, *, entscheidung: Entscheidung, sub: str, heute
     if entscheidung.ergebnis is not Ergebnis.GENEHMIGT:
         return Beschluss(dated, antrag.inhalt)
     inhalt = _approved_inhalt(antrag, beginn=entscheidung.beginn, datum=datum)
-    return Beschluss(dated, inhalt, bindung=tuple(anteil for anteil in split_by_jahr(inhalt) if anteil.betrag))
+    return Beschluss(dated, inhalt, bindung=plan_bindung(inhalt))
+
+
+def plan_bindung(inhalt: Inhalt) -> tuple[Jahresbetrag, ...]:
+    """Give what a grant binds: its years above 0.00 (P5)."""
+    return tuple(anteil for anteil in split_by_jahr(inhalt) if anteil.betrag)
 
 
 def decided_already(antrag: Antrag, *, entscheidung: Entscheidung, sub: str) -> bool:

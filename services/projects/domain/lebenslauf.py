@@ -1,7 +1,7 @@
 """Life of a Projektantrag (P1): one table says which action leads from which state to which.
 
-Decisions, the refusals that say what is allowed instead, and the printed table are all made from `UEBERGAENGE`.
-What is not built yet has no row: an action that the table allows can be asked for.
+Decisions, the refusals that say what is allowed instead, and the printed table (docs/lebenslauf.md) are all made from
+`UEBERGAENGE`. What does not change the state leads from a state to itself.
 """
 
 from collections.abc import Mapping
@@ -35,6 +35,15 @@ class Aktion(StrEnum):
     ABLEHNEN = "ablehnen"
     ZURUECKGEBEN = "zurueckgeben"
     BEGINNEN = "beginnen"
+    VERLAENGERN = "verlaengern"
+    VERLAENGERUNG_ENTSCHEIDEN = "verlaengerung_entscheiden"
+    ABSCHLIESSEN = "abschliessen"
+    AUSZAHLEN = "auszahlen"
+    BERICHT_ANFORDERN = "bericht_anfordern"
+    BERICHTEN = "berichten"
+    NACHWEISEN = "nachweisen"
+    PRUEFEN = "pruefen"
+    INDIKATOR_SETZEN = "indikator_setzen"
 
 
 _OPEN_TO_APPLICANT = MappingProxyType(
@@ -44,21 +53,46 @@ _OPEN_TO_APPLICANT = MappingProxyType(
     }
 )
 
+
+def _staying(status: Status, *aktionen: Aktion) -> Mapping[Aktion, Status]:
+    """Give the edges of actions that leave the state as it is."""
+    return dict.fromkeys(aktionen, status)
+
+
 UEBERGAENGE: Mapping[Status, Mapping[Aktion, Status]] = MappingProxyType(
     {
-        Status.ENTWURF: {Aktion.AENDERN: Status.ENTWURF, **_OPEN_TO_APPLICANT},
+        Status.ENTWURF: {
+            **_staying(Status.ENTWURF, Aktion.AENDERN, Aktion.INDIKATOR_SETZEN),
+            **_OPEN_TO_APPLICANT,
+        },
         Status.EINGEREICHT: {
             Aktion.ZURUECKZIEHEN: Status.ZURUECKGEZOGEN,
             Aktion.GENEHMIGEN: Status.GENEHMIGT,
             Aktion.ABLEHNEN: Status.ABGELEHNT,
             Aktion.ZURUECKGEBEN: Status.ZURUECKGEGEBEN,
         },
-        Status.ZURUECKGEGEBEN: {Aktion.AENDERN: Status.ZURUECKGEGEBEN, **_OPEN_TO_APPLICANT},
-        Status.GENEHMIGT: {Aktion.BEGINNEN: Status.LAUFEND},
+        Status.ZURUECKGEGEBEN: {
+            **_staying(Status.ZURUECKGEGEBEN, Aktion.AENDERN, Aktion.INDIKATOR_SETZEN),
+            **_OPEN_TO_APPLICANT,
+        },
+        Status.GENEHMIGT: {
+            Aktion.BEGINNEN: Status.LAUFEND,
+            **_staying(Status.GENEHMIGT, Aktion.AUSZAHLEN, Aktion.INDIKATOR_SETZEN),
+        },
         Status.ABGELEHNT: {},
-        Status.LAUFEND: {},
-        Status.ABGESCHLOSSEN: {},
-        Status.GEPRUEFT: {},
+        Status.LAUFEND: {
+            Aktion.VERLAENGERN: Status.LAUFEND,
+            Aktion.VERLAENGERUNG_ENTSCHEIDEN: Status.LAUFEND,
+            Aktion.ABSCHLIESSEN: Status.ABGESCHLOSSEN,
+            **_staying(Status.LAUFEND, Aktion.AUSZAHLEN, Aktion.BERICHT_ANFORDERN, Aktion.BERICHTEN),
+            Aktion.INDIKATOR_SETZEN: Status.LAUFEND,
+        },
+        Status.ABGESCHLOSSEN: {
+            **_staying(Status.ABGESCHLOSSEN, Aktion.AUSZAHLEN, Aktion.BERICHT_ANFORDERN, Aktion.BERICHTEN),
+            Aktion.NACHWEISEN: Status.ABGESCHLOSSEN,
+            Aktion.PRUEFEN: Status.GEPRUEFT,
+        },
+        Status.GEPRUEFT: _staying(Status.GEPRUEFT, Aktion.AUSZAHLEN, Aktion.BERICHTEN),
         Status.ZURUECKGEZOGEN: {},
     }
 )

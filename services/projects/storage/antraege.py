@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, false, insert, or_, select, true, update
+from sqlalchemy import Row, Select, insert, select, update
 
 from services.projects.domain.antrag import Antrag, Inhalt
 from services.projects.domain.lebenslauf import Status
 from services.projects.domain.sichtbarkeit import Sicht
-from services.projects.storage import fassungen, verlauf
+from services.projects.storage import fassungen, verlaengerungen, verlauf
+from services.projects.storage.seen import is_seen
 from services.projects.storage.tables import AntragRow
 from shared.contracts.listing import Page, PageRequest
 from shared.errors import NotVisible
@@ -18,6 +19,8 @@ from shared.kalender import Instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 from shared.storage.lists import read_page
+
+_PLAIN = ("version", "fassung", "begonnen_am", "abgeschlossen_am", "abschluss_grund")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ async def insert_entwurf(work: Work, inhalt: Inhalt, *, now: Instant) -> Antrag:
     """Book a new draft with the first version of its content."""
     sub = work.caller.person.sub
     antrag = Antrag(new_id(), version=1, fassung=1, status=Status.ENTWURF, inhalt=inhalt, angelegt_von=sub)
-    values = {"version": 1, "fassung": 1, "angelegt_von": sub, "angelegt_am": now, "begonnen_am": None}
+    values = {"version": 1, "fassung": 1, "angelegt_von": sub, "angelegt_am": now}
     await work.execute(
         insert(AntragRow).values(jugendamt=work.jugendamt, id=antrag.id, **values, **_head_values(antrag))
     )
@@ -66,9 +69,9 @@ async def save(work: Work, antrag: Antrag, *, inhalt: Inhalt | None = None, now:
     if inhalt is not None and inhalt != antrag.inhalt:
         following = replace(following, fassung=antrag.fassung + 1, inhalt=inhalt)
         await fassungen.add(work, antrag=antrag.id, nummer=following.fassung, inhalt=inhalt, now=now)
-    values: dict[str, Any] = {"version": following.version, "fassung": following.fassung}
+    values = {name: getattr(following, name) for name in _PLAIN}
     statement = update(AntragRow).where(AntragRow.jugendamt == work.jugendamt, AntragRow.id == antrag.id)
-    await work.execute(statement.values(**values, begonnen_am=following.begonnen_am, **_head_values(following)))
+    await work.execute(statement.values(**values, **_head_values(following)))
     return following
 
 
@@ -79,15 +82,7 @@ def _head_values(antrag: Antrag) -> dict[str, str]:
 
 
 def _seen(work: Work, sicht: Sicht) -> Select[Any]:
-    return select(AntragRow).where(AntragRow.jugendamt == work.jugendamt, _is_seen(sicht))
-
-
-def _is_seen(sicht: Sicht) -> ColumnElement[bool]:
-    areas = ((AntragRow.bezirk, sicht.bezirke), (AntragRow.sozialraum, sicht.sozialraeume))
-    if any("*" in seen for _, seen in areas):
-        return true()
-    places = (*areas, (AntragRow.traeger, sicht.traeger))
-    return or_(false(), *(column.in_(seen) for column, seen in places if seen))
+    return select(AntragRow).where(AntragRow.jugendamt == work.jugendamt, is_seen(AntragRow, sicht))
 
 
 async def _one(work: Work, statement: Select[Any]) -> Antrag:
@@ -104,6 +99,7 @@ async def _load(work: Work, heads: Sequence[Row[Any]]) -> tuple[Antrag, ...]:
     einreichungen = await verlauf.load_einreichungen(work, ids)
     bescheide = await verlauf.load_bescheide(work, ids)
     bindungen = await verlauf.load_bindungen(work, ids)
+    longer = await verlaengerungen.load(work, ids)
     return tuple(
         Antrag(
             id=head.id,
@@ -116,6 +112,9 @@ async def _load(work: Work, heads: Sequence[Row[Any]]) -> tuple[Antrag, ...]:
             bescheide=tuple(bescheide[head.id]),
             bindungen=tuple(bindungen[head.id]),
             begonnen_am=head.begonnen_am,
+            abgeschlossen_am=head.abgeschlossen_am,
+            abschluss_grund=head.abschluss_grund,
+            verlaengerungen=tuple(longer[head.id]),
         )
         for head in heads
     )

@@ -2,19 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, insert, select, tuple_
 
-from services.projects.domain.antrag import Einnahme, Einnahmeart, Finanzierungsart, Inhalt, Kosten, Kostenart
+from services.projects.domain.antrag import Einnahme, Einnahmeart, Finanzierungsart, Inhalt, Kosten, Kostenart, Satz
+from services.projects.domain.sichtbarkeit import Sicht
+from services.projects.storage.seen import is_seen
 from services.projects.storage.tables import EinnahmeRow, FassungRow, KostenRow
+from shared.contracts.listing import Page, PageRequest, Position, read_cursor, read_stand, write_cursor, write_stand
+from shared.errors import NotVisible
 from shared.kalender import Instant
 from shared.storage.database import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Fassung:
+    """One version: its number in the application, when and by whom it was written."""
+
+    nummer: int
+    gebucht_am: Instant
+    gebucht_von: str
+
 
 Nummern: TypeAlias = Mapping[UUID, int]
 _TEXTS = ("titel", "bedarf", "ziele", "zielgruppe", "massnahmen", "begruendung_vollfinanzierung")
 _PLAIN = (*_TEXTS, "bezirk", "sozialraum", "traeger", "beginn", "ende")
+_ZEILE = ("bezeichnung", "betrag", "jahr", "stunden")
+_KOSTEN = (*_ZEILE, "unbar", "qualifikation", "stellenanteil", "hilfskraft", "pauschale", "menge")
 
 
 async def add(work: Work, *, antrag: UUID, nummer: int, inhalt: Inhalt, now: Instant) -> None:
@@ -39,11 +56,43 @@ async def load(work: Work, nummern: Nummern) -> dict[UUID, Inhalt]:
     return {row.antrag: _to_inhalt(row, kosten=kosten[row.antrag], einnahmen=einnahmen[row.antrag]) for row in rows}
 
 
+async def list_page(work: Work, antrag: UUID, *, sicht: Sicht, request: PageRequest) -> Page[Fassung]:
+    """List the versions of one application in their order, those whose place is seen, without their content.
+
+    Numbers are given under the application's lock, so they are in the order of commits: the last one is the `stand`.
+    """
+    behind = read_cursor(request.cursor).xid if request.cursor else read_stand(request.seit) if request.seit else 0
+    where = (FassungRow.jugendamt == work.jugendamt, FassungRow.antrag == antrag, is_seen(FassungRow, sicht))
+    heads = select(FassungRow.nummer, FassungRow.gebucht_am, FassungRow.gebucht_von)
+    statement = heads.where(*where, FassungRow.nummer > behind).order_by(FassungRow.nummer).limit(request.limit + 1)
+    found = [Fassung(row.nummer, row.gebucht_am, row.gebucht_von) for row in await work.execute(statement)]
+    shown = tuple(found[: request.limit])
+    last = shown[-1].nummer if shown else behind
+    more = len(found) > request.limit
+    return Page(shown, write_cursor(Position(last, antrag, 0, None)) if more else None, write_stand(last))
+
+
+async def get(work: Work, antrag: UUID, nummer: int, *, sicht: Sicht) -> Fassung:
+    """Read one version without its content; raise NotVisible if it is not there, or its place not seen."""
+    where = (FassungRow.jugendamt == work.jugendamt, FassungRow.antrag == antrag, FassungRow.nummer == nummer)
+    heads = select(FassungRow.nummer, FassungRow.gebucht_am, FassungRow.gebucht_von)
+    row = (await work.execute(heads.where(*where, is_seen(FassungRow, sicht)))).one_or_none()
+    if row is None:
+        raise NotVisible
+    return Fassung(row.nummer, row.gebucht_am, row.gebucht_von)
+
+
+async def get_inhalt(work: Work, antrag: UUID, nummer: int) -> Inhalt:
+    """Read the content of one version that is there."""
+    return (await load(work, {antrag: nummer}))[antrag]
+
+
 async def _load_kosten(work: Work, nummern: Nummern) -> dict[UUID, list[Kosten]]:
     found: dict[UUID, list[Kosten]] = defaultdict(list)
     condition = _is_one_of(work, KostenRow, nummern)
     for row in await work.execute(select(KostenRow).where(condition).order_by(KostenRow.platz)):
-        found[row.antrag].append(Kosten(Kostenart(row.art), row.bezeichnung, row.betrag, row.jahr, unbar=row.unbar))
+        plain = {name: getattr(row, name) for name in _KOSTEN}
+        found[row.antrag].append(Kosten(art=Kostenart(row.art), satz=_to_satz(row), **plain))
     return found
 
 
@@ -51,7 +100,8 @@ async def _load_einnahmen(work: Work, nummern: Nummern) -> dict[UUID, list[Einna
     found: dict[UUID, list[Einnahme]] = defaultdict(list)
     condition = _is_one_of(work, EinnahmeRow, nummern)
     for row in await work.execute(select(EinnahmeRow).where(condition).order_by(EinnahmeRow.platz)):
-        found[row.antrag].append(Einnahme(Einnahmeart(row.art), row.bezeichnung, row.betrag, row.jahr))
+        plain = {name: getattr(row, name) for name in _ZEILE}
+        found[row.antrag].append(Einnahme(art=Einnahmeart(row.art), satz=_to_satz(row), **plain))
     return found
 
 
@@ -61,16 +111,29 @@ def _is_one_of(work: Work, table: type[FassungRow | KostenRow | EinnahmeRow], nu
 
 
 def _kosten_values(platz: int, zeile: Kosten) -> dict[str, Any]:
-    return _zeile_values(platz, zeile) | {"unbar": zeile.unbar}
+    return {name: getattr(zeile, name) for name in _KOSTEN} | _zeile_values(platz, zeile)
 
 
 def _einnahme_values(platz: int, zeile: Einnahme) -> dict[str, Any]:
-    return _zeile_values(platz, zeile)
+    return {name: getattr(zeile, name) for name in _ZEILE} | _zeile_values(platz, zeile)
 
 
 def _zeile_values(platz: int, zeile: Kosten | Einnahme) -> dict[str, Any]:
-    values = {"bezeichnung": zeile.bezeichnung, "betrag": zeile.betrag, "jahr": zeile.jahr}
-    return values | {"platz": platz, "art": zeile.art.value}
+    satz = zeile.satz
+    return {
+        "platz": platz,
+        "art": zeile.art.value,
+        "satz": satz.betrag if satz else None,
+        "satz_einheit": satz.einheit if satz else None,
+        "satz_konzept": satz.konzept if satz else None,
+        "satz_version": satz.version if satz else None,
+    }
+
+
+def _to_satz(row: Row[Any]) -> Satz | None:
+    if row.satz is None:
+        return None
+    return Satz(row.satz, row.satz_einheit, row.satz_konzept, row.satz_version)
 
 
 def _to_inhalt(row: Row[Any], *, kosten: list[Kosten], einnahmen: list[Einnahme]) -> Inhalt:

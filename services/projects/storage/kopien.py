@@ -1,10 +1,14 @@
 """The read copies of the master data, as far as an application asks for them (P2, P7)."""
 
 from collections.abc import Collection
+from datetime import date
 
 from services.projects.domain.antrag import Inhalt
+from services.projects.domain.bescheid import Konzeptstand
 from services.projects.domain.einreichung import Stammblatt
+from services.projects.domain.pauschalen import Konzeptsaetze, Pauschale, all_priced, is_computed, konzept_of, price
 from shared.contracts.stammdaten import StammdatenArt
+from shared.geld import parse_geld
 from shared.storage import stammdaten
 from shared.storage.database import Work
 
@@ -22,6 +26,12 @@ async def find_stammblatt(work: Work, inhalt: Inhalt) -> Stammblatt:
     )
 
 
+async def find_name(work: Work, art: StammdatenArt, schluessel: str) -> str | None:
+    """Give the name of a Sozialraum or Träger in its latest version; None where no copy says so."""
+    found = await stammdaten.find(work, art, schluessel)
+    return found.inhalt.get("name") if found else None
+
+
 async def find_mitarbeitende(work: Work, traeger: Collection[str]) -> dict[str, int | None]:
     """Give the number of employees of several Träger, in its latest version; Träger that are not known are left out."""
     if not traeger:
@@ -30,9 +40,48 @@ async def find_mitarbeitende(work: Work, traeger: Collection[str]) -> dict[str, 
     return {one.schluessel: _mitarbeitende_of(one) for one in versions if one.schluessel in traeger}
 
 
+async def read_bezirke(work: Work) -> dict[str, str]:
+    """Give the Bezirk of every Sozialraum, by slug."""
+    versions = await stammdaten.list_all(work, StammdatenArt.SOZIALRAUM)
+    return {one.schluessel: str(one.inhalt["bezirk"]) for one in versions}
+
+
 async def tells_all(work: Work, inhalt: Inhalt) -> bool:
-    """Tell whether the copies hold all that this application names."""
-    return (await find_stammblatt(work, inhalt)).complete
+    """Tell whether the copies hold all that this application names, rates of the Konzept included."""
+    return (await find_stammblatt(work, inhalt)).complete and all_priced(await priced(work, inhalt))
+
+
+async def priced(work: Work, inhalt: Inhalt) -> Inhalt:
+    """Give the content with the amounts that follow from the Konzept as it is now (P2, P7)."""
+    if not any(is_computed(zeile) for zeile in inhalt.zeilen):
+        return inhalt
+    return price(inhalt, konzepte=await read_saetze(work))
+
+
+async def read_saetze(work: Work) -> tuple[Konzeptsaetze, ...]:
+    """Read what each Konzept, in its latest version, has for projects; one without rates has none."""
+    return tuple(_to_saetze(one) for one in await stammdaten.list_all(work, StammdatenArt.KONZEPT))
+
+
+async def find_konzeptstand(work: Work, inhalt: Inhalt) -> Konzeptstand | None:
+    """Tell which Konzept the first funding year uses, and in which version; None where no copy says so (V1)."""
+    jahre = inhalt.jahre
+    found = konzept_of(jahre[0], konzepte=await read_saetze(work)) if jahre else None
+    return Konzeptstand(found.gueltig_ab, found.version) if found else None
+
+
+def _to_saetze(konzept: stammdaten.Version) -> Konzeptsaetze:
+    projekte = konzept.inhalt.get("projekte") or {}
+    stunde = projekte.get("ehrenamt_stundensatz")
+    return Konzeptsaetze(
+        gueltig_ab=date.fromisoformat(konzept.schluessel),
+        version=konzept.version,
+        pauschalen={
+            one["schluessel"]: Pauschale(parse_geld(one["betrag"]), one["einheit"])
+            for one in projekte.get("pauschalen", ())
+        },
+        ehrenamt=parse_geld(stunde) if stunde else None,
+    )
 
 
 def _mitarbeitende_of(traeger: stammdaten.Version) -> int | None:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, CheckConstraint, ForeignKeyConstraint, Index, SmallInteger, Text, text
@@ -13,10 +14,13 @@ from shared.storage.tables import (
     AuditColumns,
     IdempotencyColumns,
     KopienstandColumns,
+    LesestandColumns,
     ListedColumns,
     ServiceBase,
+    SiegelColumns,
     StammdatenColumns,
     TenantColumns,
+    VersiegelungColumns,
     make_metadata,
     tenant_check,
 )
@@ -49,9 +53,12 @@ class AntragRow(ListedColumns, Base):
     angelegt_von: Mapped[str]
     angelegt_am: Mapped[datetime]
     begonnen_am: Mapped[date | None]
+    abgeschlossen_am: Mapped[date | None]
+    abschluss_grund: Mapped[str | None]
 
 
-def _of_antrag() -> ForeignKeyConstraint:
+def of_antrag() -> ForeignKeyConstraint:
+    """Tie a row to its application."""
     return ForeignKeyConstraint(["jugendamt", "antrag"], ["antraege.jugendamt", "antraege.id"])
 
 
@@ -71,7 +78,7 @@ class FassungRow(OfAntrag, Base):
     """One version of what an application says; `bezirk`, `sozialraum` and `traeger` as they were in it."""
 
     __tablename__ = "fassungen"
-    __table_args__ = (tenant_check(), _of_antrag())
+    __table_args__ = (tenant_check(), of_antrag())
     nummer: Mapped[int] = mapped_column(primary_key=True)
     bezirk: Mapped[str]
     sozialraum: Mapped[str]
@@ -89,7 +96,17 @@ class FassungRow(OfAntrag, Base):
     gebucht_von: Mapped[str]
 
 
-class KostenRow(OfAntrag, Base):
+class SatzColumns:
+    """The rate of the Konzept that made a line's amount, and the hours of unpaid work if it is one per hour."""
+
+    stunden: Mapped[int | None] = mapped_column(sort_order=100)
+    satz: Mapped[Geld | None] = mapped_column(sort_order=101)
+    satz_einheit: Mapped[str | None] = mapped_column(sort_order=102)
+    satz_konzept: Mapped[date | None] = mapped_column(sort_order=103)
+    satz_version: Mapped[int | None] = mapped_column(sort_order=104)
+
+
+class KostenRow(SatzColumns, OfAntrag, Base):
     """A line of a Fassung's cost plan."""
 
     __tablename__ = "kosten"
@@ -101,9 +118,14 @@ class KostenRow(OfAntrag, Base):
     betrag: Mapped[Geld]
     jahr: Mapped[int]
     unbar: Mapped[bool]
+    qualifikation: Mapped[str] = mapped_column(server_default=text("''"))
+    stellenanteil: Mapped[Decimal | None]
+    hilfskraft: Mapped[bool] = mapped_column(server_default=text("false"))
+    pauschale: Mapped[str | None]
+    menge: Mapped[int | None]
 
 
-class EinnahmeRow(OfAntrag, Base):
+class EinnahmeRow(SatzColumns, OfAntrag, Base):
     """A line of a Fassung's income plan."""
 
     __tablename__ = "einnahmen"
@@ -149,6 +171,8 @@ class BescheidRow(OfAntrag, Base):
     ueberschreitung_begruendung: Mapped[str | None]
     entschieden_am: Mapped[datetime]
     entschieden_von: Mapped[str]
+    konzept: Mapped[date | None]
+    konzept_version: Mapped[int | None]
 
 
 class BindungRow(TenantColumns, Base):
@@ -161,9 +185,8 @@ class BindungRow(TenantColumns, Base):
     __tablename__ = "bindungen"
     __table_args__ = (
         tenant_check(),
-        _of_antrag(),
+        of_antrag(),
         Index(None, "jugendamt", "antrag", "jahr"),
-        Index("ix_bindungen_vorgemerkt", "jugendamt", "antrag", postgresql_where=text("vorgemerkt")),
         CheckConstraint("betrag >= 0", name="betrag"),
     )
     absicht: Mapped[UUID] = mapped_column(primary_key=True)
@@ -172,10 +195,19 @@ class BindungRow(TenantColumns, Base):
     antrag: Mapped[UUID]
     betrag: Mapped[Geld]
     vorgemerkt: Mapped[bool]
+    lage: Mapped[dict[str, Any] | None]
 
 
 class AuditRow(AuditColumns, Base):
     """Who did what."""
+
+
+class SiegelRow(SiegelColumns, Base):
+    """Blocks of the audit's chain."""
+
+
+class VersiegelungRow(VersiegelungColumns, Base):
+    """What each block has sealed."""
 
 
 class IdempotencyRow(IdempotencyColumns, Base):
@@ -195,6 +227,10 @@ class AbsichtRow(AbsichtColumns, Base):
 
 class StammdatenRow(StammdatenColumns, Base):
     """Read copies of the master data."""
+
+
+class LesestandRow(LesestandColumns, Base):
+    """How far the budget's lists have been read."""
 
 
 class KopienstandRow(KopienstandColumns, Base):

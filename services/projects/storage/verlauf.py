@@ -1,15 +1,23 @@
 """What happened to an application: submissions, decisions and Bindungen; appended, never changed (G5)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, insert, select
 
 from services.projects.domain.antrag import Einreichung
-from services.projects.domain.bescheid import Bescheid, Bindung, Entscheidung, Ergebnis
+from services.projects.domain.bescheid import (
+    Bescheid,
+    Bindung,
+    Entscheidung,
+    Ergebnis,
+    Haushaltslage,
+    Konzeptstand,
+)
 from services.projects.storage.tables import BescheidRow, BindungRow, EinreichungRow
+from shared.geld import Geld
 from shared.storage.database import Work
 
 
@@ -22,9 +30,11 @@ async def add_einreichung(work: Work, antrag: UUID, einreichung: Einreichung) ->
 async def add_bescheid(work: Work, antrag: UUID, bescheid: Bescheid) -> None:
     """Append a decision; its day is fixed by then."""
     entscheidung = bescheid.entscheidung
-    values = {name: getattr(entscheidung, name) for name in Entscheidung.__slots__}
+    values: dict[str, object] = {name: getattr(entscheidung, name) for name in Entscheidung.__slots__}
     values |= {"ergebnis": entscheidung.ergebnis.value, "punkte": list(entscheidung.punkte)}
-    taken = {"entschieden_am": bescheid.entschieden_am, "entschieden_von": bescheid.entschieden_von}
+    taken: dict[str, object] = {"entschieden_am": bescheid.entschieden_am, "entschieden_von": bescheid.entschieden_von}
+    if bescheid.konzept:
+        taken |= {"konzept": bescheid.konzept.gueltig_ab, "konzept_version": bescheid.konzept.version}
     key = {"jugendamt": work.jugendamt, "antrag": antrag, "einreichung": bescheid.einreichung}
     await work.execute(insert(BescheidRow).values(**key, **values, **taken))
 
@@ -33,7 +43,9 @@ async def add_bindungen(work: Work, antrag: UUID, bindungen: Sequence[Bindung], 
     """Append what the budget service has bound under the key of an intent."""
     key = {"jugendamt": work.jugendamt, "antrag": antrag, "absicht": absicht}
     rows = [
-        key | {"jahr": bindung.jahr, "betrag": bindung.betrag, "vorgemerkt": bindung.vorgemerkt}
+        key
+        | {"jahr": bindung.jahr, "betrag": bindung.betrag, "vorgemerkt": bindung.vorgemerkt}
+        | {"lage": _write_lage(bindung.lage)}
         for bindung in bindungen
     ]
     if rows:
@@ -70,6 +82,26 @@ async def load_bindungen(work: Work, antraege: Collection[UUID]) -> dict[UUID, l
     return defaultdict(list, {antrag: list(by_jahr.values()) for antrag, by_jahr in latest.items()})
 
 
+async def load_first_bindungen(work: Work, antrag: UUID) -> tuple[Bindung, ...]:
+    """Read what was bound when an application was approved, by year: that of its first intent (P5)."""
+    table = BindungRow
+    where = (table.jugendamt == work.jugendamt) & (table.antrag == antrag)
+    first = select(table.absicht).where(where).order_by(table.absicht).limit(1).scalar_subquery()
+    statement = select(table).where(where, table.absicht == first, table.nr == 1).order_by(table.jahr)
+    return tuple(
+        Bindung(row.jahr, row.betrag, vorgemerkt=row.vorgemerkt, lage=_read_lage(row.lage))
+        for row in await work.execute(statement)
+    )
+
+
+def _write_lage(lage: Haushaltslage | None) -> dict[str, int] | None:
+    return {name: getattr(lage, name).cents for name in Haushaltslage.__slots__} if lage else None
+
+
+def _read_lage(lage: Mapping[str, int] | None) -> Haushaltslage | None:
+    return Haushaltslage(**{name: Geld(cents) for name, cents in lage.items()}) if lage else None
+
+
 def _to_bescheid(row: Row[Any]) -> Bescheid:
     entscheidung = Entscheidung(
         ergebnis=Ergebnis(row.ergebnis),
@@ -79,4 +111,5 @@ def _to_bescheid(row: Row[Any]) -> Bescheid:
         punkte=tuple(row.punkte),
         ueberschreitung_begruendung=row.ueberschreitung_begruendung,
     )
-    return Bescheid(row.einreichung, entscheidung, row.entschieden_am, row.entschieden_von)
+    konzept = Konzeptstand(row.konzept, row.konzept_version) if row.konzept else None
+    return Bescheid(row.einreichung, entscheidung, row.entschieden_am, row.entschieden_von, konzept)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.projects.domain.antrag import Antrag, Inhalt
-from services.projects.domain.bescheid import Bescheid, Bindung
+from services.projects.domain.bescheid import Bescheid, Bindung, Haushaltslage
 from services.projects.domain.lebenslauf import next_status
 from services.projects.domain.sichtbarkeit import EVERYTHING
-from services.projects.storage import antraege, verlauf
+from services.projects.storage import antraege, kopien, verlauf
 from services.projects.storage.absichten import vorhaben_of
 from services.projects.usecases.transitions import note
 from shared.contracts.bindung import BindungJahr
@@ -21,6 +21,7 @@ async def book_bescheid(
     work: Work, antrag: Antrag, bescheid: Bescheid, *, inhalt: Inhalt, now: Instant, bindungen: Sequence[Bindung] = ()
 ) -> Antrag:
     """Append the decision and let the application go on in the state and with the content that follow from it."""
+    bescheid = replace(bescheid, konzept=await kopien.find_konzeptstand(work, inhalt))
     await verlauf.add_bescheid(work, antrag.id, bescheid)
     decided = replace(
         antrag,
@@ -40,8 +41,14 @@ async def complete_absicht(work: Work, absicht: Absicht, *, gebunden: Sequence[B
     if not await absichten.close(work, absicht.id, ergebnis=Ergebnis.GEBUNDEN, now=now):
         return False
     vorhaben = vorhaben_of(absicht)
-    bindungen = tuple(Bindung(one.jahr, one.betrag, vorgemerkt=one.vorgemerkt) for one in gebunden)
+    bindungen = tuple(_bindung_of(one) for one in gebunden)
     await verlauf.add_bindungen(work, antrag.id, bindungen, absicht=absicht.id)
     inhalt = antrag.inhalt.from_beginn(vorhaben.beginn)
     await book_bescheid(work, antrag, vorhaben.bescheid, inhalt=inhalt, bindungen=bindungen, now=now)
     return True
+
+
+def _bindung_of(gebunden: BindungJahr) -> Bindung:
+    found = gebunden.lage
+    lage = Haushaltslage(**{name: getattr(found, name) for name in Haushaltslage.__slots__}) if found else None
+    return Bindung(gebunden.jahr, gebunden.betrag, vorgemerkt=gebunden.vorgemerkt, lage=lage)

@@ -5,7 +5,7 @@ from uuid import UUID
 from services.projects.clients.budget import Budget
 from services.projects.domain.antrag import Inhalt
 from services.projects.domain.sichtbarkeit import check_entwurf, sicht_of
-from services.projects.storage import antraege
+from services.projects.storage import antraege, kopien
 from services.projects.usecases.read_antraege import Ansicht, show
 from services.projects.usecases.refresh_stammdaten import refresh_missing
 from services.projects.usecases.transitions import note
@@ -30,7 +30,7 @@ async def _book(database: Database, caller: Caller, inhalt: Inhalt, *, repeat: R
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
             return await show(work, await antraege.get(work, UUID(made), sicht=sicht_of(caller)), now=now)
-        antrag = await antraege.insert_entwurf(work, inhalt, now=now)
+        antrag = await antraege.insert_entwurf(work, await kopien.priced(work, inhalt), now=now)
         await note(work, antrag, aktion="angelegt", now=now)
         await idempotency.remember(work, repeat, made=str(antrag.id))
         return await show(work, antrag, now=now)

@@ -6,10 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.projects.domain.antrag import Antrag
+from services.projects.domain.bescheid import Verlaengerung
 from services.projects.domain.eigenanteil import prozent_of_record
 from services.projects.domain.finanzierung import Finanzierung, compute_finanzierung
 from services.projects.domain.lebenslauf import Aktion, allows
 from services.projects.domain.sichtbarkeit import sicht_of
+from services.projects.domain.verlaengerung import VerlaengerungStand, list_staende
 from services.projects.storage import absichten, antraege, kopien
 from services.projects.storage.antraege import Auswahl
 from shared.contracts.listing import Page, PageRequest
@@ -25,6 +27,7 @@ class Ansicht:
     antrag: Antrag
     finanzierung: Finanzierung
     entscheidung_offen: bool
+    verlaengerungen: tuple[tuple[Verlaengerung, VerlaengerungStand], ...] = ()
 
 
 @retried
@@ -60,9 +63,16 @@ async def show_all(work: Work, items: Iterable[Antrag], *, now: Instant) -> tupl
             antrag,
             compute_finanzierung(antrag.inhalt, prozent=_prozent_of(antrag, mitarbeitende=mitarbeitende, now=now)),
             entscheidung_offen=antrag.id in offene,
+            verlaengerungen=list_staende(antrag, heute=berlin_day(now)),
         )
         for antrag in shown
     )
+
+
+async def prozent_of(work: Work, antrag: Antrag, *, now: Instant) -> Decimal | None:
+    """Give the Träger's percentage of one application: today's while it is a draft, then that of its day (P7)."""
+    mitarbeitende = await kopien.find_mitarbeitende(work, {antrag.inhalt.traeger} if _is_draft(antrag) else ())
+    return _prozent_of(antrag, mitarbeitende=mitarbeitende, now=now)
 
 
 def _prozent_of(antrag: Antrag, *, mitarbeitende: dict[str, int | None], now: Instant) -> Decimal | None:

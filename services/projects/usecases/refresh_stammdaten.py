@@ -15,19 +15,22 @@ from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage import stammdaten
 from shared.storage.database import Database
+from shared.storage.tenants import each_tenant
 
 FRESH = timedelta(seconds=1)
 _SECONDS = 3.0
 _AWAY = (NotSent, NoAnswer, ProblemAnswer, TimeoutError)
 
 
-async def refresh_stammdaten(database: Database, budget: Budget, caller: Caller, *, now: Instant) -> bool:
+async def refresh_stammdaten(
+    database: Database, budget: Budget, caller: Caller, *, now: Instant, at_once: bool = False
+) -> bool:
     """Pull what changed since the last time; False if the budget service could not tell.
 
-    Copies that are not older than a second are left as they are.
+    Copies that are not older than a second are left as they are, unless it is to be `at_once`.
     """
     seit, fresh = await _read_stand(database, caller, now=now)
-    if fresh:
+    if fresh and not at_once:
         return True
     try:
         async with asyncio.timeout(_SECONDS):
@@ -47,8 +50,12 @@ async def refresh_missing(database: Database, budget: Budget, caller: Caller, in
 
 async def refresh_tenants(database: Database, budget: Budget, *, now: Instant) -> None:
     """Pull the master data of every Jugendamt that is known here; for the worker."""
-    for jugendamt in await database.tenants(kopien.TENANTS):
-        await refresh_stammdaten(database, budget, own_caller(jugendamt=jugendamt), now=now)
+    await each_tenant(
+        database,
+        kopien.TENANTS,
+        lambda jugendamt: refresh_stammdaten(database, budget, own_caller(jugendamt=jugendamt), now=now),
+        aufgabe="refresh_stammdaten",
+    )
 
 
 async def _read_stand(database: Database, caller: Caller, *, now: Instant) -> tuple[str | None, bool]:

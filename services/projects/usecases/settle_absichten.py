@@ -16,6 +16,7 @@ from shared.kalender import Instant
 from shared.storage import absichten
 from shared.storage.absichten import Absicht, Ergebnis
 from shared.storage.database import Database, retried
+from shared.storage.tenants import each_tenant
 
 _logger = structlog.get_logger(__name__)
 
@@ -26,14 +27,22 @@ class EntscheidungOffen(Refused):
 
 async def settle_absichten(database: Database, budget: Budget, *, now: Instant) -> None:
     """Settle what is open in every Jugendamt; for the worker."""
-    for jugendamt in await database.tenants(absichten.TENANTS):
-        async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-            waiting = await absichten.list_unanswered(work, now=now)
-        for absicht in waiting:
-            try:
-                await settle_absicht(database, budget, absicht, jugendamt=jugendamt, now=now)
-            except EntscheidungOffen:
-                _logger.warning("entscheidung_offen", absicht=str(absicht.id))
+    await each_tenant(
+        database,
+        absichten.TENANTS,
+        lambda jugendamt: _settle_tenant(database, budget, jugendamt, now=now),
+        aufgabe="settle_absichten",
+    )
+
+
+async def _settle_tenant(database: Database, budget: Budget, jugendamt: str, *, now: Instant) -> None:
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+        waiting = await absichten.list_unanswered(work, now=now)
+    for absicht in waiting:
+        try:
+            await settle_absicht(database, budget, absicht, jugendamt=jugendamt, now=now)
+        except EntscheidungOffen:
+            _logger.warning("entscheidung_offen", absicht=str(absicht.id))
 
 
 async def settle_absicht(database: Database, budget: Budget, absicht: Absicht, *, jugendamt: str, now: Instant) -> None:

@@ -1,6 +1,7 @@
 """Submit an application (P2): whole, with figures that hold (P3, P6, P7), and kept as the version that was submitted.
 
-The Träger's employees of that day decide the Eigenanteil, so the master data are pulled first.
+The Träger's employees of that day decide the Eigenanteil, so the master data are pulled first. Amounts that
+follow from the Konzept are those of that day: where a rate has changed since, what is submitted is a new version.
 """
 
 from dataclasses import replace
@@ -9,6 +10,7 @@ from services.projects.clients.budget import Budget
 from services.projects.domain.antrag import Antrag, Einreichung
 from services.projects.domain.einreichung import check_einreichung
 from services.projects.domain.lebenslauf import Aktion, next_status
+from services.projects.domain.pauschalen import all_priced
 from services.projects.storage import antraege, kopien, verlauf
 from services.projects.usecases.read_antraege import Ansicht, show
 from services.projects.usecases.refresh_stammdaten import refresh_stammdaten
@@ -45,20 +47,20 @@ async def _submit(database: Database, caller: Caller, zugriff: Zugriff, *, fresh
 
 async def _book(work: Work, antrag: Antrag, *, fresh: bool, now: Instant) -> Antrag:
     status = next_status(antrag.status, aktion=Aktion.EINREICHEN)
-    stammblatt = await kopien.find_stammblatt(work, antrag.inhalt)
-    if not fresh and not stammblatt.complete:
+    stammblatt, inhalt = await kopien.find_stammblatt(work, antrag.inhalt), await kopien.priced(work, antrag.inhalt)
+    if not fresh and not (stammblatt.complete and all_priced(inhalt)):
         raise StammdatenUnknown
-    bemessung = check_einreichung(antrag.inhalt, stammblatt=stammblatt, heute=berlin_day(now))
+    bemessung = check_einreichung(inhalt, stammblatt=stammblatt, heute=berlin_day(now))
+    submitted = await antraege.save(work, replace(antrag, status=status), inhalt=inhalt, now=now)
     einreichung = Einreichung(
         nummer=len(antrag.einreichungen) + 1,
-        fassung=antrag.fassung,
+        fassung=submitted.fassung,
         eingereicht_am=now,
         eingereicht_von=work.caller.person.sub,
         mitarbeitende=bemessung.mitarbeitende,
         prozent=bemessung.prozent,
     )
     await verlauf.add_einreichung(work, antrag.id, einreichung)
-    submitted = replace(antrag, status=status, einreichungen=(*antrag.einreichungen, einreichung))
-    submitted = await antraege.save(work, submitted, now=now)
-    await note(work, submitted, aktion="eingereicht", now=now, fassung=antrag.fassung, nummer=einreichung.nummer)
+    submitted = replace(submitted, einreichungen=(*antrag.einreichungen, einreichung))
+    await note(work, submitted, aktion="eingereicht", now=now, fassung=submitted.fassung, nummer=einreichung.nummer)
     return submitted

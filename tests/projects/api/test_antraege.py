@@ -97,7 +97,13 @@ async def test_every_change_needs_the_version_that_was_seen(
         ({"kosten": [{"art": "sach", "betrag": "1.00", "jahr": "2026"}]}, "/kosten/0/jahr"),
         ({"kosten": [{"art": "sach", "betrag": "1.00", "jahr": 2026, "unbar": "ja"}]}, "/kosten/0/unbar"),
         ({"einnahmen": [{"art": "spende", "betrag": "1.00", "jahr": 2026}]}, "/einnahmen/0/art"),
-        ({"einnahmen": [{"art": "ehrenamt", "jahr": 2026}]}, "/einnahmen/0/betrag"),
+        ({"einnahmen": [{"art": "ehrenamt", "jahr": 2026, "stunden": 0}]}, "/einnahmen/0/stunden"),
+        ({"kosten": [{"art": "sach", "pauschale": "Miete", "menge": 1, "jahr": 2026}]}, "/kosten/0/pauschale"),
+        ({"kosten": [{"art": "sach", "pauschale": "miete", "menge": 10001, "jahr": 2026}]}, "/kosten/0/menge"),
+        (
+            {"kosten": [{"art": "personal", "betrag": "1.00", "jahr": 2026, "stellenanteil": 0.5}]},
+            "/kosten/0/stellenanteil",
+        ),
     ],
 )
 async def test_each_broken_field_is_pointed_at(office: Office, broken: dict[str, Any], pointer: str) -> None:

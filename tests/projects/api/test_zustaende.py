@@ -1,12 +1,14 @@
 """P1 over HTTP: every state times every action, made from the state table."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import pytest
 
 from services.projects.domain.lebenslauf import UEBERGAENGE, Aktion, Status
-from tests.projects.journeys import PATH, Office
+from tests.projects.journeys import PATH, Headers, Office
 
 WAYS: Mapping[Status, tuple[Aktion, ...]] = {
     Status.ENTWURF: (),
@@ -15,29 +17,86 @@ WAYS: Mapping[Status, tuple[Aktion, ...]] = {
     Status.GENEHMIGT: (Aktion.EINREICHEN, Aktion.GENEHMIGEN),
     Status.ABGELEHNT: (Aktion.EINREICHEN, Aktion.ABLEHNEN),
     Status.LAUFEND: (Aktion.EINREICHEN, Aktion.GENEHMIGEN, Aktion.BEGINNEN),
+    Status.ABGESCHLOSSEN: (Aktion.EINREICHEN, Aktion.GENEHMIGEN, Aktion.BEGINNEN, Aktion.ABSCHLIESSEN),
+    Status.GEPRUEFT: (
+        Aktion.EINREICHEN,
+        Aktion.GENEHMIGEN,
+        Aktion.BEGINNEN,
+        Aktion.ABSCHLIESSEN,
+        Aktion.NACHWEISEN,
+        Aktion.PRUEFEN,
+    ),
     Status.ZURUECKGEZOGEN: (Aktion.ZURUECKZIEHEN,),
 }
-DECISIONS = {
-    Aktion.GENEHMIGEN: "genehmigt",
-    Aktion.ABLEHNEN: "abgelehnt",
-    Aktion.ZURUECKGEBEN: "zurueckgegeben",
+AUSGABE = {"beleg": "A-1", "datum": "2026-03-02", "betrag": "500.00", "art": "sach"}
+# On the way to a state they are worded otherwise, since the same again is answered and not judged.
+OTHERWISE: Mapping[str, Mapping[str, Any]] = {
+    "entscheidung": {"begruendung": "Zuvor so entschieden"},
+    "verwendungsnachweis": {"ausgaben": [AUSGABE]},
 }
-STEPS = {Aktion.EINREICHEN: "einreichung", Aktion.ZURUECKZIEHEN: "rueckzug", Aktion.BEGINNEN: "beginn"}
 
 
-async def take(office: Office, antrag: str, aktion: Aktion, *, wording: str = "Passt zum Bedarf") -> httpx.Response:
-    if aktion is Aktion.AENDERN:
-        headers = office.asd | {"If-Match": "*"}
-        return await office.client.patch(f"{PATH}/{antrag}", json={"titel": wording}, headers=headers)
-    if aktion in DECISIONS:
-        return await office.decide(antrag, entscheidung=DECISIONS[aktion], begruendung=wording)
-    return await office.act(antrag, STEPS[aktion], who=office.asd)
+@dataclass(frozen=True)
+class Step:
+    """How an action is taken over HTTP, by whom, and what must have been done before for it to succeed."""
+
+    path: str
+    who: str = "asd"
+    body: Mapping[str, Any] = field(default_factory=dict)
+    method: str = "POST"
+    before: tuple[Aktion, ...] = ()
+
+    async def take(self, office: Office, antrag: str, **changed: Any) -> httpx.Response:  # noqa: ANN401  # JSON
+        """Take it, whatever version the application has."""
+        people: Mapping[str, Headers] = {
+            "asd": office.asd,
+            "leitung": office.leitung,
+            "traeger": office.person("traeger", traeger="lebenshilfe"),
+        }
+        headers = (people.get(self.who) or office.person(self.who)) | {"If-Match": "*"}
+        path, body = f"{PATH}/{antrag}/{self.path}".rstrip("/"), {**self.body, **changed}
+        return await office.client.request(self.method, path, json=body or None, headers=headers)
+
+
+def decision(ergebnis: str) -> Step:
+    return Step("entscheidung", who="leitung", body={"entscheidung": ergebnis, "begruendung": "So entschieden"})
+
+
+STEPS: Mapping[Aktion, Step] = {
+    Aktion.AENDERN: Step("", method="PATCH", body={"titel": "Anders"}),
+    Aktion.EINREICHEN: Step("einreichung"),
+    Aktion.ZURUECKZIEHEN: Step("rueckzug"),
+    Aktion.GENEHMIGEN: decision("genehmigt"),
+    Aktion.ABLEHNEN: decision("abgelehnt"),
+    Aktion.ZURUECKGEBEN: decision("zurueckgegeben"),
+    Aktion.BEGINNEN: Step("beginn", body={"datum": "2026-03-02"}),
+    Aktion.VERLAENGERN: Step("verlaengerung", body={"ende": "2027-06-30", "grund": "Die Übergabe braucht Zeit"}),
+    Aktion.VERLAENGERUNG_ENTSCHEIDEN: Step(
+        "verlaengerung/entscheidung",
+        who="leitung",
+        body={"entscheidung": "genehmigt", "begruendung": "So entschieden"},
+        before=(Aktion.VERLAENGERN,),
+    ),
+    Aktion.ABSCHLIESSEN: Step("abschluss", body={"grund": "Früher fertig"}),
+    Aktion.AUSZAHLEN: Step(
+        "auszahlungen", who="wjh", body={"datum": "2026-03-02", "betrag": "10.00", "beleg": "HÜL-1"}
+    ),
+    Aktion.BERICHT_ANFORDERN: Step(
+        "berichtsanforderungen", who="wjh", body={"faellig_am": "2026-06-30", "grund": "Stand nach einem Quartal"}
+    ),
+    Aktion.BERICHTEN: Step(
+        "berichte", who="traeger", body={"art": "jahresbericht", "foerderjahr": 2026, "inhalt": "Der Treff war offen"}
+    ),
+    Aktion.NACHWEISEN: Step("verwendungsnachweis", who="traeger", method="PUT", body={"einnahmen": [], "ausgaben": []}),
+    Aktion.PRUEFEN: Step("pruefung", who="wjh", body={"ergebnis": "In Ordnung"}, before=(Aktion.NACHWEISEN,)),
+}
 
 
 async def reach(office: Office, status: Status) -> str:
+    """Bring an application into a state."""
     antrag: str = (await office.draft())["id"]
     for aktion in WAYS[status]:
-        await take(office, antrag, aktion)
+        await STEPS[aktion].take(office, antrag, **OTHERWISE.get(STEPS[aktion].path, {}))
     assert (await office.read(antrag))["status"] == status
     return antrag
 
@@ -47,8 +106,8 @@ async def test_p1_what_the_table_does_not_allow_is_a_409_that_says_what_it_allow
     office: Office, status: Status
 ) -> None:
     antrag = await reach(office, status)
-    for aktion in set(Aktion) - set(UEBERGAENGE[status]):
-        answer = await take(office, antrag, aktion, wording="Anders")
+    for aktion in set(STEPS) - set(UEBERGAENGE[status]):
+        answer = await STEPS[aktion].take(office, antrag)
         assert (answer.status_code, answer.json()["type"]) == (409, "/problems/zustand"), aktion
         assert answer.json()["zustand"] == status
         assert answer.json()["erlaubt"] == list(UEBERGAENGE[status])
@@ -56,15 +115,19 @@ async def test_p1_what_the_table_does_not_allow_is_a_409_that_says_what_it_allow
 
 
 @pytest.mark.parametrize(
-    ("status", "aktion", "then"), [(s, a, then) for s in WAYS for a, then in UEBERGAENGE[s].items()]
+    ("status", "aktion", "then"),
+    [(s, a, then) for s in WAYS for a, then in UEBERGAENGE[s].items() if a in STEPS],
 )
 async def test_p1_what_the_table_allows_leads_where_it_says(
     office: Office, status: Status, aktion: Aktion, then: Status
 ) -> None:
     antrag = await reach(office, status)
-    answer = await take(office, antrag, aktion, wording="Anders")
-    assert (answer.status_code, answer.json()["status"]) == (200, then)
+    for earlier in STEPS[aktion].before:
+        assert (await STEPS[earlier].take(office, antrag)).is_success
+    answer = await STEPS[aktion].take(office, antrag)
+    assert answer.is_success, answer.text
+    assert (await office.read(antrag))["status"] == then
 
 
-def test_p1_only_states_of_later_rules_are_not_reached() -> None:
-    assert set(Status) - set(WAYS) == {Status.ABGESCHLOSSEN, Status.GEPRUEFT}
+def test_p1_every_state_is_reached() -> None:
+    assert set(WAYS) == set(Status)

@@ -9,8 +9,11 @@ from shared.identity import Caller, Role
 from shared.storage.database import Database
 from tests.projects.journeys import Office
 
-FILLED = ("antraege", "fassungen", "kosten", "einnahmen", "einreichungen", "bescheide", "bindungen", "audit")
-FROZEN = ("fassungen", "kosten", "einnahmen", "einreichungen", "bescheide", "bindungen", "audit", "stammdaten")
+VERLAENGERT = ("verlaengerungen", "verlaengerungsbescheide")
+FILLED = (
+    "antraege", "fassungen", "kosten", "einnahmen", "einreichungen", "bescheide", "bindungen", "audit", *VERLAENGERT,
+)  # fmt: skip
+FROZEN = (*FILLED[1:], "stammdaten")
 
 
 def wjh_of(jugendamt: str) -> Caller:
@@ -20,7 +23,7 @@ def wjh_of(jugendamt: str) -> Caller:
 async def test_no_row_of_another_jugendamt_is_seen_without_a_filter(
     office: Office, projects_database: Database, tenant: str
 ) -> None:
-    await office.decide(await office.submitted())
+    await office.extended()
     for table in FILLED:
         query = text(f"SELECT DISTINCT jugendamt FROM {table}")
         async with projects_database.transaction(wjh_of(tenant)) as work:
@@ -39,7 +42,7 @@ async def test_every_table_forces_row_level_security(projects_database: Database
 async def test_g5_what_was_booked_is_neither_changed_nor_deleted(
     office: Office, projects_database: Database, tenant: str, table: str
 ) -> None:
-    await office.decide(await office.submitted())
+    await office.extended()
     for statement in (f"UPDATE {table} SET jugendamt = jugendamt", f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError, match="permission denied"):
             async with projects_database.transaction(wjh_of(tenant)) as work:

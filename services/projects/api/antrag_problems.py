@@ -1,0 +1,50 @@
+"""Refusals of longer terms, ends and previews, as callers see them (P1-P3, X2)."""
+
+from typing import Final
+
+from services.projects.domain.abschluss import AbschlussOutOfRange, AbschlussWithoutReason
+from services.projects.domain.verlaengerung import (
+    NoVerlaengerungWaits,
+    VerlaengerungOutOfRange,
+    VerlaengerungTooLate,
+    VerlaengerungWaits,
+)
+from services.projects.domain.vorschau import PlanUnfinished
+from shared.web.problems import Problem, Table
+
+ANTRAG_PROBLEMS: Final[Table] = {
+    VerlaengerungTooLate: Problem(
+        409, "verlaengerung-zu-spaet", "A term is extended before its end or not at all", figures=("ende",)
+    ),
+    VerlaengerungOutOfRange: Problem(
+        422,
+        "verlaengerung-ausserhalb",
+        "A term is extended by at most 12 months in all",
+        figures=("fruehestens", "spaetestens"),
+    ),
+    VerlaengerungWaits: Problem(
+        409, "verlaengerung-offen", "An application for a longer term waits", "The Leitung decides about it first (P3)."
+    ),
+    NoVerlaengerungWaits: Problem(
+        409,
+        "keine-verlaengerung-offen",
+        "No application for a longer term waits",
+        "One that was not decided before the end has lapsed (P3).",
+    ),
+    AbschlussOutOfRange: Problem(
+        422,
+        "abschlusstag",
+        "A project ends on a day of its term that is not still to come",
+        figures=("fruehestens", "spaetestens"),
+    ),
+    AbschlussWithoutReason: Problem(
+        422, "abschluss-vorzeitig", "An end before the last day of the term needs a reason", figures=("ende",)
+    ),
+    PlanUnfinished: Problem(
+        409,
+        "plan-unfertig",
+        "There is no plan yet that could be approved",
+        "What is missing or broken stands in `maengel`.",
+        figures=("maengel",),
+    ),
+}
