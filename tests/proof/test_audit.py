@@ -229,6 +229,17 @@ async def test_x6_closes_countersignatures_and_openings_are_chained_and_attested
     assert trail.found() == set()
 
 
+async def test_what_is_unsealed_is_a_metric(county: tuple[Trail, Office]) -> None:
+    trail, office = county
+    await trail.write(5)
+    unsealed = []
+    for _ in range(2):
+        told = (await office.callers.nobody().get("/metrics")).text.splitlines()
+        unsealed += [float(line.split()[1]) for line in told if line.startswith("audit_unversiegelt ")]
+        await trail.seal()
+    assert unsealed[0] - unsealed[1] == 5
+
+
 COMMAND = (sys.executable, "-m", "proof.audit")
 
 

@@ -2,8 +2,8 @@
 
 from shared.storage.migrate_siegel import add_siegel
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
