@@ -41,6 +41,10 @@ proof: $(READY) ## Run what takes longer than the tests: named counts that must 
 audit: $(READY) ## Verify the audit trails of what `make run` runs; ANKER=file checks against what an earlier run printed
 	@$(BIN)/python -m proof.audit $(if $(ANKER),--anker "$(ANKER)")
 
+.PHONY: matrix
+matrix: $(READY) ## Try every operation with every role on every relation, against proof/policy.yaml
+	@$(BIN)/python -m proof.matrix
+
 .PHONY: bench
 bench: $(READY) ## Measure what is promised, each thing against its limit; wants the machine for itself
 	@$(BIN)/python -m bench

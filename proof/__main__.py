@@ -67,6 +67,30 @@ PROOFS = (
         count=sum_of(r"corruptions found by name: (\d+)"),
     ),
     Proof(
+        name="cells of operation, role and relation as proof/policy.yaml has them",
+        goal=2_000,
+        command=(PYTHON, "-m", "proof.matrix"),
+        count=sum_of(r"matrix: (\d+) cells"),
+    ),
+    Proof(
+        name="calls for money with and without a person",
+        goal=90,
+        command=(PYTHON, "-m", "proof.subject"),
+        count=sum_of(r"subject tokens: (\d+) calls"),
+    ),
+    Proof(
+        name="members that nobody described, sent in writes",
+        goal=3_000,
+        command=(PYTHON, "-m", "proof.assignment"),
+        count=sum_of(r"mass assignment: (\d+) requests"),
+    ),
+    Proof(
+        name="answers that do not tell of what is foreign",
+        goal=500,
+        command=(PYTHON, "-m", "proof.worlds"),
+        count=sum_of(r"two worlds: (\d+) answers"),
+    ),
+    Proof(
         name="kills during the demonstration",
         goal=20,
         command=(PYTHON, "-m", "tests.deploy.demo.kill_campaign", "--rounds", "2"),

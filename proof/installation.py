@@ -132,7 +132,7 @@ def installed(
 
 def free_ports(count: int = len(NAMES)) -> int:
     """Find so many free ports in a row and give the first."""
-    tries = random.sample(range(_LOWEST_PORT, _HIGHEST_PORT - count), 200)  # noqa: S311  # no secret
+    tries = random.sample(range(_LOWEST_PORT, _HIGHEST_PORT - count), 200)  # no secret
     for first in tries:
         if all(_is_free(port) for port in range(first, first + count)):
             return first

@@ -12,7 +12,7 @@ HINWEIS: Final = (
 )
 _OWN_ROWS_ALONE: Final = frozenset({"buchungen", "bindungsbuchungen"})
 _READERS: Final = {
-    WARNUNGEN: (Role.WJH, Role.LEITUNG),
+    WARNUNGEN: (Role.WJH, Role.LEITUNG, Role.REVISION),
     "grundlage": (Role.WJH, Role.LEITUNG, Role.REVISION),
 }
 

@@ -21,6 +21,7 @@ from shared.web.routes import Router
 
 router = Router(prefix="/v1/warnungen", tags=["Warnungen"])
 Office = Annotated[Caller, may(Role.WJH, Role.LEITUNG)]
+Reader = Annotated[Caller, may(Role.WJH, Role.LEITUNG, Role.REVISION)]
 
 
 class QuittierungIn(Wire):
@@ -67,7 +68,7 @@ class WarnungOut(Wire):
 
 @router.get("", responses=answers(200, examples.listing(examples.WARNUNG_OUT)))
 async def get_warnungen(
-    caller: Office,
+    caller: Reader,
     deps: DepsOf,
     paging: Paging,
     jahr: JahrParameter | None = None,

@@ -100,7 +100,7 @@ ROLES: dict[tuple[str, str], set[str]] = {
     ("GET", "/v1/vorjahresforderungen"): OFFICE,
     ("POST", "/v1/vorschau"): {"asd", "leitung", "wjh", "service"},
     ("POST", "/v1/konzeptvergleiche"): OFFICE,
-    ("GET", "/v1/warnungen"): {"wjh", "leitung"},
+    ("GET", "/v1/warnungen"): OFFICE,
     ("POST", "/v1/warnungen/{warnung}/quittierung"): {"wjh", "leitung"},
     ("GET", "/v1/bindungen"): {"service"},
     ("POST", "/v1/bindungen"): {"service"},

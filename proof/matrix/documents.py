@@ -1,0 +1,115 @@
+"""What there is to be tried: the operations of the OpenAPI documents, the routes of the apps, the forms of bodies."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+
+from proof.installation import ROOT, Installation
+from proof.issuer import SERVICES
+from proof.matrix.world import Json
+
+_METHODS = frozenset({"get", "put", "post", "patch", "delete", "options", "head", "trace"})
+# Runs in a process of its own: what is checked is not loaded into what checks it.
+_ROUTES = """
+import json, sys
+from importlib import import_module
+from fastapi.routing import iter_route_contexts
+app = import_module(f"services.{sys.argv[1]}.main").create_app()
+found = []
+for context in iter_route_contexts(app.routes):
+    path = getattr(context, "path_format", None) or getattr(context, "path", None)
+    found += [f"{method} {path}" for method in context.methods or ["ANY"]]
+print(json.dumps(sorted(found)))
+"""
+
+
+def read_documents(installation: Installation) -> dict[str, Json]:
+    """Read the OpenAPI document of each running service."""
+    return {name: httpx.get(f"{installation.url(name)}/openapi.json", trust_env=False).json() for name in SERVICES}
+
+
+def operations_of(document: Mapping[str, Any]) -> set[str]:
+    """Give the operations of a document as `GET /v1/konzepte`."""
+    return {
+        f"{method.upper()} {path}" for path, item in document["paths"].items() for method in item if method in _METHODS
+    }
+
+
+def routes_of(service: str) -> set[str]:
+    """Give the routes of a service's app, in or out of its document."""
+    names = (
+        "DATABASE_URL",
+        "OWNER_DATABASE_URL",
+        "ISSUER",
+        "JWKS_URL",
+        "BUDGET_URL",
+        "TOKEN_URL",
+        "CLIENT_ID",
+        "CLIENT_SECRET",
+    )
+    settings = {f"{service.upper()}_{name}": _setting(name) for name in names}
+    done = subprocess.run(
+        (sys.executable, "-c", _ROUTES, service), cwd=ROOT, env=os.environ | settings, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"the routes of {service} could not be listed: {done.stderr[-1000:]}")
+    found: set[str] = set(httpx.Response(200, text=done.stdout.strip().splitlines()[-1]).json())
+    return {route for route in found if not route.startswith("HEAD ")}
+
+
+def _setting(name: str) -> str:
+    if name.endswith("DATABASE_URL"):
+        return "postgresql+psycopg://nobody@/nothing"
+    return "http://127.0.0.1:9" if name.endswith(("URL", "ISSUER")) else "none"
+
+
+def open_models(document: Mapping[str, Any]) -> list[str]:
+    """Name the forms of bodies, with all that they are made of, that take members nobody described."""
+    schemas: Mapping[str, Any] = document["components"]["schemas"]
+    reached: set[str] = set()
+    found: list[str] = []
+    for operation in _bodies(document):
+        for media, content in operation["requestBody"]["content"].items():
+            if media == "application/json":
+                _walk(content["schema"], "body", schemas=schemas, reached=reached, found=found)
+    return sorted(set(found))
+
+
+def _bodies(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for item in document["paths"].values():
+        yield from (
+            operation for method, operation in item.items() if method in _METHODS and "requestBody" in operation
+        )
+
+
+def _walk(schema: Any, name: str, *, schemas: Mapping[str, Any], reached: set[str], found: list[str]) -> None:  # noqa: ANN401
+    if isinstance(schema, list):
+        for one in schema:
+            _walk(one, name, schemas=schemas, reached=reached, found=found)
+    if not isinstance(schema, dict):
+        return
+    if (ref := schema.get("$ref")) is not None:
+        target = ref.rpartition("/")[2]
+        if target not in reached:
+            reached.add(target)
+            _walk(schemas[target], target, schemas=schemas, reached=reached, found=found)
+        return
+    if (
+        schema.get("type") == "object"
+        and "properties" in schema
+        and schema.get("additionalProperties", True) is not False
+    ):
+        found.append(name)
+    for key, value in schema.items():
+        if key in {"example", "examples", "default", "enum", "const"}:
+            continue
+        parts = value.items() if key in {"properties", "patternProperties", "$defs"} else ((name, value),)
+        for part, inner in parts:
+            _walk(
+                inner, f"{name}.{part}" if inner is not value else name, schemas=schemas, reached=reached, found=found
+            )

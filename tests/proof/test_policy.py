@@ -1,0 +1,65 @@
+"""The policy and the probes of the matrix, without an installation: every operation has a row, every row a right."""
+
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from proof.issuer import SERVICES
+from proof.matrix.__main__ import LEAST_CELLS, read_policy
+from proof.matrix.cells import Cell, cells_of, judge, trace
+from proof.matrix.documents import open_models, operations_of, routes_of
+from proof.matrix.probe import Probe
+from proof.matrix.probes import PROBES
+
+DOCUMENTS = Path(__file__).parents[2] / "docs" / "openapi"
+POLICY = read_policy()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_operation_and_route_has_its_row_and_no_form_is_open(service: str) -> None:
+    document = json.loads((DOCUMENTS / f"{service}.json").read_text())
+    operations = operations_of(document)
+    assert operations == set(POLICY[service])
+    assert routes_of(service) - operations == set(POLICY["ausserhalb"])
+    assert set(PROBES[service]) <= operations
+    assert open_models(document) == []
+
+
+def test_an_open_form_is_found() -> None:
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}
+    document = {
+        "paths": {"/x": {"post": {"requestBody": body}}},
+        "components": {"schemas": {"A": {"type": "object", "properties": {"b": {"type": "string"}}}}},
+    }
+    assert open_models(document) == ["A"]
+
+
+def test_there_are_enough_cells_and_each_expects_a_status() -> None:
+    cells: list[Cell] = [cell for service in SERVICES for cell in cells_of(service, POLICY)]
+    assert len(cells) >= LEAST_CELLS
+    assert {cell.status() for cell in cells} <= {200, 201, 401, 403, 404, 409, 412, 422}
+
+
+@pytest.mark.parametrize(
+    ("expected", "status", "text", "fault"),
+    [
+        ("ja", 404, "", "404 instead of 200"),
+        ("403", 200, "nord-1", "200 instead of 403"),
+        ("ja", 200, "[]", "does not show"),
+        ("fort", 200, "nord-1", "shows"),
+    ],
+)
+def test_what_is_answered_otherwise_than_the_policy_has_it_is_told(
+    expected: str, status: int, text: str, fault: str
+) -> None:
+    cell = Cell("budget", "GET /v1/sozialraeume", "wjh", "eigen", expected, Probe(marke="area"), {})
+    assert fault in (judge(cell, httpx.Response(status, text=text), names={"area": "nord-1"}, absent=None) or "")
+
+
+def test_a_hidden_thing_that_differs_from_nothing_by_a_header_is_told() -> None:
+    cell = Cell("budget", "GET /v1/ausgaben/{ausgabe}", "wjh", "anderes_jugendamt", "fort", Probe(), {})
+    nothing, hidden = httpx.Response(404, text="x"), httpx.Response(404, text="x", headers={"ETag": '"1"'})
+    assert judge(cell, nothing, names={"area": "nord-1"}, absent=trace(nothing)) is None
+    assert "differs" in (judge(cell, hidden, names={"area": "nord-1"}, absent=trace(nothing)) or "")
