@@ -27,6 +27,12 @@ settings.load_profile("tests")
 SERVICES = Path(__file__).parent.parent / "services"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what starts whole installations: nobody waits for the longest tests at the end."""
+    whole = {Path(__file__).parent / "deploy", Path(__file__).parent / "proof"}
+    items.sort(key=lambda item: whole.isdisjoint(item.path.parents))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     with Postgres.temporary() as server:

@@ -18,14 +18,14 @@ from services.projects.usecases.remind_berichte import remind_berichte
 from services.projects.usecases.settle_absichten import settle_absichten
 from services.projects.usecases.watch_sitzungen import watch_sitzungen
 from shared.http.budget import connect
-from shared.kalender import system_clock
+from shared.kalender import Clock, system_clock
 from shared.storage.database import Database
 from shared.storage.jobs import Job, Jobs, work_until_stopped
 from shared.storage.siegel import plan_sealing
 from shared.web.logs import configure_logging
 
 EVERY_FIVE_SECONDS = "* * * * * */5"
-EVERY_MORNING = "20 4 * * *"  # jobs are timed in UTC
+EVERY_HOUR = "20 * * * *"  # what is to be looked at daily; a worker that slept through an hour catches up in the next
 PAUSE = 1.0  # seconds between two looks into the outbox
 
 
@@ -53,17 +53,17 @@ def plan_jobs(jobs: Calendar, *, database: Database, budget: Budget) -> None:
     jobs.every(EVERY_FIVE_SECONDS, name="adopt_bindungen", job=adopt)
 
 
-def plan_reminders(jobs: Calendar, *, database: Database) -> None:
+def plan_reminders(jobs: Calendar, *, database: Database, clock: Clock = system_clock) -> None:
     """Say when it is looked for reports that are due (P8) and meetings that were missed (P10)."""
 
     async def remind() -> None:
-        await remind_berichte(database, now=system_clock())
+        await remind_berichte(database, now=clock())
 
     async def watch() -> None:
-        await watch_sitzungen(database, now=system_clock())
+        await watch_sitzungen(database, now=clock())
 
-    jobs.every(EVERY_MORNING, name="remind_berichte", job=remind)
-    jobs.every(EVERY_MORNING, name="watch_sitzungen", job=watch)
+    jobs.every(EVERY_HOUR, name="remind_berichte", job=remind)
+    jobs.every(EVERY_HOUR, name="watch_sitzungen", job=watch)
 
 
 async def relay(database: Database, buch: Zuwendungsbuch) -> None:

@@ -179,6 +179,17 @@ Stellen = Annotated[
         hint='Write posts as a decimal string in hundredths, such as "1.81".',
     ),
 ]
+StellenPositive = Annotated[
+    Decimal,
+    _from_text(
+        pattern=r"^([1-9][0-9]{0,4}(\.[0-9]{1,2})?|0\.(0[1-9]|[1-9][0-9]?))$",
+        read=Decimal,
+        write=_write_hundredths,
+        code="stellen",
+        example="1.81",
+        hint='Write posts above 0.00 as a decimal string in hundredths, such as "1.81".',
+    ),
+]
 Wochenstunden = Annotated[
     Decimal,
     _from_text(
@@ -224,4 +235,5 @@ Freitext = Annotated[
     StringConstraints(min_length=1, max_length=4000, pattern=_LINES, strip_whitespace=True),
     Field(description="Free text. It must hold no personal data of clients (G6)."),
 ]
-Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE)]
+# A Beleg is a key: " 1" and "1 " are the receipt 1, so blanks at the edges never make a second one of it.
+Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE, strip_whitespace=True)]

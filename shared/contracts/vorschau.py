@@ -47,7 +47,10 @@ class Volumenwirkung(Gelesen):
 
 
 class Schwellenbild(Gelesen):
-    """What a threshold looks at, and the calendar week to come in which it is crossed; null: in none."""
+    """What a threshold looks at, and the calendar week to come in which it is crossed; null: in none.
+
+    Until the year's end grants are taken to be used evenly over the days left.
+    """
 
     wert: GeldField | None = None
     grenze: GeldField | None = None

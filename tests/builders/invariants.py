@@ -87,7 +87,11 @@ CHECKS = {
             FROM (SELECT b.*, quelle IS NOT NULL AND vermerk IS DISTINCT FROM 'vorjahr' AS bound, CASE
                       WHEN extract(year FROM datum) = jahr THEN datum
                       ELSE least(greatest(buchungstag, make_date(jahr, 1, 1)), make_date(jahr, 12, 31)) END AS own,
-                      (date_trunc('month', datum) + interval '1 month - 1 day')::date AS ende FROM buchungen b) b
+                      (date_trunc('month', datum) + interval '1 month - 1 day')::date AS ende FROM (
+                      SELECT quelle, vermerk, buchungstag, betrag, jahr, ort_art, ort, volumen, CASE
+                          WHEN quelle IS NOT NULL AND vermerk IS DISTINCT FROM 'vorjahr'
+                          THEN least(greatest(datum, make_date(jahr, 1, 1)), make_date(jahr, 12, 31))
+                          ELSE datum END AS datum FROM buchungen) b) b
             CROSS JOIN LATERAL (VALUES (buchungstag), (CAST('infinity' AS date))) AS d (tag)
             GROUP BY {_PLACE}, 5, d.tag HAVING bool_or(betrag <> 0)) b USING ({_PLACE}, monat, tag)
         WHERE (coalesce(a.gebunden, 0), coalesce(a.sofort, 0), coalesce(a.bald, 0), coalesce(a.sonstiges, 0))

@@ -12,8 +12,12 @@ PAGE = Path(__file__).parents[2] / "docs" / "lebenslauf.md"
 _HEAD = """# Life of a Projektantrag
 
 Each action leads from the state above to the state in its cell; where a cell is empty it is refused with 409
-`/problems/zustand`, which names the state and the actions that it allows instead. The page is printed from the table in
-`services/projects/domain/lebenslauf.py` by `make openapi`.
+`/problems/zustand`, which names the state and the actions that it allows instead.
+
+The same again is not judged anew: a decision (also on a longer term) or a Prüfung that the same person sends again with
+the same content, and a final account that did not change, are answered with 200, and nothing happens.
+
+The page is printed from the table in `services/projects/domain/lebenslauf.py` by `make openapi`.
 """
 
 

@@ -236,3 +236,47 @@ async def test_v13_what_comes_back_after_the_close_counts_in_the_open_year(
     assert await bezirk.figures(2026) == ("900.00", "0.00", "39100.00")
     assert await bezirk.figures(2027) == ("-100.00", "0.00", "40100.00")
     assert await faults_of_sums(budget_database, tenant) == []
+
+
+ONE_YEAR: Json = {
+    "beginn": "2026-04-01",
+    "ende": "2026-12-31",
+    "kosten": [{"art": "sach", "bezeichnung": "Material", "betrag": "10000.00", "jahr": 2026}],
+    "einnahmen": [{"art": "eigenmittel", "bezeichnung": "Eigenmittel", "betrag": "200.00", "jahr": 2026}],
+}
+
+
+async def test_p9_a_transfer_that_bounces_after_the_close_is_owed_again_paid_again_and_settled(
+    bezirk: Bezirk, budget_database: Database, tenant: str
+) -> None:
+    kasse = bezirk.kasse
+    antrag = await kasse.running(**ONE_YEAR)
+    first = await kasse.paid(antrag, "9800.00", "HÜL-1")
+    await bezirk.carry()
+    kasse.set_day("2027-02-01")
+    await bezirk.close_year(2026)
+    assert (await kasse.reverse(antrag, first["id"])).status_code == 201
+    await bezirk.carry()
+    assert await bezirk.figures(2026) == ("9800.00", "0.00", "30200.00")
+    assert await bezirk.figures(2027) == ("-9800.00", "9800.00", "40000.00")
+    assert (await kasse.konto(antrag))["offen"] == "9800.00"
+    await bezirk.adopt()
+    shown = await kasse.office.read(antrag)
+    assert [(one["jahr"], one["betrag"]) for one in shown["bindungen"]] == [(2026, "9800.00"), (2027, "9800.00")]
+
+    await kasse.paid(antrag, "9000.00", "HÜL-2", "2027-02-01")
+    await bezirk.carry()
+    assert await bezirk.figures(2027) == ("-800.00", "800.00", "40000.00")
+    stands = (await kasse.get("/v1/auszahlungen"))["items"]
+    assert [one["budgetstand"] for one in stands] == ["gebucht", "gebucht"]
+
+    await kasse.end(antrag, "2027-02-02")
+    await kasse.prove(antrag, spent("A-1", "9500.00"))
+    await kasse.check(antrag)
+    await bezirk.carry()
+    assert await bezirk.figures(2027) == ("-800.00", "500.00", "40300.00")
+    await kasse.paid(antrag, "500.00", "HÜL-3", "2027-02-02")
+    await bezirk.carry()
+    assert await bezirk.figures(2027) == ("-300.00", "0.00", "40300.00")
+    assert (await kasse.get("/v1/buchungsstand"))["vom_budget_abgelehnt"] == 0
+    assert await faults_of_sums(budget_database, tenant) == []

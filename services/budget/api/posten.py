@@ -57,7 +57,7 @@ class BuchungOut(PostenOut):
     """A posting of Verbrauch: hours, a spending, an Abschlag, a settlement, or a Storno with the reversed sign."""
 
     art: str
-    datum: Day = Field(description="Day of the work or of the spending.")
+    datum: Day = Field(description="Day of the work, the spending or the payment: a grant's may lie in another year.")
     offen: GeldField = Field(description="What it adds to the open Bindung of its source; negative: it uses it up.")
     praevention: GeldField = Field(description="What of it counts for prevention (V5), also as a memo.")
     minuten: int
@@ -65,7 +65,7 @@ class BuchungOut(PostenOut):
     satz: GeldField | None = Field(default=None, description="Price of an hour on the day of the work (V4).")
     quelle: UUID | None = Field(default=None, description="Kontrakt, project or contract on whose Bindung it is.")
     traeger: str | None = None
-    beleg: UUID | None = Field(default=None, description="The spending or settlement that it belongs to.")
+    beleg: UUID | None = Field(default=None, description="The spending, settlement or payment it belongs to.")
     quartal: int = Field(description="The quarter in which it counts (V13).")
     vermerk: str | None = Field(default=None, description="`nachtrag` or `vorjahr`: it came after a close (V13).")
     abschluss: UUID | None = Field(default=None, description="The close that it touches.")

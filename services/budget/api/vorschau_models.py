@@ -140,7 +140,10 @@ class VolumenwirkungOut(Wire):
 
 
 class SchwellenbildOut(Wire):
-    """What a threshold looks at, and the calendar week (ISO 8601) to come in which it is crossed; null: in none."""
+    """What a threshold looks at, and the calendar week (ISO 8601) to come in which it is crossed; null: in none.
+
+    Until the year's end agreed help is taken to run by its plan, month by month, grants evenly over the days left.
+    """
 
     wert: GeldField | None = None
     grenze: GeldField | None = None

@@ -143,5 +143,7 @@ def count_buchung(buchung: Buchung, *, abschluesse: Sequence[UUID], tag: date) -
         raise JahrAbgeschlossen(jahr)
     if buchung.vermerk == VORJAHR:
         return replace(buchung, quartal=max(first_open, quartal_of(min(tag, date(jahr, 12, 31)))))
-    counted = count_day(buchung.datum, abschluesse=abschluesse)
-    return replace(buchung, quartal=counted.quartal, vermerk=counted.vermerk, abschluss=counted.abschluss)
+    counted = count_day(buchung.zaehltag, abschluesse=abschluesse)
+    carried = buchung.datum.year != jahr  # a payment of a day in a closed year, of what its close has carried (P9)
+    abschluss = (carried and buchung.abschluss) or counted.abschluss
+    return replace(buchung, quartal=counted.quartal, vermerk=counted.vermerk, abschluss=abschluss)

@@ -3,17 +3,16 @@
 A payment uses up what its own year has bound, then what earlier years have left, the nearest first, then what later
 ones have. So no year is ever paid more than is bound for it, and no `sperren` is passed by a payment. A refund gives
 back what was paid beyond the final grant first, the latest year first; what closed years were paid it gives back in an
-open one, as `vorjahr` (V13).
+open one, as `vorjahr` (V13). What comes back that way is owed again, so that year's Bindung rises by it; once the final
+grant is known, by no more than is then still to be paid.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from services.budget.domain.bindung import Gebunden
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld, total
-from shared.kalender import year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +58,36 @@ def spread_rueckzahlung(betrag: Geld, *, jahre: Sequence[Jahresbindung]) -> Vert
     return Verteilung({year: part for year, part in teile.items() if part}, -paid.rest)
 
 
-def settle_bindungen(zuwendung: Geld, *, jahre: Sequence[Jahresbindung]) -> Mapping[int, Geld]:
+def change_owed(betrag: Geld, *, offen: Geld, geschuldet: Geld | None) -> Geld:
+    """Say by how much what is bound changes when `betrag` counts as `vorjahr`, which uses up no Bindung (V7, V13).
+
+    Before the final account is checked (`geschuldet` is None) all that comes back is owed again, and what is paid after
+    all is owed no more. Then what is bound changes towards what is still to be paid, `offen` being what is bound now.
+    """
+    if geschuldet is None:
+        return NULL_EURO - betrag
+    fehlt = geschuldet - offen
+    if betrag < NULL_EURO:
+        return min(NULL_EURO - betrag, max(fehlt, NULL_EURO))
+    return max(NULL_EURO - betrag, min(fehlt, NULL_EURO))
+
+
+def settle_bindungen(
+    zuwendung: Geld, *, jahre: Sequence[Jahresbindung], vorjahr: Geld = NULL_EURO
+) -> Mapping[int, Geld]:
     """Say what each open year binds when the final grant is `zuwendung`, where that is less than now (P9, V7).
 
     What is not paid is released first, the oldest year first; then what was paid beyond the final grant leaves the
-    Bindung, the latest year first, so that its refund is open for nobody. What stands in a closed year stays (V13).
+    Bindung, the latest year first, so that its refund is open for nobody. What stands in a closed year stays (V13):
+    `vorjahr` is what has come back of that in open ones, negative, and is bound there anew.
     """
-    excess = max(total(one.gebunden.betrag for one in jahre) - zuwendung, NULL_EURO)
+    excess = max(total(one.gebunden.betrag for one in jahre) + vorjahr - zuwendung, NULL_EURO)
     offene = sorted((one for one in jahre if not one.abgeschlossen), key=lambda one: one.jahr)
     released = _take(excess, offene, room=lambda one: one.gebunden.offen)
     after = {one.jahr: one.gebunden.betrag - released.teile.get(one.jahr, NULL_EURO) for one in offene}
     cut = _take(released.rest, offene[::-1], room=lambda one: after[one.jahr])
     settled = {jahr: betrag - cut.teile.get(jahr, NULL_EURO) for jahr, betrag in after.items()}
     return {one.jahr: settled[one.jahr] for one in offene if settled[one.jahr] != one.gebunden.betrag}
-
-
-def day_in(jahr: int, datum: date) -> date:
-    """Give the day of a year on which a payment counts: its own, else the year's day that is nearest to it."""
-    year = year_of(jahr)
-    return min(max(datum, year.beginn), year.ende)
 
 
 def _nearness(jahr: int, own: int) -> tuple[bool, int]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from services.budget.domain.bindung import Gebunden
 from services.budget.domain.volumen import Ort, Summen
 from shared.geld import NULL_EURO, Geld
+from shared.kalender import year_of
 
 BindungKey = tuple[UUID, int]
 NACHTRAG = "nachtrag"
@@ -46,6 +47,12 @@ class Buchung:
         return (self.quelle, self.ort.jahr) if self.quelle and self.vermerk != VORJAHR else None
 
     @property
+    def zaehltag(self) -> date:
+        """Give the day of its own year on which it counts: a grant is also paid on days of other years (P9)."""
+        year = year_of(self.ort.jahr)
+        return min(max(self.datum, year.beginn), year.ende)
+
+    @property
     def summen(self) -> Summen:
         """Give what the posting adds to the running sums of its Volumen."""
         return Summen(verbrauch=self.betrag, offene_bindung=self.offen, praevention=self.praevention)
@@ -63,7 +70,8 @@ class Wirkung:
 def apply_buchungen(buchungen: Sequence[Buchung], *, gebunden: Mapping[BindungKey, Gebunden]) -> Wirkung:
     """Use up what is open on each posting's source first: offene Bindung = Bindung - Verbrauch, never below zero (V7).
 
-    A reversal has a negative amount and gives back. The order of postings changes no sum.
+    A reversal has a negative amount and gives back. The order of postings changes no sum. What uses up no Bindung keeps
+    the `offen` that it brings.
     """
     state = dict(gebunden)
     used: dict[BindungKey, tuple[Geld, int]] = {}

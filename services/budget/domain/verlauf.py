@@ -3,8 +3,8 @@
 The expectation `erwartet` (V12) says how much of what is still to come. Here each part is laid over the days that are
 left: agreed help by its plan, month by month; help not agreed yet on the rise, since it replaces what runs out; work
 that is done and not booked over the next 90 days; other spending by the course of a year; what is paid on account on
-its due days. The last day of the year ends with what is `erwartet`, to the cent. A week is that of the work: it is
-booked a little later.
+its due days; grants, which no plan by months is known of, evenly. The last day of the year ends with what is
+`erwartet`, to the cent. A week is that of the work: it is booked a little later.
 """
 
 from collections.abc import Mapping, Sequence

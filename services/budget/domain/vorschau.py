@@ -34,15 +34,20 @@ class Jahresbild:
     abschlaege: int = 12
 
     def with_bindung(self, bedarf: Bedarf, *, planung: "Planung") -> "Jahresbild":
-        """Give the year as it is after a Bindung: more that is open on a leaf, and another plan of its months."""
+        """Give the year as it is after a Bindung: more that is open on a leaf, and another plan of its months.
+
+        A grant is not planned by months: what is open in a Bezirk's year is laid evenly over the days that are left.
+        """
         name = bedarf.stand.volumen
+        summen = {**self.summen, name: self.summen.get(name, Summen()) + Summen(offene_bindung=bedarf.mehr)}
+        if self.ort.art == "bezirk":
+            return replace(self, summen=summen)
         stand = self.monate.get(name, Monatsstand())
         vorjahr = stand.vorjahr
         if planung.vorjahr:
             vorjahr = (vorjahr or LEER) + Monatswerte.of(planung.vorjahr)
         after = Monatsstand(stand.monate + Monatswerte.of(planung.jahr), vorjahr)
-        summen = self.summen.get(name, Summen()) + Summen(offene_bindung=bedarf.mehr)
-        return replace(self, summen={**self.summen, name: summen}, monate={**self.monate, name: after})
+        return replace(self, summen=summen, monate={**self.monate, name: after})
 
     def figures(self, *, tag: date) -> tuple[VolumenFigures, ...]:
         """Give what the status shows of each node, root first (V7, V12)."""

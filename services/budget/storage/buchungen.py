@@ -99,7 +99,7 @@ async def append(work: Work, buchungen: Sequence[Buchung], *, now: Instant) -> N
         "jugendamt": work.jugendamt,
         "now": format_instant(now),
         "tag": berlin_day(now).isoformat(),
-        "von": work.caller.sub,
+        "von": work.caller.person.sub,
         "records": json.dumps([_record(buchung) for buchung in buchungen]),
     }
     await work.execute(_INSERT, parameters)

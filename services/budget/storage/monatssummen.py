@@ -78,7 +78,7 @@ def adding(work: Work, buchungen: Sequence[Buchung], *, tag: date) -> list[Ask[N
     groups: dict[tuple[Ort, str, date, bool], int] = {}
     for buchung in buchungen:
         if buchung.betrag:
-            month = buchung.datum.replace(day=1)
+            month = (buchung.zaehltag if buchung.bindung_key else buchung.datum).replace(day=1)
             key = (buchung.ort, buchung.volumen, month, buchung.bindung_key is not None)
             groups[key] = groups.get(key, 0) + buchung.betrag.cents
     return _adding(

@@ -1,4 +1,4 @@
-"""Table of the payments of project grants, as projects has sent them (P9)."""
+"""Tables of the payments of project grants and of final grants, as projects has sent them (P9)."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -26,5 +26,21 @@ class AuszahlungRow(TenantColumns, Base):
     __table_args__ = (
         tenant_check(),
         CheckConstraint("betrag <> 0", name="betrag"),
+        Index(None, "jugendamt", "projekt"),
+    )
+
+
+class FestsetzungRow(TenantColumns, Base):
+    """The final grant of a project whose final account is checked, by the key under which projects sent it."""
+
+    __tablename__ = "festsetzungen"
+    schluessel: Mapped[UUID] = mapped_column(primary_key=True)
+    projekt: Mapped[UUID]
+    betrag: Mapped[Geld]
+    gebucht_am: Mapped[datetime]
+    gebucht_von: Mapped[str]
+    __table_args__ = (
+        tenant_check(),
+        CheckConstraint("betrag >= 0", name="betrag"),
         Index(None, "jugendamt", "projekt"),
     )

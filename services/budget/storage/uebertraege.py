@@ -1,7 +1,7 @@
 """What Kontrakte still owe of a year that closes, and binding it in the next open one: set-based (V7, K14)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -79,19 +79,29 @@ async def read_late(work: Work, quelle: UUID) -> Mapping[int, int]:
     return {row.jahr: row.minuten for row in rows}
 
 
-async def book(work: Work, changes: Sequence[tuple[Bindung, Bindung]], *, begruendung: str, now: Instant) -> None:
-    """Bring Bindungen that are locked from one amount to another, and append the changes that this is."""
+async def book(
+    work: Work,
+    changes: Sequence[tuple[Bindung, Bindung]],
+    *,
+    begruendung: str,
+    now: Instant,
+    mit_buchung: Collection[int] = (),
+) -> None:
+    """Bring Bindungen that are locked from one amount to another, and append the changes that this is.
+
+    In the years of `mit_buchung` a posting of the same transaction carries what changes of what is open.
+    """
     if not changes:
         return
     records = [
         {
             "id": str(new_id()), "quelle": str(after.quelle), "jahr": after.ort.jahr,
             "betrag": (after.gebunden.betrag - before.gebunden.betrag).cents, "minuten": after.minuten - before.minuten,
-            "offen": (after.gebunden.offen - before.gebunden.offen).cents,
+            "offen": 0 if after.ort.jahr in mit_buchung else (after.gebunden.offen - before.gebunden.offen).cents,
         }
         for before, after in changes
     ]  # fmt: skip
     named = {"jugendamt": work.jugendamt, "records": json.dumps(records)}
-    head = {"now": format_instant(now), "tag": berlin_day(now).isoformat(), "von": work.caller.sub}
+    head = {"now": format_instant(now), "tag": berlin_day(now).isoformat(), "von": work.caller.person.sub}
     await work.execute(_BOOK, named | head | {"begruendung": begruendung})
     await work.execute(_ADD, named)

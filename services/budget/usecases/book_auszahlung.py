@@ -1,34 +1,37 @@
 """Book what projects has paid of a grant: Verbrauch on the project's Bindungen, once for ever by its key (P9, V7).
 
 A payment within the grant has its money bound already, so it can pass no `sperren` and overdraw nothing. A refund or a
-Storno that touches closed years counts in the first open one that follows, as `vorjahr` (V13), and so does what is paid
-once more of that.
+Storno that touches closed years counts in the first open one that follows, as `vorjahr` (V13), and is bound there anew
+as long as the grant is owed. A posting carries the day of the payment, also in another year, and then names that year's
+close if it is closed.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
+from services.budget.domain.abschluss import QUARTALE
 from services.budget.domain.auszahlung import (
     AuszahlungUnknown,
     Jahresbindung,
     Verteilung,
-    day_in,
     spread_auszahlung,
     spread_rueckzahlung,
 )
-from services.budget.domain.buchung import VORJAHR, Buchung
+from services.budget.domain.buchung import VORJAHR, Buchung, apply_buchungen
 from services.budget.domain.volumen import Stand
-from services.budget.storage import auszahlungen, bindungen, buchungen, volumina
+from services.budget.storage import abschluesse, auszahlungen, bindungen, buchungen, volumina
 from services.budget.storage.auszahlungen import Auszahlung
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.accept_vorjahr import NoOpenYear, Ziel, find_ziel
 from services.budget.usecases.bind import AuftragReused
+from services.budget.usecases.owe_again import Umbindung, book_umbindung, plan_umbindung
 from services.budget.usecases.post_buchungen import post_buchungen
 from services.budget.usecases.read_bindungen import wire_quellen
 from shared.geld import NULL_EURO, Geld
-from shared.identity import Caller
+from shared.identity import Caller, service_caller
 from shared.kalender import Instant
 from shared.storage import audit
 from shared.storage.database import Database, Work, retried
@@ -38,7 +41,7 @@ _REASONS = {
     "keine_bindung": "Für dieses Projekt ist nichts gebunden.",
     "ueber_bindung": "Es ist mehr, als für das Projekt noch gebunden oder ausgezahlt ist.",
     "kein_offenes_jahr": "Das Jahr ist abgeschlossen, und kein späteres ist eingerichtet und offen.",
-    "geld_fehlt": "Das Jahr ist abgeschlossen, und im nächsten offenen reicht das Projektbudget dafür nicht.",
+    "geld_fehlt": "Dafür ist nichts mehr gebunden, und das Projektbudget reicht dafür nicht.",
 }
 
 
@@ -78,7 +81,8 @@ async def book_auszahlung(database: Database, caller: Caller, auszahlung: Auszah
 
     Raises AuftragReused for other content under a key, AuszahlungUnknown for the Storno of what is not booked.
     """
-    async with database.transaction(caller) as work:
+    akteur = service_caller(caller.sub, jugendamt=caller.jugendamt, akteur=auszahlung.veranlasst_von)
+    async with database.transaction(akteur) as work:
         await bindungen.lock_quelle(work, auszahlung.projekt)
         known = await auszahlungen.find(work, auszahlung.schluessel)
         if known is not None and known != auszahlung:
@@ -108,9 +112,11 @@ async def _book(work: Work, auszahlung: Auszahlung, *, lage: Lage, now: Instant)
         return "kein_offenes_jahr"
     if posts is None:
         return "ueber_bindung"
-    if any(late.betrag > staende[late.ort, late.volumen].summen.verfuegbar for late in posts if _comes_new(late)):
+    umbindung = await plan_umbindung(work, auszahlung, posts, staende=staende)
+    if await _lacks_money(work, umbindung, staende=staende):
         return "geld_fehlt"
-    await post_buchungen(work, posts, staende=staende, now=now)
+    davor = await book_umbindung(work, umbindung, jahr=auszahlung.datum.year, now=now)
+    await post_buchungen(work, umbindung.posts, staende=staende, now=now, davor=davor)
     await auszahlungen.append(work, auszahlung, now=now)
     await audit.record(
         work,
@@ -127,9 +133,14 @@ async def _book(work: Work, auszahlung: Auszahlung, *, lage: Lage, now: Instant)
     return None
 
 
-def _comes_new(posting: Buchung) -> bool:
-    """Tell whether a posting needs money that is not bound for it."""
-    return posting.vermerk == VORJAHR and posting.betrag > NULL_EURO
+async def _lacks_money(work: Work, umbindung: Umbindung, *, staende: Mapping[Key, Stand]) -> bool:
+    """Tell whether postings need money that is neither bound for them nor left: the Storno of a refund may (V10)."""
+    keys = {post.bindung_key for post in umbindung.posts if post.bindung_key}
+    bound = {key: one.gebunden for key, one in (await bindungen.read_many(work, keys)).items()}
+    bound |= {(one.quelle, one.ort.jahr): one.gebunden for _, one in umbindung.changes}
+    summen = apply_buchungen(umbindung.posts, gebunden=bound).summen
+    needed = {key: changed.verbrauch + changed.offene_bindung for key, changed in summen.items()}
+    return any(mehr > NULL_EURO and mehr > staende[key].summen.verfuegbar for key, mehr in needed.items())
 
 
 async def _plan(work: Work, auszahlung: Auszahlung, *, lage: Lage) -> tuple[list[Buchung] | None, dict[Key, Stand]]:
@@ -138,15 +149,25 @@ async def _plan(work: Work, auszahlung: Auszahlung, *, lage: Lage) -> tuple[list
     if auszahlung.storniert:
         return await _reverse(work, auszahlung, staende=staende)
     verteilung = _spread(auszahlung, lage)
-    posts = [_posting(auszahlung, lage.bindungen[jahr], betrag=part) for jahr, part in verteilung.teile.items()]
+    close = await _find_close(work, auszahlung) if verteilung.teile else None
+    posts = [
+        replace(_posting(auszahlung, lage.bindungen[jahr], betrag=part), abschluss=close)
+        for jahr, part in verteilung.teile.items()
+    ]
     if verteilung.rest:
         paid = [one.jahr for one in lage.jahre if one.abgeschlossen and one.gebunden.verbrauch > NULL_EURO]
-        if not paid or verteilung.rest > await auszahlungen.sum_zurueck(work, auszahlung.projekt):
+        if not paid or verteilung.rest > NULL_EURO:
             return None, staende
         late = _posting(auszahlung, lage.bindungen[paid[-1]], betrag=verteilung.rest)
         late, staende = await _postpone(work, late, auszahlung=auszahlung, staende=staende)
         posts.append(late)
     return posts, staende
+
+
+async def _find_close(work: Work, auszahlung: Auszahlung) -> UUID | None:
+    """Find the close of the year in which a payment was made, None while that is open (V13)."""
+    closes = await abschluesse.list_standing(work, auszahlung.datum.year)
+    return closes[-1] if len(closes) == len(QUARTALE) else None
 
 
 def _spread(auszahlung: Auszahlung, lage: Lage) -> Verteilung:
@@ -184,7 +205,7 @@ async def _postpone(
         staende = staende | await volumina.lock_staende(work, [key])
     late = replace(posting, ort=ziel.ort, datum=auszahlung.datum)
     if ziel.abschluss is None:
-        return replace(late, datum=day_in(ziel.ort.jahr, auszahlung.datum)), staende
+        return late, staende
     return replace(late, vermerk=VORJAHR, abschluss=ziel.abschluss), staende
 
 
@@ -194,7 +215,7 @@ def _posting(auszahlung: Auszahlung, bindung: Bindung, *, betrag: Geld) -> Buchu
         art="auszahlung",
         ort=bindung.ort,
         volumen=bindung.volumen,
-        datum=day_in(bindung.ort.jahr, auszahlung.datum),
+        datum=auszahlung.datum,
         betrag=betrag,
         zweck="projekt",
         quelle=auszahlung.projekt,

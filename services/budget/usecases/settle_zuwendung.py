@@ -8,7 +8,7 @@ from uuid import UUID
 from services.budget.domain.auszahlung import Jahresbindung, settle_bindungen
 from services.budget.domain.bindung import Gebunden
 from services.budget.domain.volumen import Stand, Summen
-from services.budget.storage import bindungen, volumina
+from services.budget.storage import auszahlungen, bindungen, volumina
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.bind import AuftragClosed, AuftragReused
@@ -60,11 +60,13 @@ async def _settle(work: Work, projekt: UUID, festsetzung: Festsetzung, *, now: I
     keys = [(one.ort, one.volumen) for one in before.values()]
     staende = await volumina.lock_staende(work, keys, abgeschlossene=True)
     before = await bindungen.read_of(work, projekt)
-    settled = settle_bindungen(festsetzung.betrag, jahre=_years_of(before, staende=staende))
+    vorjahr = await auszahlungen.sum_vorjahr(work, projekt)
+    settled = settle_bindungen(festsetzung.betrag, jahre=_years_of(before, staende=staende), vorjahr=vorjahr)
     after = {jahr: _with_betrag(one, settled.get(jahr)) for jahr, one in before.items()}
     for jahr in settled:
         await bindungen.book(work, after[jahr], schluessel=festsetzung.schluessel, begruendung=None, now=now)
     await _release(work, [(before[jahr], after[jahr]) for jahr in settled], now=now)
+    await auszahlungen.append_festsetzung(work, festsetzung.schluessel, projekt, festsetzung.betrag, now=now)
     await _record(work, projekt, festsetzung, inhalt=_rewrite(inhalt, after), settled=settled, now=now)
 
 

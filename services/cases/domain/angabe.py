@@ -95,7 +95,7 @@ class Zeilenleser:
             return None
         try:
             return Angabe(
-                beleg,
+                beleg.strip(),
                 self._kontrakte[felder.get("kontrakt")],
                 self._sozialraeume[felder.get("sozialraum")],
                 self._daten[felder.get("datum")],
@@ -139,7 +139,7 @@ def read_angabe(felder: Mapping[str, object], *, datum: Reader[date], minuten: R
     """Read the fields of a row in their fixed order; day and time by the readers of its format (G3, K8, K9)."""
     try:
         return Angabe(
-            beleg=_read_text(felder, "beleg"),
+            beleg=_read_text(felder, "beleg").strip(),  # as the value type of the wire: " 1" is the number 1 (K8)
             kontrakt=_read_optional(felder, "kontrakt"),
             sozialraum=_read_optional(felder, "sozialraum"),
             datum=_read(felder, "datum", datum),

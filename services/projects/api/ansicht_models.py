@@ -90,7 +90,10 @@ class VerlaengerungOut(Wire):
 
 
 class AntragOut(PlanOut):
-    """An application as it stands. `entscheidung_offen`: a decision waits for the budget service's answer (K4)."""
+    """An application as it stands. `entscheidung_offen`: a decision waits for the budget service's answer (K4).
+
+    `stammdaten_vom`: of when the master data are that the last submission rests on (P7).
+    """
 
     id: UUID
     status: Status
@@ -99,6 +102,7 @@ class AntragOut(PlanOut):
     entscheidungen: list[EntscheidungOut]
     entscheidung_offen: bool
     eingereicht_am: str | None = None
+    stammdaten_vom: str | None = None
     begonnen_am: Day | None = None
     abgeschlossen_am: Day | None = None
     abschluss_grund: str | None = None
@@ -117,6 +121,9 @@ class AntragOut(PlanOut):
         life = {name: getattr(antrag, name) for name in _LIFE} | {
             "entscheidung_offen": ansicht.entscheidung_offen,
             "eingereicht_am": format_instant(submitted.eingereicht_am) if submitted else None,
+            "stammdaten_vom": format_instant(submitted.stammdaten_vom)
+            if submitted and submitted.stammdaten_vom
+            else None,
         }
         return cls.model_validate(plan_of(antrag.inhalt, ansicht.finanzierung) | lists | life)
 

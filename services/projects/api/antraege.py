@@ -126,7 +126,12 @@ async def post_beginn(
     response: Response,
     body: Annotated[BeginnIn | None, example(examples.BEGINN)] = None,
 ) -> AntragOut:
-    """Begin an approved project, never before its approval (P4); without a day as planned, or today."""
+    """Begin an approved project, never before its approval (P4); without a day as planned, or today.
+
+    The day may still be to come: from the call on the project is `laufend`. It moves no money: the grant stays bound in
+    the years that the approval bound it in, also where the project begins in a later one; what is not used is released
+    by the Prüfung, and carried on by the Jahresabschluss until then (P9).
+    """
     datum = body.datum if body else None
     return shown(await begin_projekt(deps.database, caller, zugriff, datum=datum, now=deps.clock()), response)
 

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from services.projects.domain.antrag import Einnahme, Einnahmeart, Finanzierungsart, Inhalt, Kosten, Kostenart, Satz
-from shared.contracts.types import Day, GeldNonNegative, Jahr, Schluessel, Slug, Stellen, Wire
+from shared.contracts.types import Day, GeldNonNegative, Jahr, Schluessel, Slug, StellenPositive, Wire
 from shared.geld import NULL_EURO, Geld
 
 MOST_ZEILEN = 200
@@ -68,7 +68,9 @@ class KostenZeile(Wire):
     jahr: Jahr
     unbar: Annotated[bool, Field(strict=True)] = False
     qualifikation: Entwurfszeile | None = Field(default=None, description="Of personnel (P2).")
-    stellenanteil: Stellen | None = Field(default=None, description="Of personnel: the share of a full post.")
+    stellenanteil: StellenPositive | None = Field(
+        default=None, description='Of personnel: full posts; "0.50" is half a post, "2.00" are two.'
+    )
     hilfskraft: Annotated[bool, Field(strict=True, description="Of personnel: a helper.")] = False
     pauschale: Schluessel | None = Field(default=None, description="A flat rate of the Konzept, for material (P2).")
     menge: Menge | None = Field(default=None, description="So many units of the flat rate.")

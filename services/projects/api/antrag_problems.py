@@ -3,6 +3,8 @@
 from typing import Final
 
 from services.projects.domain.abschluss import AbschlussOutOfRange, AbschlussWithoutReason
+from services.projects.domain.einreichung import PlanTooLarge
+from services.projects.domain.sichtbarkeit import TraegerFixed
 from services.projects.domain.verlaengerung import (
     NoVerlaengerungWaits,
     VerlaengerungOutOfRange,
@@ -13,6 +15,18 @@ from services.projects.domain.vorschau import PlanUnfinished
 from shared.web.problems import Problem, Table
 
 ANTRAG_PROBLEMS: Final[Table] = {
+    PlanTooLarge: Problem(
+        422,
+        "betrag-zu-gross",
+        "The sums of the plan are too large",
+        "`errors` names the lists; twelve digits at most.",
+    ),
+    TraegerFixed: Problem(
+        409,
+        "traeger-fest",
+        "A Träger drafted this for itself",
+        "It stays that Träger's; draft another application for another Träger.",
+    ),
     VerlaengerungTooLate: Problem(
         409, "verlaengerung-zu-spaet", "A term is extended before its end or not at all", figures=("ende",)
     ),

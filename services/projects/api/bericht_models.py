@@ -80,7 +80,7 @@ class BerichtOut(Wire):
 
 
 class AnforderungIn(Wire):
-    """An interim report is asked for, by a day that has not passed."""
+    """An interim report is asked for, by a day that has not passed, until the last report is due."""
 
     faellig_am: Day
     grund: Freitext

@@ -26,9 +26,14 @@ class EntscheidungIn(Wire):
     entscheidung: Ergebnis
     begruendung: Freitext
     datum: Day | None = Field(default=None, description="Today if left out; not before submission (P4).")
-    beginn: Day | None = Field(default=None, description="A later first day of the project (P4).")
-    punkte: Annotated[list[Punkt], Field(max_length=100)] = []
-    ueberschreitung_begruendung: Freitext | None = None
+    beginn: Day | None = Field(default=None, description="A later first day of the project (P4); with an approval.")
+    punkte: Annotated[
+        list[Punkt],
+        Field(max_length=100, description="What the applicant has to work on; with `zurueckgegeben`, at least one."),
+    ] = []
+    ueberschreitung_begruendung: Freitext | None = Field(
+        default=None, description="Why a year of the Bezirk may be overdrawn (V10); with an approval."
+    )
 
     def to_entscheidung(self) -> Entscheidung:
         """Give the domain's value."""
@@ -55,7 +60,10 @@ async def post_entscheidung(
     """Decide about an application as the Leitung of its Bezirk; an approval binds the grant of each year (P5).
 
     A 409 of the budget service is passed on with its figures. A 503 may be repeated with the same content: the
-    decision is carried out once (K4).
+    decision is carried out once (K4). The same decision by the same person again is answered and not judged.
+
+    What belongs to another decision, and giving back without a point, is a 422 `/problems/entscheidung-fehlerhaft`.
+    After the last day of the term nothing is approved. Who drafted, wrote or submitted any version does not decide.
     """
     ansicht = await decide_antrag(
         deps.database,

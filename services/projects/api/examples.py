@@ -67,9 +67,14 @@ ENTWURF: dict[str, Any] = PLAN | {
     "entscheidungen": [],
     "entscheidung_offen": False,
     "eingereicht_am": None,
+    "stammdaten_vom": None,
     "begonnen_am": None,
 }
-EINGEREICHT: dict[str, Any] = ENTWURF | {"status": "eingereicht", "eingereicht_am": "2026-11-20T09:00:00Z"}
+EINGEREICHT: dict[str, Any] = ENTWURF | {
+    "status": "eingereicht",
+    "eingereicht_am": "2026-11-20T09:00:00Z",
+    "stammdaten_vom": "2026-11-20T09:00:00Z",
+}
 GENEHMIGT: dict[str, Any] = EINGEREICHT | {
     "status": "genehmigt",
     "bindungen": [

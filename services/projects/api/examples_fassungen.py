@@ -4,8 +4,18 @@ from typing import Any
 
 from services.projects.api.examples import PLAN
 
-_KOPF: dict[str, Any] = {"nummer": 1, "gebucht_am": "2026-11-20T08:00:00Z", "einreichungen": [1]}
-_ZWEITE: dict[str, Any] = {"nummer": 2, "gebucht_am": "2026-11-27T08:00:00Z", "einreichungen": [2]}
+_KOPF: dict[str, Any] = {
+    "nummer": 1,
+    "gebucht_am": "2026-11-20T08:00:00Z",
+    "einreichungen": [1],
+    "eingereicht_am": "2026-11-20T09:00:00Z",
+}
+_ZWEITE: dict[str, Any] = {
+    "nummer": 2,
+    "gebucht_am": "2026-11-27T08:00:00Z",
+    "einreichungen": [],
+    "eingereicht_am": None,
+}
 FASSUNG: dict[str, Any] = PLAN | _KOPF
 LISTE: dict[str, Any] = {"items": [_KOPF, _ZWEITE], "next": None, "stand": "WzJd"}
 _ZEILE: dict[str, Any] = PLAN["kosten"][0]

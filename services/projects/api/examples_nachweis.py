@@ -26,6 +26,7 @@ NACHWEIS_OUT: dict[str, Any] = NACHWEIS | {
     "ausgezahlt": "59100.00",
     "rueckforderung": "2600.00",
     "nicht_foerderfaehig": [{"beleg": "A-2", "anerkannt": "0.00", "grund": "vor_bewilligung", "begruendung": None}],
+    "nicht_angerechnet": [],
     "pruefung": None,
 }
 PRUEFUNG: dict[str, Any] = {

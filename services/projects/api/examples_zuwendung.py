@@ -26,6 +26,7 @@ STORNIERT: dict[str, Any] = AUSZAHLUNG_OUT | {
 ZUWENDUNG: dict[str, Any] = {
     "bewilligt": "59100.00",
     "ausgezahlt": "59100.00",
+    "nicht_verbucht": "0.00",
     "endgueltig": "55000.00",
     "offen": "0.00",
     "rueckforderung": "4100.00",

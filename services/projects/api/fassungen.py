@@ -33,11 +33,15 @@ Z = TypeVar("Z", KostenOut, EinnahmeOut)
 
 
 class FassungKopf(Wire):
-    """A version: its number, when it was written, and the numbers of the submissions that carried it."""
+    """A version: its number, when it was written, and the numbers of the submissions that carried it.
+
+    `eingereicht_am` is when it was submitted last; null: it was saved and never submitted.
+    """
 
     nummer: int
     gebucht_am: str
     einreichungen: list[int]
+    eingereicht_am: str | None = None
 
     @classmethod
     def of(cls, kopf: Fassungskopf) -> Self:
@@ -161,8 +165,13 @@ async def get_unterschied(
 
 def _kopf_of(kopf: Fassungskopf) -> dict[str, Any]:
     fassung = kopf.fassung
-    written = format_instant(fassung.gebucht_am)
-    return {"nummer": fassung.nummer, "gebucht_am": written, "einreichungen": list(kopf.einreichungen)}
+    submitted = kopf.einreichungen[-1].eingereicht_am if kopf.einreichungen else None
+    return {
+        "nummer": fassung.nummer,
+        "gebucht_am": format_instant(fassung.gebucht_am),
+        "einreichungen": [einreichung.nummer for einreichung in kopf.einreichungen],
+        "eingereicht_am": format_instant(submitted) if submitted else None,
+    }
 
 
 def _feld_of(one: Feldunterschied) -> FeldOut:

@@ -85,7 +85,7 @@ async def post_beschluss(
     repeat: Repeated,
     response: Response,
 ) -> BeschlussOut:
-    """Put down what the steering group resolved."""
+    """Put down what the steering group resolved, each recommendation once and none of a later day."""
     said = Beschluss(body.datum, body.titel, body.text, tuple(body.empfehlungen))
     made = await resolve(deps.database, caller, said, repeat=repeat, now=deps.clock())
     response.headers["Location"] = f"/v1/handbuch/beschluesse/{made.id}"

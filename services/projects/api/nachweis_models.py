@@ -11,7 +11,9 @@ from services.projects.domain.nachweis import (
     Einkunftsart,
     Einnahmenzeile,
     Kuerzung,
+    Minderung,
     Nachweis,
+    Teilanrechnung,
 )
 from services.projects.domain.pruefung import Pruefzeile
 from services.projects.usecases.prove_verwendung import Nachweisansicht
@@ -97,6 +99,19 @@ class KuerzungOut(Wire):
         return cls(beleg=cut.beleg, anerkannt=cut.anerkannt, grund=cut.grund, begruendung=cut.begruendung)
 
 
+class TeilanrechnungOut(Wire):
+    """An income of which not all counts: the grant itself, or `unbar` beyond the `unbar` cost."""
+
+    beleg: str
+    angerechnet: GeldField
+    grund: Minderung
+
+    @classmethod
+    def of(cls, one: Teilanrechnung) -> Self:
+        """Write what counts of an income."""
+        return cls(beleg=one.beleg, angerechnet=one.angerechnet, grund=one.grund)
+
+
 class PruefungOut(Wire):
     """That the final account was checked: which version of it, with which result."""
 
@@ -122,7 +137,12 @@ class NachweisOut(Wire):
     zuwendung_endgueltig: GeldField = Field(description="min(granted, real shortfall); before the check as claimed.")
     ausgezahlt: GeldField
     rueckforderung: GeldField = Field(description="What was paid beyond that and has not come back.")
-    nicht_foerderfaehig: list[KuerzungOut]
+    nicht_foerderfaehig: list[KuerzungOut] = Field(
+        description="All other expenses count as they stand: so `foerderfaehige_kosten` adds up from the lines."
+    )
+    nicht_angerechnet: list[TeilanrechnungOut] = Field(
+        description="All other income counts as it stands: so `anrechenbare_einnahmen` adds up from the lines."
+    )
     pruefung: PruefungOut | None = None
 
     @classmethod
@@ -146,6 +166,7 @@ class NachweisOut(Wire):
             "ausgezahlt": konto.ausgezahlt,
             "rueckforderung": abrechnung.rueckforderung(konto.ausgezahlt),
             "nicht_foerderfaehig": [KuerzungOut.of(cut) for cut in abrechnung.nicht_foerderfaehig],
+            "nicht_angerechnet": [TeilanrechnungOut.of(one) for one in ansicht.nicht_angerechnet],
         }
         pruefung = None
         if checked is not None:

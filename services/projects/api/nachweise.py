@@ -67,7 +67,8 @@ async def post_pruefung(
     """Check the final account line by line and fix the final grant, for good (P9).
 
     If-Match is the project's version, which another version of the final account changes. The budget releases what is
-    not needed of the Bindung; what was paid too much is claimed back.
+    not needed of the Bindung; what was paid too much is claimed back. The same check by the same person again is
+    answered and changes nothing.
     """
     ansicht = await check_verwendung(
         deps.database, caller, zugriff, zeilen=body.to_zeilen(), ergebnis=body.ergebnis, now=deps.clock()

@@ -8,6 +8,7 @@ from services.projects.domain.beginn import StartBeforeBewilligung
 from services.projects.domain.eigenanteil import MitarbeitendeBelowStaffel
 from services.projects.domain.entscheidung import (
     BeginnOutOfRange,
+    EntscheidungFaulty,
     EntscheidungstagOutOfRange,
     OwnAntrag,
     PlanBrokenByBeginn,
@@ -39,7 +40,16 @@ PROBLEMS: Table = {
         "The ASD of its Sozialraum and its Träger apply, the Leitung of its Bezirk decides.",
     ),
     OwnAntrag: Problem(
-        403, "eigener-antrag", "Who applied does not decide", "Another person of the Leitung has to decide (P1)."
+        403,
+        "eigener-antrag",
+        "Who applied does not decide",
+        "Who drafted it, wrote or submitted a version: another person of the Leitung has to decide (P1).",
+    ),
+    EntscheidungFaulty: Problem(
+        422,
+        "entscheidung-fehlerhaft",
+        "The decision does not fit what it says",
+        "Points belong to what is given back, at least one; `beginn` and `ueberschreitung_begruendung` to an approval.",
     ),
     EntscheidungstagOutOfRange: Problem(
         422,

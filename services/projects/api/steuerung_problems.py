@@ -8,8 +8,11 @@ STEUERUNG_PROBLEMS: Table = {
     handbuch.DayInFuture: Problem(
         422, "tag-in-zukunft", "This day has not come yet", "What is put down has happened: name a day up to today."
     ),
-    handbuch.EmpfehlungenUnknown: Problem(
-        422, "empfehlung-unbekannt", "There is no such Empfehlung", "`errors` names the places."
+    handbuch.BeschlussFaulty: Problem(
+        422,
+        "beschluss-fehlerhaft",
+        "The resolution does not fit the recommendations that it names",
+        "`errors` names the places.",
     ),
     handbuch.FassungFaulty: Problem(
         422, "fassung-fehlerhaft", "These changes do not make a version", "`errors` names every fault of them."

@@ -54,13 +54,13 @@ class VerfahrensvorlageOut(Wire):
 
 @router.get("/verfahrensvorlagen", responses=answers(200, examples.VORLAGEN))
 async def get_verfahrensvorlagen(_caller: Everybody, paging: Paging) -> Listing[VerfahrensvorlageOut]:
-    """List the Verfahren that come with the service, by name, as bodies that can be entered (P11)."""
+    """List the Verfahren that come with the service, by name, as bodies that can be entered with new days (P11)."""
     return listing_of(list_vorlagen(paging), show=VerfahrensvorlageOut.of)
 
 
 @router.get("/verfahrensvorlagen/{name}", responses=answers(200, examples.VORLAGE))
 async def get_verfahrensvorlage(name: Slug, _caller: Everybody) -> VerfahrensvorlageOut:
-    """Read a Verfahren to begin with; change what is yours and PUT it (P11)."""
+    """Read a Verfahren to begin with; change what is yours, its days for certain, and PUT it (P11)."""
     return VerfahrensvorlageOut.of(find_vorlage(name))
 
 
@@ -79,6 +79,7 @@ async def put_verfahren(
 ) -> VerfahrenOut:
     """Enter a Verfahren by which a Leitträger is found: deadline, required parts and criteria as data (P11).
 
+    The deadline is not before today, unless it stays as it was.
     Once somebody has submitted, only `titel` changes and, while it has not passed, `frist` to a later day (409).
     """
     entered = await enter_verfahren(
@@ -146,7 +147,7 @@ async def post_ergebnis(
 
 @router.get("/verfahren/{schluessel}/ergebnisse", responses=answers(200, examples.listing(examples.ERGEBNIS)))
 async def get_ergebnisse(schluessel: Slug, *, caller: Office, deps: DepsOf, paging: Paging) -> Listing[ErgebnisOut]:
-    """List the results of a Verfahren, for the office (P11)."""
+    """List the results of a Verfahren, for the office; reasons for who reads what they are about (P11)."""
     return listing_of(await list_ergebnisse(deps.database, caller, schluessel, request=paging), show=ErgebnisOut.of)
 
 

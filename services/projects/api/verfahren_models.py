@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 from services.projects.domain.auswahl import Auswahl, Begruendung, Ergebnis
 from services.projects.domain.verfahren import Kriterium, Standort, Teil, Verfahren
 from services.projects.storage.verfahren import Verfahrensstand
-from shared.contracts.types import Day, Freitext, Kurztext, Schluessel, Slug, Stellen, Wire
+from shared.contracts.types import Day, Freitext, Kurztext, Schluessel, Slug, StellenPositive, Wire
 from shared.kalender import format_instant
 
 MOST = 60
@@ -103,7 +103,7 @@ _PLAIN = (
 
 
 class BegruendungModel(Wire):
-    """Why one Interessenbekundung was chosen or not; its Träger reads it, no other does."""
+    """Why one Interessenbekundung was chosen or not; whoever reads that one reads this, no other does."""
 
     interessenbekundung: UUID
     begruendung: Freitext
@@ -126,7 +126,7 @@ class VertragIn(Wire):
     """What of the Kooperationsvertrag the Verfahren does not fix."""
 
     nummer: Vertragsnummer
-    stellen: Stellen
+    stellen: StellenPositive
 
 
 class VorschlagOut(Wire):
@@ -139,7 +139,10 @@ class VorschlagOut(Wire):
 
 
 class ErgebnisOut(Wire):
-    """A result; `vertrag` is the number of the Kooperationsvertrag that followed, null until it is entered."""
+    """A result; `vertrag` is the number of the Kooperationsvertrag that followed, null until it is entered.
+
+    `begruendungen` are those about Interessenbekundungen that the caller may read.
+    """
 
     id: UUID
     verfahren: str

@@ -71,6 +71,9 @@ class ZuwendungOut(Wire):
 
     bewilligt: GeldField
     ausgezahlt: GeldField
+    nicht_verbucht: GeldField = Field(
+        description="What of `ausgezahlt` the budget refused to book; negative where it refused a Storno."
+    )
     endgueltig: GeldField | None = None
     offen: GeldField = Field(description="What is still to be paid.")
     rueckforderung: GeldField = Field(description="What was paid beyond the final grant and has not come back.")
@@ -81,6 +84,7 @@ class ZuwendungOut(Wire):
         return cls(
             bewilligt=konto.bewilligt,
             ausgezahlt=konto.ausgezahlt,
+            nicht_verbucht=konto.nicht_verbucht,
             endgueltig=konto.endgueltig,
             offen=konto.offen,
             rueckforderung=konto.rueckforderung,

@@ -10,6 +10,7 @@ from services.projects.domain.auszahlung import (
 )
 from services.projects.domain.berichtspflicht import (
     AnforderungInPast,
+    AnforderungTooLate,
     BerichtTooEarly,
     FoerderjahrUnknown,
     IndikatorenUnknown,
@@ -58,6 +59,13 @@ ZUWENDUNG_PROBLEMS: Table = {
         "Set them first; see `errors`.",
     ),
     AnforderungInPast: Problem(422, "anforderung-in-der-vergangenheit", "The day has passed", figures=("fruehestens",)),
+    AnforderungTooLate: Problem(
+        422,
+        "anforderung-zu-spaet",
+        "The last report is due before",
+        "An interim report is asked for by the day on which the last report is due, at the latest.",
+        figures=("spaetestens",),
+    ),
     NachweisFaulty: Problem(
         422,
         "nachweis-fehlerhaft",

@@ -144,7 +144,11 @@ class Inhalt:
 
 @dataclass(frozen=True, slots=True)
 class Einreichung:
-    """A submission: who applied when, with which version, and the Träger's employees on that day (P7)."""
+    """A submission: who applied when, with which version, and the Träger's employees on that day (P7).
+
+    `stammdaten_vom` is when the copies of the master data were last brought up to date; long before: the budget service
+    was away.
+    """
 
     nummer: int
     fassung: int
@@ -152,6 +156,7 @@ class Einreichung:
     eingereicht_von: str
     mitarbeitende: int
     prozent: Decimal
+    stammdaten_vom: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,10 @@ class Jahresbetrag:
 
 @dataclass(frozen=True, slots=True)
 class Antrag:
-    """An application as it stands: `version` counts every change (ETag), `fassung` those of its content."""
+    """An application as it stands: `version` counts every change (ETag), `fassung` those of its content.
+
+    `vom_traeger`: its Träger drafted it.
+    """
 
     id: UUID
     version: int
@@ -172,6 +180,7 @@ class Antrag:
     status: Status
     inhalt: Inhalt
     angelegt_von: str
+    vom_traeger: bool = False
     einreichungen: tuple[Einreichung, ...] = ()
     bescheide: tuple[Bescheid, ...] = ()
     bindungen: tuple[Bindung, ...] = ()
@@ -179,6 +188,7 @@ class Antrag:
     abgeschlossen_am: date | None = None
     abschluss_grund: str | None = None
     verlaengerungen: tuple[Verlaengerung, ...] = ()
+    verfasst_von: frozenset[str] = frozenset()
 
     @property
     def ende(self) -> date:
@@ -199,5 +209,9 @@ class Antrag:
 
     @property
     def antragstellende(self) -> frozenset[str]:
-        """Give everybody who applied: who drafted it and who submitted any version of it (P1)."""
-        return frozenset({self.angelegt_von, *(einreichung.eingereicht_von for einreichung in self.einreichungen)})
+        """Give everybody who applied: who drafted it, wrote any version of it, or submitted one (P1).
+
+        `verfasst_von` ends with the version that was submitted: the one that an approval makes is the Leitung's.
+        """
+        submitted = (einreichung.eingereicht_von for einreichung in self.einreichungen)
+        return frozenset({self.angelegt_von, *self.verfasst_von, *submitted})

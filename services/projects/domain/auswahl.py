@@ -4,8 +4,8 @@ The Leitung decides, after the deadline and after enough people have evaluated. 
 follows: its term is that of the Verfahren, number and posts are entered with the master data.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -112,6 +112,13 @@ def propose_vertrag(verfahren: Verfahren, *, wirkungsraum: str, traeger: str | N
     if traeger is None:
         return None
     return Vorschlag(wirkungsraum, traeger, verfahren.beginn, verfahren.ende)
+
+
+def show_reasons(ergebnis: Ergebnis, *, seen: Collection[UUID]) -> Ergebnis:
+    """Leave out the reasons about Interessenbekundungen that the reader does not see (P11)."""
+    said = ergebnis.auswahl
+    shown = tuple(one for one in said.begruendungen if one.interessenbekundung in seen)
+    return replace(ergebnis, auswahl=replace(said, begruendungen=shown))
 
 
 def require_vorschlag(ergebnis: Ergebnis, *, nummer: str) -> Vorschlag:

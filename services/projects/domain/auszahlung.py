@@ -59,11 +59,15 @@ class Auszahlung:
 
 @dataclass(frozen=True, slots=True)
 class Zuwendungskonto:
-    """A grant: what was granted, what was paid of it, and what it finally is once the final account is checked."""
+    """A grant: what was granted, what was paid of it, and what it finally is once the final account is checked.
+
+    `nicht_verbucht` is what of that the budget has refused to book; negative where it refused a Storno.
+    """
 
     bewilligt: Geld
     ausgezahlt: Geld = NULL_EURO
     endgueltig: Geld | None = None
+    nicht_verbucht: Geld = NULL_EURO
 
     @property
     def grenze(self) -> Geld:

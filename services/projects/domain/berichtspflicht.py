@@ -1,7 +1,8 @@
 """Berichtspflicht: which reports and which final account a project owes, by when, and what is still missing (P8, P9).
 
-For each funding year one by 31 March of the next; after the end a last one and the final account, six months after it;
-and an interim report by the day that was asked for. An interim report answers all that was asked before it came.
+For each funding year one by 31 March of the next, as soon as the year or the project is over; after the end a last one
+and the final account, six months after it; and an interim report by the day that was asked for. An interim report
+answers all that was asked before it came.
 """
 
 from collections.abc import Collection, Sequence
@@ -12,7 +13,7 @@ from uuid import UUID
 
 from services.projects.domain.laufzeit import last_day
 from shared.errors import Finding, Refused
-from shared.kalender import ONE_DAY
+from shared.kalender import ONE_DAY, Instant, berlin_day
 
 MONATE_NACH_ENDE = 6
 
@@ -36,20 +37,30 @@ class Fristart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anforderung:
-    """An interim report was asked for on a day, to come by another."""
+    """An interim report was asked for, to come by a day."""
 
     id: UUID
-    angefordert: date
+    angefordert_am: Instant
     faellig_am: date
+
+    @property
+    def angefordert(self) -> date:
+        """Give the day on which it was asked for."""
+        return berlin_day(self.angefordert_am)
 
 
 @dataclass(frozen=True, slots=True)
 class Eingang:
-    """A report came on a day."""
+    """A report came."""
 
     art: Berichtsart
     foerderjahr: int
-    tag: date
+    eingereicht_am: Instant
+
+    @property
+    def tag(self) -> date:
+        """Give the day on which it came."""
+        return berlin_day(self.eingereicht_am)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,7 @@ class FoerderjahrUnknown(Refused):
 
 
 class BerichtTooEarly(Refused):
-    """A report tells of what was: a funding year that has begun, or for the last one a project that is over."""
+    """A report tells of what was: a funding year that is over, for the last one a project that has ended."""
 
     def __init__(self, *, fruehestens: date) -> None:
         super().__init__(f"This report can come from {fruehestens} on.")
@@ -118,11 +129,18 @@ class AnforderungInPast(Refused):
         self.fruehestens = fruehestens
 
 
+class AnforderungTooLate(Refused):
+    """An interim report comes before the last one is due, which tells of the whole project."""
+
+    def __init__(self, *, spaetestens: date) -> None:
+        self.spaetestens = spaetestens
+
+
 def list_fristen(lage: Berichtslage) -> tuple[Frist, ...]:
     """Say what a project owes over its whole life, by due day (P8, P9)."""
     found = [_frist_of_jahr(lage, jahr) for jahr in lage.jahre]
     found += [_frist_of_anforderung(lage, one) for one in lage.anforderungen]
-    ab, spaetestens = lage.ende + ONE_DAY, last_day(lage.ende + ONE_DAY, monate=MONATE_NACH_ENDE)
+    ab, spaetestens = lage.ende + ONE_DAY, last_day_of_schluss(lage)
     schluss = _first_day(lage.eingaenge, arten={Berichtsart.SCHLUSSBERICHT})
     found.append(Frist(Fristart.SCHLUSSBERICHT, lage.ende.year, ab, spaetestens, schluss))
     found.append(Frist(Fristart.VERWENDUNGSNACHWEIS, lage.ende.year, ab, spaetestens, lage.nachgewiesen))
@@ -134,16 +152,24 @@ def last_day_of_jahresbericht(jahr: int) -> date:
     return date(jahr + 1, 3, 31)
 
 
+def last_day_of_schluss(lage: Berichtslage) -> date:
+    """Give the day by which the last report and the final account are due (P8, P9)."""
+    return last_day(lage.ende + ONE_DAY, monate=MONATE_NACH_ENDE)
+
+
 def check_bericht(lage: Berichtslage, *, art: Berichtsart, foerderjahr: int, heute: date) -> None:
     """Let a report come for a funding year of the project, when there is something to tell (P8).
 
+    A year is told of when it is over, or the project has ended in it; an interim report comes while the year runs.
     Raises FoerderjahrUnknown, BerichtTooEarly.
     """
     if foerderjahr not in lage.jahre:
         raise FoerderjahrUnknown(*lage.jahre)
-    fruehestens = max(date(foerderjahr, 1, 1), lage.beginn)
-    if art is Berichtsart.SCHLUSSBERICHT:
-        fruehestens = lage.ende
+    fruehestens = {
+        Berichtsart.JAHRESBERICHT: min(date(foerderjahr + 1, 1, 1), lage.ende),
+        Berichtsart.ZWISCHENBERICHT: max(date(foerderjahr, 1, 1), lage.beginn),
+        Berichtsart.SCHLUSSBERICHT: lage.ende,
+    }[art]
     if heute < fruehestens:
         raise BerichtTooEarly(fruehestens=fruehestens)
 
@@ -157,20 +183,26 @@ def check_indikatoren(genannt: Sequence[str], *, bekannt: Collection[str]) -> No
         )
 
 
-def check_anforderung(faellig_am: date, *, heute: date) -> None:
-    """Let an interim report be asked for by a day that has not passed (P8); raises AnforderungInPast."""
+def check_anforderung(lage: Berichtslage, *, faellig_am: date, heute: date) -> None:
+    """Let an interim report be asked for by a day that has not passed, until the last report is due (P8).
+
+    Where that day has passed, for today. Raises AnforderungInPast, AnforderungTooLate.
+    """
     if faellig_am < heute:
         raise AnforderungInPast(fruehestens=heute)
+    if faellig_am > (spaetestens := max(last_day_of_schluss(lage), heute)):
+        raise AnforderungTooLate(spaetestens=spaetestens)
 
 
 def _frist_of_jahr(lage: Berichtslage, jahr: int) -> Frist:
     came = [one for one in lage.eingaenge if one.foerderjahr == jahr]
     erfuellt = _first_day(came, arten={Berichtsart.JAHRESBERICHT})
-    return Frist(Fristart.JAHRESBERICHT, jahr, date(jahr + 1, 1, 1), last_day_of_jahresbericht(jahr), erfuellt)
+    ab = min(date(jahr + 1, 1, 1), lage.ende + ONE_DAY)
+    return Frist(Fristart.JAHRESBERICHT, jahr, ab, last_day_of_jahresbericht(jahr), erfuellt)
 
 
 def _frist_of_anforderung(lage: Berichtslage, asked: Anforderung) -> Frist:
-    came = [one for one in lage.eingaenge if one.tag >= asked.angefordert]
+    came = [one for one in lage.eingaenge if one.eingereicht_am >= asked.angefordert_am]
     erfuellt = _first_day(came, arten={Berichtsart.ZWISCHENBERICHT})
     return Frist(
         Fristart.ZWISCHENBERICHT, asked.faellig_am.year, asked.angefordert, asked.faellig_am, erfuellt, asked.id

@@ -1,7 +1,8 @@
 """What stands against submitting an application (P2): everything missing or broken is named at once.
 
 The figures must hold as well: the term (P3), the kind of financing (P6), the Eigenanteil and what is paid in goods and
-unpaid work (P7). Findings never repeat a submitted value.
+unpaid work (P7). Where a rate is missing, that alone is named, not what would follow from it. Findings never repeat a
+submitted value.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from services.projects.domain.finanzierung import (
     unbare_kosten_of,
 )
 from services.projects.domain.laufzeit import find_laufzeit_faults
-from services.projects.domain.pauschalen import is_computed
+from services.projects.domain.pauschalen import all_priced, is_computed
 from shared.errors import Finding, InputRefused
 from shared.geld import Geld, total
 
@@ -46,6 +47,16 @@ class Bemessung:
 
     mitarbeitende: int
     prozent: Decimal
+
+
+class PlanTooLarge(InputRefused):
+    """The lines of a draft add up to more than can be written or booked."""
+
+
+def check_summen(inhalt: Inhalt) -> None:
+    """Raise PlanTooLarge where a list of a plan, draft or not, adds up to more than twelve digits of euro."""
+    if findings := tuple(_find_large_sums(inhalt)):
+        raise PlanTooLarge(*findings)
 
 
 def check_einreichung(inhalt: Inhalt, *, stammblatt: Stammblatt, heute: date) -> Bemessung:
@@ -107,12 +118,17 @@ def _find_finanzierungsart_faults(inhalt: Inhalt) -> Iterator[Finding]:
             yield Finding(f"/einnahmen/{place}/art", "eigenanteil-bei-vollfinanzierung", detail)
 
 
+def _find_large_sums(inhalt: Inhalt) -> Iterator[Finding]:
+    for name, zeilen in _lists_of(inhalt):
+        if total(zeile.betrag for zeile in zeilen) > MOST_GELD:
+            yield Finding(f"/{name}", "betrag-zu-gross", "This sum of the plan is too large to be booked.")
+
+
 def _find_kosten_faults(inhalt: Inhalt) -> Iterator[Finding]:
-    if not foerderfaehige_kosten_of(inhalt):
+    if not foerderfaehige_kosten_of(inhalt) and all_priced(inhalt.kosten):
         yield Finding("/kosten", "fehlt", "The cost plan is missing (P2).")
-    if any(total(zeile.betrag for zeile in zeilen) > MOST_GELD for _, zeilen in _lists_of(inhalt)):
-        yield Finding("/kosten", "betrag-zu-gross", "The sums of the plan are too large to be booked.")
-    if unbare_kosten_of(inhalt) != unbare_einnahmen_of(inhalt):
+    yield from _find_large_sums(inhalt)
+    if unbare_kosten_of(inhalt) != unbare_einnahmen_of(inhalt) and all_priced(inhalt.zeilen):
         detail = (
             "Goods and unpaid work stand in the cost plan (unbar) and in the income plan "
             f"({Einnahmeart.SACHLEISTUNG}, {Einnahmeart.EHRENAMT}) with the same total (P7)."
@@ -142,6 +158,8 @@ def _find_zeile_faults(zeile: Zeile, *, pointer: str, jahre: tuple[int, ...]) ->
 
 def _find_eigenanteil_faults(inhalt: Inhalt, *, prozent: Decimal | None) -> Iterator[Finding]:
     eigenanteil = compute_eigenanteil(inhalt, prozent=prozent)
+    if not all_priced(inhalt.einnahmen):
+        return
     if eigenanteil.mindestens is not None and eigenanteil.geplant < eigenanteil.mindestens:
         detail = f"The Träger's own contribution must reach {eigenanteil.prozent} % of the eligible cost (P7)."
         yield Finding("/einnahmen", "eigenanteil-zu-niedrig", detail)

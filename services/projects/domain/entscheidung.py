@@ -3,6 +3,7 @@
 Whether the Bezirk's money suffices is not decided here: the budget service binds the approved years (P5, K4).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,9 +11,11 @@ from services.projects.domain.antrag import Antrag, Inhalt, Jahresbetrag
 from services.projects.domain.bescheid import Entscheidung, Ergebnis
 from services.projects.domain.einreichung import find_plan_faults
 from services.projects.domain.finanzierung import split_by_jahr
-from services.projects.domain.lebenslauf import Status, next_status
-from shared.errors import Finding, Refused
+from services.projects.domain.lebenslauf import Aktion, AktionNotAllowed, Status, next_status
+from shared.errors import Finding, InputRefused, Refused
 from shared.kalender import berlin_day
+
+_BEFORE_DECISION = frozenset({Status.ENTWURF, Status.EINGEREICHT, Status.ZURUECKGEGEBEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,10 @@ class PlanBrokenByBeginn(Refused):
         self.maengel = maengel
 
 
+class EntscheidungFaulty(InputRefused):
+    """The decision lacks what belongs to it, or says what belongs to another one (P1)."""
+
+
 def decide_antrag(antrag: Antrag, *, entscheidung: Entscheidung, sub: str, heute: date) -> Beschluss:
     """Decide about an application in the name of `sub`, or raise what stands against it (P1, P4).
 
@@ -65,13 +72,37 @@ def decide_antrag(antrag: Antrag, *, entscheidung: Entscheidung, sub: str, heute
     if sub in antrag.antragstellende:
         raise OwnAntrag
     next_status(antrag.status, aktion=entscheidung.ergebnis.aktion)
+    if findings := tuple(_find_angaben_faults(entscheidung)):
+        raise EntscheidungFaulty(*findings)
     datum = entscheidung.datum or heute
     dated = replace(entscheidung, datum=datum)
     _require_entscheidungstag(antrag, datum=datum, heute=heute)
     if entscheidung.ergebnis is not Ergebnis.GENEHMIGT:
         return Beschluss(dated, antrag.inhalt)
-    inhalt = _approved_inhalt(antrag, beginn=entscheidung.beginn, datum=datum)
+    if refusal := next(_find_plan_refusals(antrag, beginn=entscheidung.beginn, datum=datum, heute=heute), None):
+        raise refusal
+    inhalt = approved_inhalt(antrag.inhalt, beginn=entscheidung.beginn)
     return Beschluss(dated, inhalt, bindung=plan_bindung(inhalt))
+
+
+def find_refusals(antrag: Antrag, *, beginn: date | None, sub: str | None, heute: date) -> Iterator[Refused]:
+    """Give all that would stand against approving an application today, as `decide_antrag` would refuse it (X2).
+
+    `sub` is who would decide; None where the one who asks is not the Leitung.
+    """
+    if sub in antrag.antragstellende:
+        yield OwnAntrag()
+    try:
+        next_status(antrag.status, aktion=Aktion.GENEHMIGEN)
+    except AktionNotAllowed as refusal:
+        yield refusal
+    if antrag.status in _BEFORE_DECISION:
+        yield from _find_plan_refusals(antrag, beginn=beginn, datum=heute, heute=heute)
+
+
+def approved_inhalt(inhalt: Inhalt, *, beginn: date | None) -> Inhalt:
+    """Give the content that is approved: from a later `beginn` on without the cost of years before it (P4)."""
+    return inhalt if beginn is None else inhalt.from_beginn(beginn)
 
 
 def plan_bindung(inhalt: Inhalt) -> tuple[Jahresbetrag, ...]:
@@ -96,16 +127,29 @@ def _require_entscheidungstag(antrag: Antrag, *, datum: date, heute: date) -> No
         raise EntscheidungstagOutOfRange(fruehestens=fruehestens, spaetestens=heute)
 
 
-def _approved_inhalt(antrag: Antrag, *, beginn: date | None, datum: date) -> Inhalt:
-    """Give the content that is approved: from a later `beginn` on without the cost of years before it (P4)."""
+def _find_plan_refusals(antrag: Antrag, *, beginn: date | None, datum: date, heute: date) -> Iterator[Refused]:
+    """Say why a plan cannot be approved: it would begin too early or too late, or no longer hold (P4, P6, P7)."""
     geplant, ende = antrag.inhalt.beginn, antrag.inhalt.ende
-    assert antrag.einreichung is not None
     assert geplant is not None, "submission needs both days (P2)"
     assert ende is not None
-    first, fruehestens = beginn or geplant, max(datum, geplant)
-    if not fruehestens <= first <= ende:
-        raise BeginnOutOfRange(fruehestens=fruehestens, spaetestens=ende)
-    inhalt = antrag.inhalt.from_beginn(first)
-    if maengel := find_plan_faults(inhalt, prozent=antrag.einreichung.prozent):
-        raise PlanBrokenByBeginn(*maengel)
-    return inhalt
+    fruehestens = heute if heute > ende else max(datum, geplant)
+    if not fruehestens <= (beginn or geplant) <= ende:
+        yield BeginnOutOfRange(fruehestens=fruehestens, spaetestens=ende)
+    prozent = antrag.einreichung.prozent if antrag.einreichung else None
+    if maengel := find_plan_faults(approved_inhalt(antrag.inhalt, beginn=beginn), prozent=prozent):
+        yield PlanBrokenByBeginn(*maengel)
+
+
+def _find_angaben_faults(entscheidung: Entscheidung) -> Iterator[Finding]:
+    """Ask for points with what is given back, and for nothing that only another decision can carry (P1, P4, V10)."""
+    ergebnis = entscheidung.ergebnis
+    if ergebnis is Ergebnis.ZURUECKGEGEBEN and not entscheidung.punkte:
+        yield Finding("/punkte", "fehlt", "Name at least one point: the applicant goes by them.")
+    named = (
+        ("beginn", Ergebnis.GENEHMIGT, entscheidung.beginn),
+        ("punkte", Ergebnis.ZURUECKGEGEBEN, entscheidung.punkte),
+        ("ueberschreitung_begruendung", Ergebnis.GENEHMIGT, entscheidung.ueberschreitung_begruendung),
+    )
+    for name, owner, value in named:
+        if value and ergebnis is not owner:
+            yield Finding(f"/{name}", "andere-entscheidung", f"This belongs to the decision `{owner}` alone.")

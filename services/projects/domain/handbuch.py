@@ -4,7 +4,7 @@ A coaching group recommends, the steering group resolves. A version is the one b
 each change names its resolution; so every sentence of the handbook leads to who decided it.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -100,8 +100,8 @@ class DayInFuture(Refused):
     """What is put down has happened: its day is not after today."""
 
 
-class EmpfehlungenUnknown(InputRefused):
-    """The resolution names recommendations that are not there."""
+class BeschlussFaulty(InputRefused):
+    """The resolution does not fit the recommendations that it names; all faults are named at once."""
 
 
 class FassungFaulty(InputRefused):
@@ -114,15 +114,22 @@ def require_past(tag: date, *, heute: date) -> None:
         raise DayInFuture
 
 
-def check_empfehlungen(beschluss: Beschluss, *, known: Collection[UUID]) -> None:
-    """Raise EmpfehlungenUnknown with every recommendation that is not there."""
-    findings = [
-        Finding(f"/empfehlungen/{place}", "unbekannt", "There is no such Empfehlung.")
-        for place, one in enumerate(beschluss.empfehlungen)
-        if one not in known
-    ]
+def check_empfehlungen(beschluss: Beschluss, *, known: Mapping[UUID, date]) -> None:
+    """Raise BeschlussFaulty for recommendations that are not there, named twice, or of a later day.
+
+    `known` are the recommendations that exist, with their days: nothing follows what was not said yet.
+    """
+    findings = []
+    for place, one in enumerate(beschluss.empfehlungen):
+        at = f"/empfehlungen/{place}"
+        if one not in known:
+            findings.append(Finding(at, "unbekannt", "There is no such Empfehlung."))
+        elif known[one] > beschluss.datum:
+            findings.append(Finding(at, "vor-empfehlung", "The resolution is of a day before this was recommended."))
+        if one in beschluss.empfehlungen[:place]:
+            findings.append(Finding(at, "mehrfach", "Name this once."))
     if findings:
-        raise EmpfehlungenUnknown(*findings)
+        raise BeschlussFaulty(*findings)
 
 
 def decide_fassung(

@@ -2,7 +2,8 @@
 
 final grant = min(granted, real shortfall); the shortfall is what is eligible less all income, never below zero. An
 expense is eligible from the approval on, within the term of the project. Goods and unpaid work (`unbar`) count in cost
-and income alike, at the smaller of both totals: so they never raise the shortfall above what was paid in money.
+and income alike, at the smaller of both totals: so they never raise the shortfall above what was paid in money. They
+count in the order of the account, and what of a line does not is named, so that each side adds up from its lines.
 """
 
 from collections import Counter
@@ -39,6 +40,14 @@ class Ausschluss(StrEnum):
     VOR_BEGINN = "vor_beginn"
     NACH_ENDE = "nach_ende"
     GEKUERZT = "gekuerzt"
+    UNBAR_NICHT_GEDECKT = "unbar_nicht_gedeckt"
+
+
+class Minderung(StrEnum):
+    """Why an income does not count, or not as a whole: it is the grant itself, or no such cost stands against it."""
+
+    ZUWENDUNG = "zuwendung"
+    UNBAR_OHNE_KOSTEN = "unbar_ohne_kosten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,15 @@ class Kuerzung:
 
 
 @dataclass(frozen=True, slots=True)
+class Teilanrechnung:
+    """An income of which not all counts: what does, and why not more."""
+
+    beleg: str
+    angerechnet: Geld
+    grund: Minderung
+
+
+@dataclass(frozen=True, slots=True)
 class Abrechnung:
     """What a final account comes to (P9)."""
 
@@ -137,10 +155,16 @@ def settle_nachweis(
         for zeile in nachweis.ausgaben
     }
     bar = total(anerkannt[zeile.beleg] for zeile in nachweis.ausgaben if not zeile.unbar)
-    unbar = min(
-        total(anerkannt[zeile.beleg] for zeile in nachweis.ausgaben if zeile.unbar),
+    gedeckt = _use_up(
         total(zeile.betrag for zeile in nachweis.einnahmen if zeile.art in UNBARE_EINKUENFTE),
+        {zeile.beleg: anerkannt[zeile.beleg] for zeile in nachweis.ausgaben if zeile.unbar},
     )
+    unbar = total(gedeckt.values())
+    kuerzungen |= {
+        beleg: _cut_unbar(beleg, betrag, before=kuerzungen.get(beleg))
+        for beleg, betrag in gedeckt.items()
+        if betrag < anerkannt[beleg]
+    }
     geld = total(zeile.betrag for zeile in nachweis.einnahmen if zeile.art not in _NOT_MONEY)
     fehlbedarf = max(bar - geld, NULL_EURO)
     return Abrechnung(
@@ -152,6 +176,22 @@ def settle_nachweis(
     )
 
 
+def find_teilanrechnungen(nachweis: Nachweis, *, abrechnung: Abrechnung) -> tuple[Teilanrechnung, ...]:
+    """Name the incomes that do not count as a whole, so that the rest of the lines is what does (P7, P9)."""
+    cut = {kuerzung.beleg: kuerzung.anerkannt for kuerzung in abrechnung.nicht_foerderfaehig}
+    gedeckt = _use_up(
+        total(cut.get(zeile.beleg, zeile.betrag) for zeile in nachweis.ausgaben if zeile.unbar),
+        {zeile.beleg: zeile.betrag for zeile in nachweis.einnahmen if zeile.art in UNBARE_EINKUENFTE},
+    )
+    found = []
+    for zeile in nachweis.einnahmen:
+        if zeile.art is Einkunftsart.ZUWENDUNG:
+            found.append(Teilanrechnung(zeile.beleg, NULL_EURO, Minderung.ZUWENDUNG))
+        elif gedeckt.get(zeile.beleg, zeile.betrag) < zeile.betrag:
+            found.append(Teilanrechnung(zeile.beleg, gedeckt[zeile.beleg], Minderung.UNBAR_OHNE_KOSTEN))
+    return tuple(found)
+
+
 def find_ausschluesse(nachweis: Nachweis, *, rahmen: Rahmen) -> dict[str, Kuerzung]:
     """Name the expenses that are not eligible by their day (P4, P9)."""
     found = {}
@@ -159,6 +199,20 @@ def find_ausschluesse(nachweis: Nachweis, *, rahmen: Rahmen) -> dict[str, Kuerzu
         if grund := _exclude(zeile.datum, rahmen):
             found[zeile.beleg] = Kuerzung(zeile.beleg, NULL_EURO, grund)
     return found
+
+
+def _use_up(betrag: Geld, zeilen: Mapping[str, Geld]) -> dict[str, Geld]:
+    """Say how much of each line an amount covers, one after the other."""
+    covered = {}
+    for beleg, part in zeilen.items():
+        covered[beleg] = min(part, betrag)
+        betrag -= covered[beleg]
+    return covered
+
+
+def _cut_unbar(beleg: str, betrag: Geld, *, before: Kuerzung | None) -> Kuerzung:
+    begruendung = before.begruendung if before else None
+    return Kuerzung(beleg, betrag, Ausschluss.UNBAR_NICHT_GEDECKT, begruendung)
 
 
 def _exclude(tag: date, rahmen: Rahmen) -> Ausschluss | None:

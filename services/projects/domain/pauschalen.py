@@ -53,9 +53,9 @@ def price(inhalt: Inhalt, *, konzepte: Sequence[Konzeptsaetze]) -> Inhalt:
     return replace(inhalt, kosten=kosten, einnahmen=einnahmen)
 
 
-def all_priced(inhalt: Inhalt) -> bool:
+def all_priced(zeilen: Iterable[Kosten | Einnahme]) -> bool:
     """Tell whether every line that needs a rate of the Konzept has one."""
-    return all(zeile.satz is not None for zeile in inhalt.zeilen if is_computed(zeile))
+    return all(zeile.satz is not None for zeile in zeilen if is_computed(zeile))
 
 
 def _price_kosten(zeile: Kosten, *, konzepte: Sequence[Konzeptsaetze]) -> Kosten:

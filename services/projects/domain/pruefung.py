@@ -72,6 +72,19 @@ def decide_pruefung(nachweis: Nachweis, *, rahmen: Rahmen, zeilen: Sequence[Prue
     return settle_nachweis(nachweis, rahmen=rahmen, gekuerzt=gekuerzt)
 
 
+def checked_already(
+    pruefung: Pruefung, nachweis: Nachweis, *, rahmen: Rahmen, zeilen: Sequence[Pruefzeile], ergebnis: str, sub: str
+) -> bool:
+    """Tell whether this very check was made before: sending it again is answered, not judged."""
+    if (pruefung.ergebnis, pruefung.geprueft_von) != (ergebnis, sub):
+        return False
+    try:
+        abrechnung = decide_pruefung(nachweis, rahmen=rahmen, zeilen=zeilen)
+    except PruefungFaulty:
+        return False
+    return abrechnung.nicht_foerderfaehig == pruefung.abrechnung.nicht_foerderfaehig
+
+
 def _grund(zeile: Pruefzeile, ausgeschlossen: Mapping[str, Kuerzung]) -> Ausschluss:
     excluded = ausgeschlossen.get(zeile.beleg)
     return excluded.grund if excluded else Ausschluss.GEKUERZT

@@ -6,7 +6,7 @@ all of the Jugendamt. What is not seen does not exist for the caller.
 
 from dataclasses import dataclass
 
-from services.projects.domain.antrag import Inhalt
+from services.projects.domain.antrag import Antrag, Inhalt
 from shared.errors import Finding, InputRefused, Refused
 from shared.identity import ALL, Caller, Role
 
@@ -28,6 +28,10 @@ class Sicht:
 
 
 EVERYTHING = Sicht(bezirke=ALL)
+
+
+class TraegerFixed(Refused):
+    """A Träger drafted this for itself: nobody hands its text and its figures to another one."""
 
 
 class NotZustaendig(Refused):
@@ -62,6 +66,17 @@ def check_entwurf(caller: Caller, *, inhalt: Inhalt) -> None:
     if caller.has(Role.ASD):
         raise InputRefused(Finding("/sozialraum", "unbekannt", "No Sozialraum of yours has this slug."))
     raise InputRefused(Finding("/traeger", "unbekannt", "A Träger applies for itself: name its own slug."))
+
+
+def drafts_for_itself(caller: Caller, *, inhalt: Inhalt) -> bool:
+    """Tell whether a new draft is its Träger's own work (P1)."""
+    return inhalt.traeger in _applying_sicht(caller).traeger
+
+
+def require_same_traeger(antrag: Antrag, *, inhalt: Inhalt) -> None:
+    """Raise TraegerFixed where the content of what a Träger drafted names another one (P1)."""
+    if antrag.vom_traeger and inhalt.traeger != antrag.inhalt.traeger:
+        raise TraegerFixed
 
 
 def leads_bezirk(caller: Caller, *, bezirk: str) -> bool:

@@ -78,8 +78,11 @@ class VerfahrenInUse(Refused):
         self.felder = felder
 
 
-def check_verfahren(verfahren: Verfahren, *, bezirke: Mapping[str, str]) -> None:
-    """Raise VerfahrenFaulty with every fault at once; `bezirke` are those of the Sozialräume that exist (P11)."""
+def check_verfahren(verfahren: Verfahren, *, before: Verfahren | None, bezirke: Mapping[str, str], heute: date) -> None:
+    """Raise VerfahrenFaulty with every fault at once; `bezirke` are those of the Sozialräume that exist (P11).
+
+    `before` is what it says now: a deadline that stays may have passed, a new one not, or nobody could submit.
+    """
     findings = [
         *_find_unknown(verfahren.wirkungsraeume, bezirke=bezirke),
         *_find_twice("wirkungsraeume", verfahren.wirkungsraeume),
@@ -88,6 +91,8 @@ def check_verfahren(verfahren: Verfahren, *, bezirke: Mapping[str, str]) -> None
     ]
     if verfahren.beginn <= verfahren.frist:
         findings.append(Finding("/beginn", "vor-frist", "What is found begins after the deadline."))
+    if verfahren.is_over(heute) and (before is None or before.frist != verfahren.frist):
+        findings.append(Finding("/frist", "vergangen", "On the last day somebody can still submit."))
     if findings:
         raise VerfahrenFaulty(*findings)
 

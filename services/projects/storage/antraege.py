@@ -33,11 +33,13 @@ class Auswahl:
     traeger: str | None = None
 
 
-async def insert_entwurf(work: Work, inhalt: Inhalt, *, now: Instant) -> Antrag:
+async def insert_entwurf(work: Work, inhalt: Inhalt, *, vom_traeger: bool, now: Instant) -> Antrag:
     """Book a new draft with the first version of its content."""
     sub = work.caller.person.sub
-    antrag = Antrag(new_id(), version=1, fassung=1, status=Status.ENTWURF, inhalt=inhalt, angelegt_von=sub)
-    values = {"version": 1, "fassung": 1, "angelegt_von": sub, "angelegt_am": now}
+    antrag = Antrag(
+        new_id(), version=1, fassung=1, status=Status.ENTWURF, inhalt=inhalt, angelegt_von=sub, vom_traeger=vom_traeger
+    )
+    values = {"version": 1, "fassung": 1, "angelegt_von": sub, "angelegt_am": now, "vom_traeger": vom_traeger}
     await work.execute(
         insert(AntragRow).values(jugendamt=work.jugendamt, id=antrag.id, **values, **_head_values(antrag))
     )
@@ -97,6 +99,8 @@ async def _load(work: Work, heads: Sequence[Row[Any]]) -> tuple[Antrag, ...]:
     ids = [head.id for head in heads]
     inhalte = await fassungen.load(work, {head.id: head.fassung for head in heads})
     einreichungen = await verlauf.load_einreichungen(work, ids)
+    last = {head.id: einreichungen[head.id][-1].fassung if einreichungen[head.id] else head.fassung for head in heads}
+    verfasst = await fassungen.load_verfassende(work, last)
     bescheide = await verlauf.load_bescheide(work, ids)
     bindungen = await verlauf.load_bindungen(work, ids)
     longer = await verlaengerungen.load(work, ids)
@@ -108,6 +112,7 @@ async def _load(work: Work, heads: Sequence[Row[Any]]) -> tuple[Antrag, ...]:
             status=Status(head.status),
             inhalt=inhalte[head.id],
             angelegt_von=head.angelegt_von,
+            vom_traeger=head.vom_traeger,
             einreichungen=tuple(einreichungen[head.id]),
             bescheide=tuple(bescheide[head.id]),
             bindungen=tuple(bindungen[head.id]),
@@ -115,6 +120,7 @@ async def _load(work: Work, heads: Sequence[Row[Any]]) -> tuple[Antrag, ...]:
             abgeschlossen_am=head.abgeschlossen_am,
             abschluss_grund=head.abschluss_grund,
             verlaengerungen=tuple(longer[head.id]),
+            verfasst_von=verfasst[head.id],
         )
         for head in heads
     )

@@ -13,7 +13,7 @@ from services.projects.storage.seen import is_seen
 from services.projects.storage.tables import AntragRow
 from services.projects.storage.tables_auszahlung import AuszahlungRow, AuszahlungsstandRow, AuszahlungsstornoRow
 from shared.contracts.listing import Page, PageRequest
-from shared.geld import NULL_EURO, Geld
+from shared.geld import NULL_EURO, Geld, total
 from shared.kalender import Instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
@@ -99,6 +99,15 @@ async def list_page(work: Work, *, sicht: Sicht, auswahl: Auswahl, request: Page
 async def sum_ausgezahlt(work: Work, antrag: UUID) -> Geld:
     """Add up what was paid for a project, less refunds and what was taken back."""
     return (await sum_all(work, [antrag])).get(antrag, NULL_EURO)
+
+
+async def sum_nicht_verbucht(work: Work, antrag: UUID) -> Geld:
+    """Add up what was paid for a project and the budget has refused to book, less Stornos that it refused."""
+    refused = _all(work).where(
+        AuszahlungsstandRow.antrag == antrag, AuszahlungsstandRow.budgetstand == Budgetstand.ABGELEHNT.value
+    )
+    found = map(_to_auszahlung, await work.execute(refused))
+    return total(NULL_EURO - one.zahlung.betrag if one.storno else one.zahlung.betrag for one in found)
 
 
 async def sum_all(work: Work, antraege: Collection[UUID]) -> dict[UUID, Geld]:

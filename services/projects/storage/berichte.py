@@ -134,12 +134,12 @@ async def load_spuren(work: Work, antraege: Collection[UUID]) -> Spuren:
     asked: dict[UUID, list[Anforderung]] = defaultdict(list)
     of_them = (BerichtsanforderungRow.jugendamt == work.jugendamt) & BerichtsanforderungRow.antrag.in_(ids)
     for row in await work.execute(select(BerichtsanforderungRow).where(of_them).order_by(BerichtsanforderungRow.id)):
-        asked[row.antrag].append(Anforderung(row.id, berlin_day(row.angefordert_am), row.faellig_am))
+        asked[row.antrag].append(Anforderung(row.id, row.angefordert_am, row.faellig_am))
     came: dict[UUID, list[Eingang]] = defaultdict(list)
     columns = (BerichtRow.antrag, BerichtRow.art, BerichtRow.foerderjahr, BerichtRow.eingereicht_am)
     reports = select(*columns).where(BerichtRow.jugendamt == work.jugendamt, BerichtRow.antrag.in_(ids))
     for row in await work.execute(reports.order_by(BerichtRow.id)):
-        came[row.antrag].append(Eingang(Berichtsart(row.art), row.foerderjahr, berlin_day(row.eingereicht_am)))
+        came[row.antrag].append(Eingang(Berichtsart(row.art), row.foerderjahr, row.eingereicht_am))
     first = (
         select(NachweisRow.antrag, func.min(NachweisRow.eingereicht_am).label("am"))
         .where(NachweisRow.jugendamt == work.jugendamt, NachweisRow.antrag.in_(ids))

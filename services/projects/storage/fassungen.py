@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, insert, select, tuple_
+from sqlalchemy import ColumnElement, Row, func, insert, select, tuple_
 
 from services.projects.domain.antrag import Einnahme, Einnahmeart, Finanzierungsart, Inhalt, Kosten, Kostenart, Satz
 from services.projects.domain.sichtbarkeit import Sicht
@@ -54,6 +54,17 @@ async def load(work: Work, nummern: Nummern) -> dict[UUID, Inhalt]:
     kosten, einnahmen = await _load_kosten(work, nummern), await _load_einnahmen(work, nummern)
     rows = await work.execute(select(FassungRow).where(_is_one_of(work, FassungRow, nummern)))
     return {row.antrag: _to_inhalt(row, kosten=kosten[row.antrag], einnahmen=einnahmen[row.antrag]) for row in rows}
+
+
+async def load_verfassende(work: Work, bis: Nummern) -> dict[UUID, frozenset[str]]:
+    """Tell who wrote versions of several applications, of each up to that number (P1)."""
+    row, found = FassungRow, defaultdict[UUID, set[str]](set)
+    heads = select(row.antrag, row.gebucht_von, func.min(row.nummer).label("erste"))
+    statement = heads.where(row.jugendamt == work.jugendamt, row.antrag.in_(bis)).group_by(row.antrag, row.gebucht_von)
+    for one in await work.execute(statement):
+        if one.erste <= bis[one.antrag]:
+            found[one.antrag].add(one.gebucht_von)
+    return {antrag: frozenset(found[antrag]) for antrag in bis}
 
 
 async def list_page(work: Work, antrag: UUID, *, sicht: Sicht, request: PageRequest) -> Page[Fassung]:

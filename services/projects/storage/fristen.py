@@ -45,12 +45,12 @@ def _came(art: Berichtsart, more: str = "") -> str:
     )
 
 
-def _ask(*, ende: str, overdue: str) -> TextClause:
-    """Ask for a year's report, for one that was asked for, and after the end for the last one and the account."""
-    answered = _came(Berichtsart.ZWISCHENBERICHT, f" AND {_day('b.eingereicht_am')} >= {_day('f.angefordert_am')}")
+def _ask(*, ende: str, jahr: str, overdue: str) -> TextClause:
+    """Ask for the reports on years up to `jahr`, for one asked for, and after the end for the last and the account."""
+    answered = _came(Berichtsart.ZWISCHENBERICHT, " AND b.eingereicht_am >= f.angefordert_am")
     return text(
         f"(EXISTS (SELECT FROM generate_series(extract(year FROM antraege.begonnen_am)::int,"  # noqa: S608  # constants
-        f" least(extract(year FROM {_ENDE})::int, :jahr)) AS j (jahr)"
+        f" least(extract(year FROM {_ENDE})::int, {jahr})) AS j (jahr)"
         f" WHERE NOT {_came(Berichtsart.JAHRESBERICHT, ' AND b.foerderjahr = j.jahr')})"
         " OR EXISTS (SELECT FROM berichtsanforderungen f WHERE f.jugendamt = antraege.jugendamt"
         f" AND f.antrag = antraege.id AND {_day('f.angefordert_am')} <= :stichtag{overdue} AND NOT {answered})"
@@ -60,8 +60,9 @@ def _ask(*, ende: str, overdue: str) -> TextClause:
     )
 
 
-_OPEN = _ask(ende=_ENDE, overdue="")
-_OVERDUE = _ask(ende=_FRIST, overdue=" AND f.faellig_am < :stichtag")
+# What has ended owes the report on its last year at once, until 31 March of the next as the others.
+_OPEN = _ask(ende=_ENDE, jahr=f"CASE WHEN {_ENDE} < :stichtag THEN :jahr + 1 ELSE :jahr END", overdue="")
+_OVERDUE = _ask(ende=_FRIST, jahr=":jahr", overdue=" AND f.faellig_am < :stichtag")
 
 
 @dataclass(frozen=True, slots=True)

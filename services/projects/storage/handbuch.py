@@ -75,17 +75,14 @@ async def list_beschluesse(work: Work, *, request: PageRequest) -> Page[Gebuchte
     return await _list(work, BeschlussRow, request=request)
 
 
-async def list_known_empfehlungen(work: Work, named: Collection[UUID]) -> frozenset[UUID]:
-    """Give which of several recommendations exist."""
-    statement = select(EmpfehlungRow.id).where(EmpfehlungRow.jugendamt == work.jugendamt, EmpfehlungRow.id.in_(named))
-    return frozenset((await work.execute(statement)).scalars())
+async def list_known_empfehlungen(work: Work, named: Collection[UUID]) -> dict[UUID, date]:
+    """Give which of several recommendations exist, and their days."""
+    return await _list_known(work, EmpfehlungRow, named)
 
 
 async def list_known_beschluesse(work: Work, named: Collection[UUID]) -> dict[UUID, date]:
     """Give which of several resolutions exist, and their days."""
-    row = BeschlussRow
-    statement = select(row.id, row.datum).where(row.jugendamt == work.jugendamt, row.id.in_(named))
-    return {found.id: found.datum for found in await work.execute(statement)}
+    return await _list_known(work, BeschlussRow, named)
 
 
 async def add_fassung(
@@ -165,6 +162,13 @@ def _to_kapitel(row: Row[Any]) -> Kapitel:
 def _key(work: Work, made: Gebuchtes) -> dict[str, Any]:
     key = {"jugendamt": work.jugendamt, "id": made.id}
     return key | {"gebucht_am": made.gebucht_am, "gebucht_von": work.caller.sub}
+
+
+async def _list_known(
+    work: Work, table: type[EmpfehlungRow | BeschlussRow], named: Collection[UUID]
+) -> dict[UUID, date]:
+    statement = select(table.id, table.datum).where(table.jugendamt == work.jugendamt, table.id.in_(named))
+    return {found.id: found.datum for found in await work.execute(statement)}
 
 
 async def _get(work: Work, table: type[EmpfehlungRow | BeschlussRow], made: UUID) -> Gebuchtes:

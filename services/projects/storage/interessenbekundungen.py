@@ -1,6 +1,6 @@
 """Interessenbekundungen (P11): read by what the caller sees, locked for a change, with what became of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -144,6 +144,13 @@ async def list_bewertbare(
     standing = row.stand.not_in((Stand.ENTWURF.value, Stand.ZURUECKGEZOGEN.value))
     statement = _rows(work, sicht).where(row.verfahren == verfahren, row.wirkungsraum == wirkungsraum, standing)
     return tuple(map(_to_bekundung, await work.execute(statement.order_by(row.id))))
+
+
+async def find_seen(work: Work, bekundungen: Collection[UUID], *, sicht: Sicht) -> frozenset[UUID]:
+    """Give which of several the caller sees."""
+    row = InteressenbekundungRow
+    statement = select(row.id).where(row.jugendamt == work.jugendamt, row.id.in_(bekundungen), _is_seen(sicht))
+    return frozenset((await work.execute(statement)).scalars())
 
 
 async def lock_kandidaten(work: Work, verfahren: str, wirkungsraum: str) -> None:

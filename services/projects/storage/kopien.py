@@ -9,6 +9,7 @@ from services.projects.domain.einreichung import Stammblatt
 from services.projects.domain.pauschalen import Konzeptsaetze, Pauschale, all_priced, is_computed, konzept_of, price
 from shared.contracts.stammdaten import StammdatenArt
 from shared.geld import parse_geld
+from shared.kalender import Instant
 from shared.storage import stammdaten
 from shared.storage.database import Work
 
@@ -24,6 +25,12 @@ async def find_stammblatt(work: Work, inhalt: Inhalt) -> Stammblatt:
         traeger_known=traeger is not None,
         mitarbeitende=_mitarbeitende_of(traeger) if traeger else None,
     )
+
+
+async def find_stand(work: Work) -> Instant | None:
+    """Tell when the copies were last brought up to date; None where they never were."""
+    known = await stammdaten.read_kopienstand(work)
+    return known.geholt_am if known else None
 
 
 async def find_name(work: Work, art: StammdatenArt, schluessel: str) -> str | None:
@@ -48,7 +55,7 @@ async def read_bezirke(work: Work) -> dict[str, str]:
 
 async def tells_all(work: Work, inhalt: Inhalt) -> bool:
     """Tell whether the copies hold all that this application names, rates of the Konzept included."""
-    return (await find_stammblatt(work, inhalt)).complete and all_priced(await priced(work, inhalt))
+    return (await find_stammblatt(work, inhalt)).complete and all_priced((await priced(work, inhalt)).zeilen)
 
 
 async def priced(work: Work, inhalt: Inhalt) -> Inhalt:

@@ -52,6 +52,7 @@ class AntragRow(ListedColumns, Base):
     traeger: Mapped[str]
     angelegt_von: Mapped[str]
     angelegt_am: Mapped[datetime]
+    vom_traeger: Mapped[bool] = mapped_column(server_default=text("false"))
     begonnen_am: Mapped[date | None]
     abgeschlossen_am: Mapped[date | None]
     abschluss_grund: Mapped[str | None]
@@ -149,6 +150,7 @@ class EinreichungRow(OfAntrag, Base):
     eingereicht_von: Mapped[str]
     mitarbeitende: Mapped[int]
     prozent: Mapped[Decimal]
+    stammdaten_vom: Mapped[datetime | None]
 
 
 class BescheidRow(OfAntrag, Base):

@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from services.projects.clients.budget import Budget
+from services.projects.domain.einreichung import check_summen
 from services.projects.domain.lebenslauf import Aktion, next_status
 from services.projects.domain.pauschalen import is_computed
-from services.projects.domain.sichtbarkeit import check_entwurf
+from services.projects.domain.sichtbarkeit import check_entwurf, require_same_traeger
 from services.projects.storage import antraege, kopien
 from services.projects.usecases.read_antraege import Ansicht, show
 from services.projects.usecases.refresh_stammdaten import refresh_stammdaten
@@ -22,6 +23,7 @@ async def change_antrag(
 ) -> Ansicht:
     """Replace the named parts of the content; raise AktionNotAllowed where the state does not let it (P1).
 
+    Raises TraegerFixed, PlanTooLarge, and InputRefused for an area or Träger that is not the caller's.
     A change that changes nothing leaves the version as it is. Amounts that follow from the Konzept follow again (P2).
     """
     if any(is_computed(zeile) for zeile in (*changes.get("kosten", ()), *changes.get("einnahmen", ()))):
@@ -38,7 +40,9 @@ async def _change(
         next_status(antrag.status, aktion=Aktion.AENDERN)
         inhalt = replace(antrag.inhalt, **changes)
         check_entwurf(caller, inhalt=inhalt)
+        require_same_traeger(antrag, inhalt=inhalt)
         inhalt = await kopien.priced(work, inhalt)
+        check_summen(inhalt)
         if inhalt != antrag.inhalt:
             antrag = await antraege.save(work, antrag, inhalt=inhalt, now=now)
             await note(work, antrag, aktion="geaendert", now=now, fassung=antrag.fassung)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from services.projects.clients.budget import Budget
 from services.projects.domain.antrag import Inhalt
-from services.projects.domain.sichtbarkeit import check_entwurf, sicht_of
+from services.projects.domain.einreichung import check_summen
+from services.projects.domain.sichtbarkeit import check_entwurf, drafts_for_itself, sicht_of
 from services.projects.storage import antraege, kopien
 from services.projects.usecases.read_antraege import Ansicht, show
 from services.projects.usecases.refresh_stammdaten import refresh_missing
@@ -19,7 +20,7 @@ from shared.storage.database import Database, retried
 async def draft_antrag(
     database: Database, budget: Budget, caller: Caller, inhalt: Inhalt, *, repeat: Repeat | None, now: Instant
 ) -> Ansicht:
-    """Book a new draft; raise InputRefused for an area or Träger that is not the caller's (P1)."""
+    """Book a new draft; raise InputRefused for an area or Träger that is not the caller's (P1), PlanTooLarge."""
     check_entwurf(caller, inhalt=inhalt)
     await refresh_missing(database, budget, caller, inhalt, now=now)
     return await _book(database, caller, inhalt, repeat=repeat, now=now)
@@ -30,7 +31,10 @@ async def _book(database: Database, caller: Caller, inhalt: Inhalt, *, repeat: R
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
             return await show(work, await antraege.get(work, UUID(made), sicht=sicht_of(caller)), now=now)
-        antrag = await antraege.insert_entwurf(work, await kopien.priced(work, inhalt), now=now)
+        whole = await kopien.priced(work, inhalt)
+        check_summen(whole)
+        own = drafts_for_itself(caller, inhalt=whole)
+        antrag = await antraege.insert_entwurf(work, whole, vom_traeger=own, now=now)
         await note(work, antrag, aktion="angelegt", now=now)
         await idempotency.remember(work, repeat, made=str(antrag.id))
         return await show(work, antrag, now=now)

@@ -64,7 +64,8 @@ async def _enter(
         if before is not None:
             require_match(match, etag_of(before.version))
         bezirke = await kopien.read_bezirke(work)
-        check_verfahren(inhalt, bezirke=bezirke)
+        current = before.verfahren if before else None
+        check_verfahren(inhalt, before=current, bezirke=bezirke, heute=berlin_day(now))
         touched = {*inhalt.wirkungsraeume, *(before.verfahren.wirkungsraeume if before else ())}
         _require_led(caller, {bezirke[slug] for slug in touched})
         if before is None:

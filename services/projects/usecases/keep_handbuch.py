@@ -43,7 +43,7 @@ async def recommend(
 async def resolve(
     database: Database, caller: Caller, beschluss: Beschluss, *, repeat: Repeat | None, now: Instant
 ) -> Gebuchtes:
-    """Put down what the steering group resolved; raise DayInFuture, EmpfehlungenUnknown."""
+    """Put down what the steering group resolved; raise DayInFuture, BeschlussFaulty."""
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
             return await handbuch.get_beschluss(work, UUID(made))

@@ -9,8 +9,15 @@ from services.projects.domain.auszahlung import Zuwendungskonto
 from services.projects.domain.berichtspflicht import MONATE_NACH_ENDE
 from services.projects.domain.laufzeit import last_day
 from services.projects.domain.lebenslauf import Aktion, next_status
-from services.projects.domain.nachweis import Abrechnung, Nachweis, check_nachweis, settle_nachweis
-from services.projects.domain.pruefung import NachweisMissing, Pruefung, Pruefzeile, decide_pruefung
+from services.projects.domain.nachweis import (
+    Abrechnung,
+    Nachweis,
+    Teilanrechnung,
+    check_nachweis,
+    find_teilanrechnungen,
+    settle_nachweis,
+)
+from services.projects.domain.pruefung import NachweisMissing, Pruefung, Pruefzeile, checked_already, decide_pruefung
 from services.projects.domain.sichtbarkeit import require_zustaendig, sicht_of
 from services.projects.storage import antraege, nachweise, rueckforderungen, sendungen
 from services.projects.storage.nachweise import EingereichterNachweis
@@ -33,6 +40,11 @@ class Nachweisansicht:
     abrechnung: Abrechnung
     konto: Zuwendungskonto
     pruefung: Pruefung | None
+
+    @property
+    def nicht_angerechnet(self) -> tuple[Teilanrechnung, ...]:
+        """Name the incomes that do not count as a whole (P7, P9)."""
+        return find_teilanrechnungen(self.eingereicht.nachweis, abrechnung=self.abrechnung)
 
     @property
     def faellig_am(self) -> str:
@@ -75,7 +87,7 @@ async def check_verwendung(
     ergebnis: str,
     now: Instant,
 ) -> Nachweisansicht:
-    """Check the final account line by line and fix the final grant, for good (P9).
+    """Check the final account line by line and fix the final grant, for good (P9); the same again changes nothing.
 
     Raises NotVisible, VersionMissing, VersionChanged, AktionNotAllowed, NachweisMissing, PruefungFaulty.
     """
@@ -83,6 +95,9 @@ async def check_verwendung(
         antrag = await antraege.lock(work, zugriff.antrag, sicht=sicht_of(caller))
         eingereicht = await nachweise.find(work, antrag.id)
         if eingereicht is not None and await idempotency.recall(work, zugriff.repeat):
+            return await _show(work, antrag, eingereicht)
+        if eingereicht is not None and await _is_checked(work, antrag, eingereicht, zeilen=zeilen, ergebnis=ergebnis):
+            await idempotency.remember(work, zugriff.repeat, made=str(antrag.id))
             return await _show(work, antrag, eingereicht)
         require_match(zugriff.match, etag_of(antrag.version))
         status = next_status(antrag.status, aktion=Aktion.PRUEFEN)
@@ -104,6 +119,16 @@ async def read_nachweis(database: Database, caller: Caller, antrag_id: UUID) -> 
         if (eingereicht := await nachweise.find(work, antrag.id)) is None:
             raise NotVisible
         return await _show(work, antrag, eingereicht)
+
+
+async def _is_checked(
+    work: Work, antrag: Antrag, eingereicht: EingereichterNachweis, *, zeilen: Sequence[Pruefzeile], ergebnis: str
+) -> bool:
+    """Tell whether the caller made this very check before."""
+    if (pruefung := await nachweise.find_pruefung(work, antrag.id)) is None:
+        return False
+    rahmen, sub = rahmen_of(antrag, await load_konto(work, antrag)), work.caller.sub
+    return checked_already(pruefung, eingereicht.nachweis, rahmen=rahmen, zeilen=zeilen, ergebnis=ergebnis, sub=sub)
 
 
 async def _settle(work: Work, antrag: Antrag, pruefung: Pruefung, *, now: Instant) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.projects.domain.antrag import Antrag, Inhalt
+from services.projects.domain.antrag import Antrag, Einreichung, Inhalt
 from services.projects.domain.bescheid import Bescheid, Ergebnis
 from services.projects.domain.finanzierung import Finanzierung, compute_finanzierung
 from services.projects.domain.sichtbarkeit import Sicht, sicht_of
@@ -19,10 +19,10 @@ from shared.storage.database import Database, Work, retried
 
 @dataclass(frozen=True, slots=True)
 class Fassungskopf:
-    """A version with the submissions that carried it, by number."""
+    """A version with the submissions that carried it; none: it was saved and never submitted."""
 
     fassung: Fassung
-    einreichungen: tuple[int, ...]
+    einreichungen: tuple[Einreichung, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ async def compare_fassungen(
 
 
 def _kopf_of(antrag: Antrag, fassung: Fassung) -> Fassungskopf:
-    return Fassungskopf(fassung, tuple(e.nummer for e in antrag.einreichungen if e.fassung == fassung.nummer))
+    return Fassungskopf(fassung, tuple(e for e in antrag.einreichungen if e.fassung == fassung.nummer))
 
 
 def _version_before(antrag: Antrag, nummer: int) -> int | None:

@@ -12,20 +12,23 @@ import structlog
 
 from services.projects.clients.zuwendung import Zuwendungsbuch
 from services.projects.domain.auszahlung import Budgetstand
-from services.projects.storage import auszahlungen, sendungen
+from services.projects.domain.sichtbarkeit import EVERYTHING
+from services.projects.storage import antraege, auszahlungen, sendungen, warnungen
 from services.projects.storage.sendungen import THEMA
+from services.projects.storage.warnungen import Anlass
 from services.projects.usecases.own_caller import own_caller
 from shared.contracts.auszahlung import AuszahlungAuftrag, FestsetzungAuftrag
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.errors import StorageAway
 from shared.identity import Caller
-from shared.kalender import Clock
+from shared.kalender import Clock, Instant
 from shared.storage import outbox
-from shared.storage.database import Database, retried
+from shared.storage.database import Database, Work, retried
 from shared.storage.outbox import Message
 from shared.storage.tenants import each_tenant
 
 MOST_MESSAGES = 100
+WARNUNG = "auszahlung_abgelehnt"
 _UNBOOKED = "auszahlung-unbekannt"
 _logger = structlog.get_logger(__name__)
 
@@ -127,6 +130,24 @@ async def _finish(
         done = await outbox.finish(work, [message.id], now=clock())
         if done and answer is not None:
             await auszahlungen.set_stand(work, answer.auszahlung, answer.stand, code=answer.code, detail=answer.detail)
+            if answer.stand is Budgetstand.ABGELEHNT:
+                await _warn(work, message, answer=answer, now=clock())
+
+
+async def _warn(work: Work, message: Message, *, answer: _Answer, now: Instant) -> None:
+    """Tell wjh and leitung once that money has gone, or come back, which the budget does not show (V10)."""
+    auftrag = AuszahlungAuftrag.model_validate(message.inhalt["auftrag"])
+    antrag = await antraege.get(work, auftrag.projekt, sicht=EVERYTHING)
+    figuren = {
+        "projekt": str(auftrag.projekt),
+        "auszahlung": str(answer.auszahlung),
+        "betrag": str(auftrag.betrag),
+        "code": answer.code,
+    }
+    anlass = Anlass(
+        WARNUNG, str(auftrag.schluessel), bezirk=antrag.inhalt.bezirk, jahr=auftrag.datum.year, figuren=figuren
+    )
+    await warnungen.raise_once(work, [anlass], now=now)
 
 
 async def _postpone(lauf: _Lauf, message: Message, *, fehler: str) -> None:

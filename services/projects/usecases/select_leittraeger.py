@@ -16,9 +16,10 @@ from services.projects.domain.auswahl import (
     Kandidat,
     decide_auswahl,
     require_vorschlag,
+    show_reasons,
 )
 from services.projects.domain.interessenbekundung import Stand
-from services.projects.domain.sichtbarkeit import leads_bezirk
+from services.projects.domain.sichtbarkeit import leads_bezirk, sicht_of
 from services.projects.storage import ergebnisse, interessenbekundungen, kopien, verfahren
 from services.projects.storage.verfahren import Verfahrensstand
 from services.projects.usecases.enter_verfahren import BezirkNotLed
@@ -93,7 +94,7 @@ async def select_leittraeger(
 
 @retried
 async def read_ergebnis(database: Database, caller: Caller, schluessel: str, wirkungsraum: str) -> Ergebnis:
-    """Read the result for a Wirkungsraum; raise NotVisible."""
+    """Read the result for a Wirkungsraum, with the reasons that the caller may read; raise NotVisible."""
     async with database.transaction(caller) as work:
         return await _get(work, schluessel, wirkungsraum)
 
@@ -102,10 +103,11 @@ async def read_ergebnis(database: Database, caller: Caller, schluessel: str, wir
 async def list_ergebnisse(
     database: Database, caller: Caller, schluessel: str, *, request: PageRequest
 ) -> Page[Ergebnis]:
-    """List the results of a Verfahren; raise NotVisible."""
+    """List the results of a Verfahren, with the reasons that the caller may read; raise NotVisible."""
     async with database.transaction(caller) as work:
         await verfahren.get(work, schluessel)
-        return await ergebnisse.list_page(work, schluessel, request=request)
+        page = await ergebnisse.list_page(work, schluessel, request=request)
+        return Page(await _show(work, page.items), page.next, page.stand)
 
 
 async def conclude_vertrag(
@@ -216,7 +218,15 @@ async def _book(
 async def _get(work: Work, schluessel: str, wirkungsraum: str) -> Ergebnis:
     if (found := await ergebnisse.find(work, schluessel, wirkungsraum)) is None:
         raise NotVisible
-    return found
+    (shown,) = await _show(work, (found,))
+    return shown
+
+
+async def _show(work: Work, found: Sequence[Ergebnis]) -> tuple[Ergebnis, ...]:
+    """Keep to who reads an Interessenbekundung why it was chosen or not (P11)."""
+    named = [why.interessenbekundung for one in found for why in one.auswahl.begruendungen]
+    seen = await interessenbekundungen.find_seen(work, named, sicht=sicht_of(work.caller))
+    return tuple(show_reasons(one, seen=seen) for one in found)
 
 
 def _is_same(before: Auswahl, auswahl: Auswahl) -> bool:

@@ -1,6 +1,7 @@
 """Submit an application (P2): whole, with figures that hold (P3, P6, P7), and kept as the version that was submitted.
 
-The Träger's employees of that day decide the Eigenanteil, so the master data are pulled first. Amounts that
+The Träger's employees of that day decide the Eigenanteil, so the master data are pulled first, however young the
+copies are. While the budget service is away the copies serve, and the submission keeps of when they are. Amounts that
 follow from the Konzept are those of that day: where a rate has changed since, what is submitted is a new version.
 """
 
@@ -30,7 +31,7 @@ async def submit_antrag(
     database: Database, budget: Budget, caller: Caller, zugriff: Zugriff, *, now: Instant
 ) -> Ansicht:
     """Submit; raise InputRefused with everything that is missing or broken (P2), AktionNotAllowed by the state (P1)."""
-    fresh = await refresh_stammdaten(database, budget, caller, now=now)
+    fresh = await refresh_stammdaten(database, budget, caller, now=now, at_once=True)
     return await _submit(database, caller, zugriff, fresh=fresh, now=now)
 
 
@@ -48,7 +49,7 @@ async def _submit(database: Database, caller: Caller, zugriff: Zugriff, *, fresh
 async def _book(work: Work, antrag: Antrag, *, fresh: bool, now: Instant) -> Antrag:
     status = next_status(antrag.status, aktion=Aktion.EINREICHEN)
     stammblatt, inhalt = await kopien.find_stammblatt(work, antrag.inhalt), await kopien.priced(work, antrag.inhalt)
-    if not fresh and not (stammblatt.complete and all_priced(inhalt)):
+    if not fresh and not (stammblatt.complete and all_priced(inhalt.zeilen)):
         raise StammdatenUnknown
     bemessung = check_einreichung(inhalt, stammblatt=stammblatt, heute=berlin_day(now))
     submitted = await antraege.save(work, replace(antrag, status=status), inhalt=inhalt, now=now)
@@ -59,6 +60,7 @@ async def _book(work: Work, antrag: Antrag, *, fresh: bool, now: Instant) -> Ant
         eingereicht_von=work.caller.person.sub,
         mitarbeitende=bemessung.mitarbeitende,
         prozent=bemessung.prozent,
+        stammdaten_vom=await kopien.find_stand(work),
     )
     await verlauf.add_einreichung(work, antrag.id, einreichung)
     submitted = replace(submitted, einreichungen=(*antrag.einreichungen, einreichung))

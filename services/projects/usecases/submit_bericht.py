@@ -59,7 +59,7 @@ async def request_bericht(
 ) -> GestellteAnforderung:
     """Ask for an interim report by a day, as WJH or as the Leitung of that Bezirk (P8).
 
-    Raises NotVisible, NotZustaendig, AktionNotAllowed, AnforderungInPast.
+    Raises NotVisible, NotZustaendig, AktionNotAllowed, AnforderungInPast, AnforderungTooLate.
     """
     async with database.transaction(caller) as work:
         antrag = await antraege.lock(work, antrag_id, sicht=sicht_of(caller))
@@ -68,7 +68,7 @@ async def request_bericht(
         if made := await idempotency.recall(work, repeat):
             return await berichte.get_anforderung(work, antrag.id, UUID(made))
         next_status(antrag.status, aktion=Aktion.BERICHT_ANFORDERN)
-        check_anforderung(faellig_am, heute=berlin_day(now))
+        check_anforderung(await _lage_of(work, antrag.id), faellig_am=faellig_am, heute=berlin_day(now))
         asked = await berichte.append_anforderung(work, antrag.id, faellig_am=faellig_am, grund=grund, now=now)
         figures = {"anforderung": str(asked.id), "faellig_am": faellig_am.isoformat()}
         await note(work, antrag, aktion="bericht_angefordert", now=now, **figures)

@@ -18,6 +18,7 @@ async def load_konto(work: Work, antrag: Antrag) -> Zuwendungskonto:
         bewilligt=total(one.betrag for one in split_by_jahr(antrag.inhalt)),
         ausgezahlt=await auszahlungen.sum_ausgezahlt(work, antrag.id),
         endgueltig=pruefung.abrechnung.zuwendung_endgueltig if pruefung else None,
+        nicht_verbucht=await auszahlungen.sum_nicht_verbucht(work, antrag.id),
     )
 
 

@@ -1,18 +1,21 @@
 """P9: how payments, refunds and the final grant spread over a project's years."""
 
 from datetime import date
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.budget.domain.auszahlung import (
     Jahresbindung,
-    day_in,
+    change_owed,
     settle_bindungen,
     spread_auszahlung,
     spread_rueckzahlung,
 )
 from services.budget.domain.bindung import Gebunden
+from services.budget.domain.buchung import Buchung
+from services.budget.domain.volumen import Ort
 from shared.geld import NULL_EURO, Geld, total
 
 
@@ -57,9 +60,32 @@ def test_p9_what_was_paid_beyond_the_final_grant_leaves_the_bindung_the_latest_y
 
 
 def test_p9_a_payment_counts_on_the_nearest_day_of_the_year_that_it_belongs_to() -> None:
-    assert day_in(2026, date(2026, 5, 4)) == date(2026, 5, 4)
-    assert day_in(2026, date(2027, 5, 4)) == date(2026, 12, 31)
-    assert day_in(2026, date(2025, 5, 4)) == date(2026, 1, 1)
+    ort = Ort.bezirk(2026, "kreis")
+    found = [
+        Buchung(UUID(int=1), "auszahlung", ort, "projektbudget", date(jahr, 5, 4), Geld(1), "projekt").zaehltag
+        for jahr in (2026, 2027, 2025)
+    ]
+    assert found == [date(2026, 5, 4), date(2026, 12, 31), date(2026, 1, 1)]
+
+
+def test_p9_before_the_check_all_that_comes_back_of_a_closed_year_is_owed_again() -> None:
+    assert change_owed(Geld(-70), offen=Geld(30), geschuldet=None) == Geld(70)
+    assert change_owed(Geld(70), offen=Geld(100), geschuldet=None) == Geld(-70)
+
+
+def test_p9_after_the_check_only_what_the_final_grant_leaves_to_be_paid_is_owed_again() -> None:
+    assert change_owed(Geld(-70), offen=NULL_EURO, geschuldet=NULL_EURO) == NULL_EURO
+    assert change_owed(Geld(-70), offen=Geld(30), geschuldet=Geld(50)) == Geld(20)
+    assert change_owed(Geld(-70), offen=Geld(30), geschuldet=Geld(100)) == Geld(70)
+    assert change_owed(Geld(70), offen=Geld(30), geschuldet=NULL_EURO) == Geld(-30)
+    assert change_owed(Geld(20), offen=Geld(30), geschuldet=NULL_EURO) == Geld(-20)
+    assert change_owed(Geld(20), offen=NULL_EURO, geschuldet=NULL_EURO) == NULL_EURO
+
+
+def test_p9_the_final_grant_counts_what_came_back_and_is_bound_anew_once() -> None:
+    years = (year(2025, 980, 980, closed=True), year(2026, 980))
+    assert settle_bindungen(Geld(980), jahre=years, vorjahr=Geld(-980)) == {}
+    assert settle_bindungen(Geld(600), jahre=years, vorjahr=Geld(-980)) == {2026: Geld(600)}
 
 
 YEARS = st.lists(

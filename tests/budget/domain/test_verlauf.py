@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.budget.domain.baum import Knoten, Schwelle
-from services.budget.domain.monate import Monatsstand, Monatswerte, Plan
+from services.budget.domain.bindung import Bedarf
+from services.budget.domain.monate import Monatsstand, Monatswerte, Plan, plan_for, replan
 from services.budget.domain.prognosen import add_prognosen
 from services.budget.domain.verlauf import Jahresrest, find_crossing, run_on, week_of
-from services.budget.domain.volumen import Ort, Summen, VolumenFigures, figures_of
+from services.budget.domain.volumen import Ort, Stand, Summen, VolumenFigures, figures_of
+from services.budget.domain.vorschau import Jahresbild, Planung, preview_year
 from shared.geld import Geld
 from tests.budget.domain.builders import KONZ, knoten, term
 
@@ -127,3 +129,29 @@ def test_x2_a_place_without_a_plan_spreads_what_is_bound_evenly() -> None:
     rest = Jahresrest.after(tag, jahr=2014)
     (end,) = run_on(found, tree, monate={}, rest=rest, abschlaege=12)
     assert end["projektbudget"] == Summen(ansatz=Geld(100), verbrauch=Geld(2))
+
+
+@pytest.mark.parametrize(
+    ("betrag", "tag", "jahr", "woche"),
+    [
+        (10_094_00, "2026-11-22", 2026, "2026-W50"),  # 5,000.00 are passed on day 20 of 39, 12 December
+        (10_820_00, "2026-11-22", 2026, "2026-W50"),
+        (58_820_00, "2026-11-22", 2026, "2026-W48"),  # on day 4, 26 November
+        (7_840_00, "2026-11-22", 2027, "2027-W33"),
+    ],
+)
+def test_x2_a_grant_is_laid_evenly_over_the_days_left_however_few_its_month_has(
+    betrag: int, tag: str, jahr: int, woche: str
+) -> None:
+    ort, tree, heute = Ort.bezirk(jahr, "kreis"), Knoten("projektbudget"), date.fromisoformat(tag)
+    summen = Summen(ansatz=Geld(10_000_00))
+    stand = Stand(ort=ort, volumen="projektbudget", summen=summen)
+    bedarf = Bedarf(jahr, stand, Geld(betrag), 0, Geld(betrag))
+    bild = Jahresbild(
+        ort, tree, {"projektbudget": summen}, schwellen=(Schwelle("projektbudget", "verbrauch", Decimal(50)),)
+    )
+    plan = plan_for(Geld(betrag), laufzeit=None, jahr=jahr, tag=heute)
+    found = preview_year(bedarf, bild=bild, planung=Planung(tuple(replan(None, plan, tag=heute))), tag=heute)
+    (wirkung,) = found.schwellen
+    assert wirkung.mit is not None
+    assert (wirkung.ohne, week_of(wirkung.mit)) == (None, woche)

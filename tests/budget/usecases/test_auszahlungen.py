@@ -177,11 +177,11 @@ async def test_v13_a_refund_of_a_closed_year_counts_in_the_open_one_and_names_th
     before = await figures(office)
     await paid(office, projekt, "-100.00", datum="2015-05-01")
     assert await figures(office) == before
-    assert await figures(office, 2015) == ("-100.00", "0.00", "1100.00")
+    assert await figures(office, 2015) == ("-100.00", "100.00", "1000.00")
     (posting,) = office.good(await office.wjh.get("/v1/buchungen", params={"jahr": 2015, "bezirk": "kreis"}))["items"]
     assert (posting["vermerk"], posting["abschluss"], posting["quartal"]) == ("vorjahr", last["id"], 2)
     await paid(office, projekt, "-400.00", datum="2015-05-02", storniert=key)
-    assert await figures(office, 2015) == ("-500.00", "0.00", "1500.00")
+    assert await figures(office, 2015) == ("-500.00", "500.00", "1000.00")
     assert await faults_of_sums(office.database, office.tenant) == []
 
 
@@ -247,9 +247,128 @@ async def test_v13_what_a_storno_took_back_of_a_closed_year_is_paid_again_in_the
     await paid(office, projekt, "400.00", schluessel=key)
     await close_2014(office)
     await paid(office, projekt, "-400.00", storniert=key, datum="2015-04-10")
-    assert await figures(office, 2015) == ("-400.00", "0.00", "1400.00")
+    assert await figures(office, 2015) == ("-400.00", "400.00", "1000.00")
     await paid(office, projekt, "400.00", datum="2015-04-10")
     assert await figures(office, 2015) == ("0.00", "0.00", "1000.00")
     again = office.good(await send(office, projekt, "0.01", datum="2015-04-10"))
     assert (again["status"], again["code"]) == ("abgelehnt", "ueber_bindung")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_p9_what_comes_back_of_a_closed_year_before_the_check_is_bound_anew_and_given_to_nobody(
+    office: Office,
+) -> None:
+    projekt, key = await granted(office, {2014: "400.00"}, konzept=konzept_with(a={"anteil": "1"})), str(uuid4())
+    await paid(office, projekt, "400.00", schluessel=key)
+    await close_2014(office)
+    office.good(await office.bind_projekt({2015: "700.00"}))
+    came = await paid(office, projekt, "-400.00", storniert=key, datum="2014-05-05")
+    assert [(one["jahr"], one["betrag"]) for one in came["bindungen"]] == [(2014, "400.00"), (2015, "400.00")]
+    assert await figures(office, 2015) == ("-400.00", "1100.00", "300.00")
+    assert await office.warnungen() == []
+    assert problem(await office.bind_projekt({2015: "300.01"})) == (409, "volumen-gesperrt")
+    office.good(await office.bind_projekt({2015: "300.00"}))
+    office.good(await settle(office, projekt, "400.00"))
+    assert await figures(office, 2015) == ("-400.00", "1400.00", "0.00")
+    await paid(office, projekt, "400.00", datum="2015-04-10")
+    assert await figures(office, 2015) == ("0.00", "1000.00", "0.00")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_p9_the_storno_of_a_refund_of_a_closed_year_takes_its_bindung_back(office: Office) -> None:
+    projekt, key = await granted(office, {2014: "400.00"}, konzept=konzept_with(a={"anteil": "1"})), str(uuid4())
+    await paid(office, projekt, "400.00")
+    await close_2014(office)
+    await paid(office, projekt, "-100.00", schluessel=key, datum="2015-04-10")
+    assert await figures(office, 2015) == ("-100.00", "100.00", "1000.00")
+    await paid(office, projekt, "100.00", storniert=key, datum="2015-04-10")
+    assert await figures(office, 2015) == ("0.00", "0.00", "1000.00")
+    assert office.good(await send(office, projekt, "0.01", datum="2015-04-10"))["code"] == "ueber_bindung"
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_p9_what_a_storno_takes_back_of_another_years_bindung_keeps_the_grant_whole(office: Office) -> None:
+    jahre = {2014: "400.00", 2015: "100.00"}
+    projekt, key = await granted(office, jahre, konzept=konzept_with(a={"anteil": "1"})), str(uuid4())
+    await office.projektbudget("1000.00", jahr=2016)
+    office.good(await office.bind_projekt(jahre | {2016: "200.00"}, projekt=projekt))
+    await paid(office, projekt, "400.00")
+    await close_2014(office)
+    await paid(office, projekt, "-100.00", schluessel=key, datum="2015-04-10")
+    await paid(office, projekt, "200.00", datum="2015-04-10")
+    assert (await figures(office, 2015), await figures(office, 2016)) == (
+        ("100.00", "0.00", "900.00"),
+        ("0.00", "200.00", "800.00"),
+    )
+    await paid(office, projekt, "100.00", storniert=key, datum="2015-04-10")
+    assert (await figures(office, 2015), await figures(office, 2016)) == (
+        ("200.00", "0.00", "800.00"),
+        ("0.00", "100.00", "900.00"),
+    )
+    await paid(office, projekt, "100.00", datum="2015-04-10")
+    assert office.good(await send(office, projekt, "0.01", datum="2015-04-10"))["code"] == "ueber_bindung"
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v10_nobody_gets_between_what_comes_back_and_its_bindung(office: Office) -> None:
+    projekt, key = await granted(office, {2014: "400.00"}, konzept=konzept_with(a={"anteil": "1"})), str(uuid4())
+    await paid(office, projekt, "400.00", schluessel=key)
+    await close_2014(office)
+    office.good(await office.bind_projekt({2015: "1000.00"}))
+    before = await office.warnungen()
+    answers = await asyncio.gather(
+        send(office, projekt, "-400.00", storniert=key),
+        *(office.bind_projekt({2015: "0.01"}) for _ in range(4)),
+    )
+    assert [answer.status_code for answer in answers] == [200, 409, 409, 409, 409]
+    assert await office.warnungen() == before
+    assert await figures(office, 2015) == ("-400.00", "1400.00", "0.00")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_p9_after_the_check_a_refund_of_a_closed_year_is_owed_no_more_but_a_returned_payment_is(
+    office: Office,
+) -> None:
+    projekt = await granted(office, {2014: "400.00"}, konzept=konzept_with(a={"anteil": "1"}))
+    keys = [str(uuid4()) for _ in range(2)]
+    for key, betrag in zip(keys, ("150.00", "250.00"), strict=True):
+        await paid(office, projekt, betrag, schluessel=key)
+    await close_2014(office)
+    office.good(await settle(office, projekt, "300.00"))
+    await paid(office, projekt, "-100.00", schluessel=(refund := str(uuid4())), datum="2015-04-10")
+    assert await figures(office, 2015) == ("-100.00", "0.00", "1100.00")
+    await paid(office, projekt, "-250.00", storniert=keys[1], datum="2014-05-05")
+    assert await figures(office, 2015) == ("-350.00", "250.00", "1100.00")
+    await paid(office, projekt, "100.00", storniert=refund, datum="2015-04-10")
+    assert await figures(office, 2015) == ("-250.00", "150.00", "1100.00")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v10_the_storno_of_a_refund_is_refused_where_its_money_is_given_away(office: Office) -> None:
+    projekt, key, refund = await granted(office), uuid4(), str(uuid4())
+    await paid(office, projekt, "900.00")
+    office.good(await settle(office, projekt, "650.00", key=key))
+    await paid(office, projekt, "-250.00", datum="2015-10-01", schluessel=refund)
+    office.good(await office.bind_projekt({2015: "750.00"}))
+    again = office.good(await send(office, projekt, "250.00", storniert=refund, datum="2015-10-01"))
+    assert (again["status"], again["code"]) == ("abgelehnt", "geld_fehlt")
+    assert await figures(office, 2015) == ("250.00", "750.00", "0.00")
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v13_a_posting_has_the_day_of_its_payment_and_names_the_close_of_that_day(office: Office) -> None:
+    projekt = await granted(office, konzept=konzept_with(a={"anteil": "1"}))
+    await paid(office, projekt, "450.00", datum="2014-11-03")
+    await close_2014(office)
+    (last,) = [
+        one["id"] for one in office.good(await office.wjh.get("/v1/abschluesse"))["items"] if one["quartal"] == 4
+    ]
+    await paid(office, projekt, "30.00", datum="2014-12-30")
+    found = office.good(await office.wjh.get("/v1/buchungen", params={"jahr": 2015, "bezirk": "kreis"}))["items"]
+    assert [(one["datum"], one["betrag"], one["quartal"], one["vermerk"], one["abschluss"]) for one in found] == [
+        ("2014-11-03", "50.00", 1, None, None),
+        ("2014-12-30", "30.00", 1, None, last),
+    ]
+    assert {one["gebucht_von"] for one in found} == {"w-1"}
+    assert await figures(office, 2015) == ("80.00", "420.00", "500.00")
     assert await faults_of_sums(office.database, office.tenant) == []

@@ -291,7 +291,7 @@ async def test_v10_warnungen_of_overdrafts_come_beside_those_of_thresholds(offic
 
 def test_v11_whatever_changes_a_sum_judges_the_thresholds() -> None:
     parts = {"bind_vorgemerkte", "pay_abschlaege"}  # of setting up: derive_ansatz judges when all parts are done
-    parts |= {"carry_late"}  # of accepting late hours: post_buchungen is told what it changed, and judges
+    parts |= {"carry_late", "owe_again"}  # of a late posting: post_buchungen is told what they changed, and judges
     judging, adding = {"watch_schwellen", "open_schwellen", "judge_schwellen"}, {"volumina.add", "volumina.adding"}
     found = []
     for path in sorted(Path(services.budget.usecases.__file__).parent.glob("*.py")):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.cases.domain.angabe import Ablehnung, Angabe, Art, Zeile, read_zeile
+from services.cases.domain.angabe import Ablehnung, Angabe, Art, Zeile, Zeilenleser, read_zeile
 from services.cases.domain.kontrakt import Status
 from services.cases.domain.leistung import Bezug, Inhalt, find_bezug
 from services.cases.domain.quittung import (
@@ -90,6 +90,13 @@ def test_k9_a_row_of_json_is_read_strictly_and_its_first_fault_is_named(
     read = read_zeile(ROW | change)
     assert isinstance(read, Ablehnung)
     assert (read.feld, read.code) == (feld, code)
+
+
+@pytest.mark.parametrize("beleg", [" R-1", "R-1 ", "\u00a0R-1  "])
+def test_k8_blanks_at_its_edges_make_no_second_number_of_a_beleg(beleg: str) -> None:
+    leser = Zeilenleser(read_zeile)
+    row = ROW | {"beleg": beleg}
+    assert [leser.read(nr, row).beleg for nr in (1, 2)] == ["R-1", "R-1"]
 
 
 @pytest.mark.parametrize("row", [None, 7, "x", [], [1]])

@@ -24,7 +24,7 @@ async def test_p9_the_grant_is_paid_in_parts_and_shown(kasse: Kasse) -> None:
     assert await kasse.get(answer.headers["Location"]) == paid
     assert await kasse.konto(antrag) == {
         "bewilligt": "9500.00", "ausgezahlt": "7500.00", "endgueltig": None, "offen": "2000.00",
-        "rueckforderung": "0.00",
+        "nicht_verbucht": "0.00", "rueckforderung": "0.00",
     }  # fmt: skip
     second = await kasse.paid(antrag, "2000.00", "HÜL-2")
     listed = await kasse.get(f"{PATH}/{antrag}/auszahlungen")

@@ -32,7 +32,7 @@ async def due(kasse: Kasse, stichtag: str, **params: Any) -> list[tuple[str, int
 
 async def test_p8_a_report_is_kept_as_it_came(kasse: Kasse) -> None:
     antrag = await kasse.running()
-    kasse.set_day("2026-05-04")
+    kasse.set_day("2027-01-01")
     answer = await kasse.report(antrag, wirkung="Mehr Ruhe am Abend")
     report = answer.json()
     assert answer.status_code == 201, answer.text
@@ -43,26 +43,33 @@ async def test_p8_a_report_is_kept_as_it_came(kasse: Kasse) -> None:
     assert [row["inhalt"] for row in listed["items"]] == ["Der Treff war offen", "Nachgereicht"]
 
 
-async def test_p8_a_report_is_about_a_funding_year_that_has_begun(kasse: Kasse) -> None:
+async def test_p8_a_report_on_a_year_before_it_is_over_is_refused_and_clears_no_duty(kasse: Kasse) -> None:
     antrag = await kasse.running()
-    early = await kasse.report(antrag, foerderjahr=2027)
+    kasse.set_day("2026-12-31")
+    early = await kasse.report(antrag)
     assert (early.status_code, early.json()["type"]) == (422, "/problems/bericht-zu-frueh")
-    assert early.json()["fruehestens"] == "2027-01-01"
+    (frist, *_) = (await kasse.get(f"{PATH}/{antrag}/fristen"))["fristen"]
+    assert (early.json()["fruehestens"], frist["ab"], frist["erfuellt_am"]) == ("2027-01-01", "2027-01-01", None)
+    assert (await kasse.report(antrag, art="zwischenbericht")).status_code == 201
     last = await kasse.report(antrag, art="schlussbericht")
     assert (last.status_code, last.json()["fruehestens"]) == (422, "2027-03-31")
     unknown = await kasse.report(antrag, foerderjahr=2025)
     assert (unknown.status_code, unknown.json()["type"]) == (422, "/problems/foerderjahr-unbekannt")
     assert unknown.json()["jahre"] == [2026, 2027]
+    kasse.set_day("2027-01-01")
+    assert (await kasse.report(antrag)).status_code == 201
+    assert (await kasse.get(f"{PATH}/{antrag}/fristen"))["fristen"][0]["erfuellt_am"] == "2027-01-01"
 
 
 async def test_p10_a_report_tells_of_indicators_that_the_project_has(kasse: Kasse) -> None:
     antrag = await kasse.running()
     kasse.set_day("2026-05-04")
-    refused = await kasse.report(antrag, indikatoren=[{"schluessel": "besuche", "wert": "12.00"}])
+    named = [{"schluessel": "besuche", "wert": "12.00"}]
+    refused = await kasse.report(antrag, art="zwischenbericht", indikatoren=named)
     assert (refused.status_code, refused.json()["type"]) == (422, "/problems/indikator-unbekannt")
     assert refused.json()["errors"][0]["pointer"] == "/indikatoren/0/schluessel"
     twice = [{"schluessel": "besuche", "wert": "1"}] * 2
-    assert (await kasse.report(antrag, indikatoren=twice)).status_code == 422
+    assert (await kasse.report(antrag, art="zwischenbericht", indikatoren=twice)).status_code == 422
 
 
 async def test_p8_due_days_are_visible_from_the_beginning_on(kasse: Kasse) -> None:
@@ -85,14 +92,17 @@ async def test_p8_what_is_due_on_a_day_is_listed_and_what_is_overdue_named(kasse
     assert await due(kasse, "2027-03-31") == [(*first, False)]
     assert await due(kasse, "2027-03-31", ueberfaellig=True) == []
     after = [("schlussbericht", 2027, "2027-09-30"), ("verwendungsnachweis", 2027, "2027-09-30")]
-    assert await due(kasse, "2027-04-01") == [(*first, True), *((*one, False) for one in after)]
+    of_2027 = ("jahresbericht", 2027, "2028-03-31")  # the project has ended in it
+    assert await due(kasse, "2027-03-31", traeger="lebenshilfe") == [(*first, False)]
+    assert await due(kasse, "2027-04-01") == [(*first, True), *((*one, False) for one in (*after, of_2027))]
     assert await due(kasse, "2027-04-01", ueberfaellig=True) == [(*first, True)]
     assert await due(kasse, "2027-09-30", ueberfaellig=True) == [(*first, True)]
     assert await due(kasse, "2027-10-01", ueberfaellig=True) == [(*first, True), *((*one, True) for one in after)]
+    assert (*of_2027, False) in await due(kasse, "2027-10-01")
     assert len(await due(kasse, "2028-01-01")) == 4
     kasse.set_day("2027-04-02")
     assert (await kasse.report(antrag)).status_code == 201
-    assert first[0] not in [one[0] for one in await due(kasse, "2027-04-02")]
+    assert first not in [one[:3] for one in await due(kasse, "2027-04-02")]
     assert (*first, True) in await due(kasse, "2027-04-01")  # as it was then
     assert await due(kasse, "2028-01-01", bezirk="anderswo") == []
     assert len(await due(kasse, "2028-01-01", traeger="lebenshilfe")) == 3
@@ -129,6 +139,26 @@ async def test_p8_an_interim_report_is_due_when_it_was_asked_for_and_answered_by
     assert await due(kasse, "2026-10-01", ueberfaellig=True) == []
     past = await ask(kasse, antrag, "2026-05-03")
     assert (past.status_code, past.json()["type"]) == (422, "/problems/anforderung-in-der-vergangenheit")
+
+
+async def test_p8_a_report_that_came_before_a_request_of_the_same_day_does_not_answer_it(kasse: Kasse) -> None:
+    antrag = await kasse.running()
+    kasse.set_day("2026-08-03")
+    early = await kasse.report(antrag, art="zwischenbericht")
+    kasse.wait()
+    asked = await ask(kasse, antrag)
+    assert (early.status_code, asked.status_code) == (201, 201)
+    owed = ("zwischenbericht", 2026, "2026-09-30", True)
+    assert owed in await due(kasse, "2026-10-01", ueberfaellig=True)
+    kasse.wait()
+    assert (await kasse.report(antrag, art="zwischenbericht")).status_code == 201
+    assert owed not in await due(kasse, "2026-10-01", ueberfaellig=True)
+
+
+async def test_p8_a_request_for_a_day_behind_the_last_report_is_refused_with_that_day(kasse: Kasse) -> None:
+    late = await ask(kasse, await kasse.running(), "2199-12-31")
+    assert (late.status_code, late.json()["type"]) == (422, "/problems/anforderung-zu-spaet")
+    assert late.json()["spaetestens"] < "2029"
 
 
 async def test_p8_the_leitung_of_the_bezirk_asks_too_no_other(kasse: Kasse) -> None:

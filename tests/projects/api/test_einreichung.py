@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.stammdaten import StammdatenArt
+from shared.kalender import format_instant
 from tests.projects.fakes import FakeBudget, SetClock
 from tests.projects.journeys import ANTRAG, PATH, Office
 
@@ -51,25 +52,40 @@ async def test_p7_the_employees_of_the_day_of_application_count_and_stay(
     assert (await office.read(antrag))["eigenanteil"]["prozent"] == "5"
 
 
-async def test_p7_copies_younger_than_a_second_are_not_pulled_again(
+async def test_p7_a_submission_asks_for_the_employees_however_young_the_copies_are(
+    office: Office, budget: FakeBudget
+) -> None:
+    antrag = (await office.draft())["id"]
+    budget.put(StammdatenArt.TRAEGER, "lebenshilfe", name="Lebenshilfe", mitarbeitende=121)
+    document = (await office.submit(antrag)).json()
+    assert (document["eigenanteil"]["prozent"], document["stammdaten_vom"]) == ("5", document["eingereicht_am"])
+
+
+async def test_p2_a_change_does_not_pull_copies_that_are_younger_than_a_second(
     office: Office, budget: FakeBudget, clock: SetClock
 ) -> None:
     antrag = (await office.draft())["id"]
-    pulled = budget.fetched
-    await office.submit(antrag)
-    assert budget.fetched == pulled
-    clock.now += timedelta(seconds=1)
-    await office.submit(antrag)
-    assert budget.fetched == pulled + 1
+    hours = {"art": "personal", "bezeichnung": "Ehrenamt", "stunden": 1, "jahr": 2026, "unbar": True}
+    for pulled in (0, 1):
+        before = budget.fetched
+        headers = office.asd | {"If-Match": "*"}
+        await office.client.patch(f"{PATH}/{antrag}", json={"kosten": [hours]}, headers=headers)
+        assert budget.fetched == before + pulled
+        clock.now += timedelta(seconds=1)
 
 
 async def test_copies_at_hand_serve_while_the_budget_is_away(
     office: Office, budget: FakeBudget, clock: SetClock
 ) -> None:
-    antrag = (await office.draft())["id"]
+    antrag, drafted = (await office.draft())["id"], clock.now
     budget.reachable = False
     clock.now += timedelta(days=1)
-    assert (await office.submit(antrag)).status_code == 200
+    answer = await office.submit(antrag)
+    assert answer.status_code == 200
+    assert (answer.json()["stammdaten_vom"], answer.json()["eingereicht_am"]) == (
+        format_instant(drafted),
+        format_instant(clock.now),
+    )
 
 
 async def test_without_copies_and_budget_it_is_not_known_who_exists(office: Office, budget: FakeBudget) -> None:

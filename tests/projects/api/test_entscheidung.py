@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.projects.fakes import EXHAUSTED, FakeBudget, Fate, SetClock
-from tests.projects.journeys import Office
+from tests.projects.journeys import APPROVAL, LONGER, PATH, Office
 
 
 async def test_p5_approval_binds_the_grant_of_each_year_in_the_persons_name(office: Office, budget: FakeBudget) -> None:
@@ -36,7 +36,8 @@ async def test_p1_what_needs_no_money_asks_nobody(office: Office, budget: FakeBu
     budget.reachable = True
     await office.submit(antrag)
     budget.reachable = False
-    answer = await office.decide(antrag, entscheidung=ergebnis)
+    points = ["Kosten belegen"] if ergebnis == "zurueckgegeben" else []
+    answer = await office.decide(antrag, entscheidung=ergebnis, punkte=points)
     assert (answer.status_code, answer.json()["status"], answer.json()["bindungen"]) == (200, ergebnis, [])
 
 
@@ -83,6 +84,73 @@ async def test_p1_who_applied_does_not_decide(office: Office) -> None:
     answer = await office.decide(antrag, who=both)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/eigener-antrag")
     assert (await office.decide(antrag)).status_code == 200
+
+
+async def test_p1_who_wrote_any_version_does_not_decide_nor_extend_the_term(office: Office) -> None:
+    claims = {"rollen": ["leitung", "asd"], "bezirke": ["*"], "sozialraeume": ["konz"]}
+    token = office.mint.mint(sub="chef", jugendamt=office.tenant, **claims)  # type: ignore[arg-type]  # claims by name
+    chef = {"Authorization": f"Bearer {token}"}
+    antrag = (await office.draft())["id"]
+    headers = chef | {"If-Match": "*"}
+    changed = await office.client.patch(f"{PATH}/{antrag}", json={"titel": "Treff am Abend"}, headers=headers)
+    assert changed.status_code == 200, changed.text
+    await office.submit(antrag)
+    answer = await office.decide(antrag, who=chef)
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/eigener-antrag")
+    assert (await office.decide(antrag)).status_code == 200
+    await office.act(antrag, "beginn", who=office.asd, json={"datum": "2026-03-02"})
+    await office.act(antrag, "verlaengerung", who=office.asd, json=dict(LONGER))
+    answer = await office.act(antrag, "verlaengerung/entscheidung", who=chef, json=dict(APPROVAL))
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/eigener-antrag")
+
+
+async def test_p1_the_version_that_an_approval_makes_is_no_application(office: Office) -> None:
+    antrag = await office.submitted()
+    assert (await office.decide(antrag, beginn="2026-05-04")).json()["fassung"] == 2
+    await office.act(antrag, "beginn", who=office.asd, json={"datum": "2026-05-04"})
+    await office.act(antrag, "verlaengerung", who=office.asd, json=dict(LONGER))
+    answer = await office.act(antrag, "verlaengerung/entscheidung", who=office.leitung, json=dict(APPROVAL))
+    assert answer.status_code == 200, answer.text
+
+
+async def test_p1_an_application_is_given_back_with_at_least_one_point(office: Office) -> None:
+    antrag = await office.submitted()
+    without: tuple[dict[str, Any], ...] = ({}, {"punkte": []})
+    for missing in without:
+        answer = await office.decide(antrag, entscheidung="zurueckgegeben", **missing)
+        assert (answer.status_code, answer.json()["type"]) == (422, "/problems/entscheidung-fehlerhaft")
+        assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [("/punkte", "fehlt")]
+    assert (await office.decide(antrag, entscheidung="zurueckgegeben", punkte=["Kosten"])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("ergebnis", "said", "pointers"),
+    [
+        ("abgelehnt", {"beginn": "2026-05-04", "punkte": ["x"]}, ["/beginn", "/punkte"]),
+        ("abgelehnt", {"ueberschreitung_begruendung": "x"}, ["/ueberschreitung_begruendung"]),
+        ("zurueckgegeben", {"beginn": "2026-05-04", "punkte": ["x"]}, ["/beginn"]),
+        ("genehmigt", {"punkte": ["x"]}, ["/punkte"]),
+    ],
+)
+async def test_p1_what_belongs_to_another_decision_is_refused(
+    office: Office, ergebnis: str, said: dict[str, Any], pointers: list[str]
+) -> None:
+    antrag = await office.submitted()
+    answer = await office.decide(antrag, entscheidung=ergebnis, **said)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/entscheidung-fehlerhaft")
+    assert [one["pointer"] for one in answer.json()["errors"]] == pointers
+    assert (await office.read(antrag))["status"] == "eingereicht"
+
+
+async def test_p4_after_the_last_day_of_the_term_nothing_is_approved_whatever_day_is_named(
+    office: Office, clock: SetClock
+) -> None:
+    antrag = await office.submitted()
+    clock.now = datetime(2027, 4, 1, 9, tzinfo=UTC)
+    answer = await office.decide(antrag, datum="2027-03-31", beginn="2027-03-31")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/beginn-vor-genehmigung")
+    assert "give the application back" in answer.json()["detail"]
+    assert (await office.decide(antrag, entscheidung="abgelehnt", datum="2027-03-31")).status_code == 200
 
 
 @pytest.mark.parametrize("datum", ["2026-03-01", "2026-03-03"])

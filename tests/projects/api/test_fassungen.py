@@ -75,6 +75,8 @@ async def test_g5_versions_are_listed_in_order_paged_and_followed(office: Office
     antrag = await given_back(office)
     first = await read(office, f"{antrag}/fassungen", limit=2)
     assert [(one["nummer"], one["einreichungen"]) for one in first["items"]] == [(1, [1]), (2, [])]
+    submitted = (await office.read(antrag))["eingereicht_am"]
+    assert [one["eingereicht_am"] for one in first["items"]] == [submitted, None]
     rest = await read(office, f"{antrag}/fassungen", cursor=first["next"])
     assert ([one["nummer"] for one in rest["items"]], rest["next"]) == ([3], None)
     nothing = await read(office, f"{antrag}/fassungen", seit=rest["stand"])
@@ -110,3 +112,14 @@ async def test_p1_a_version_of_another_traeger_is_not_seen_by_the_one_that_follo
     for path in ("", "fassungen", "fassungen/1"):
         other = office.person("traeger", traeger="lebenshilfe")
         assert (await office.client.get(f"{PATH}/{antrag}/{path}".rstrip("/"), headers=other)).status_code == 404
+
+
+async def test_p1_what_a_traeger_drafted_is_not_handed_to_another_one(office: Office) -> None:
+    owner = office.person("traeger", traeger="lebenshilfe")
+    antrag = (await office.draft(who=owner))["id"]
+    headers = office.asd | {"If-Match": "*"}
+    answer = await office.client.patch(f"{PATH}/{antrag}", json={"traeger": "caritas"}, headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/traeger-fest")
+    same = {"traeger": "lebenshilfe", "titel": "Treff am Markt"}
+    assert (await office.client.patch(f"{PATH}/{antrag}", json=same, headers=headers)).status_code == 200
+    assert (await office.read(antrag, who=owner))["titel"] == "Treff am Markt"

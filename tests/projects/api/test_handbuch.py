@@ -87,8 +87,22 @@ async def test_p10_a_resolution_names_recommendations_that_are_there(office: Off
     body: dict[str, Any] = {"datum": "2026-02-01", "titel": "Standard", "text": "So"}
     missing = "01936f5e-0000-7000-8000-000000000009"
     answer = await post(office, "beschluesse", **body, empfehlungen=[missing])
-    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/empfehlung-unbekannt")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/beschluss-fehlerhaft")
     assert answer.json()["errors"][0]["pointer"] == "/empfehlungen/0"
+
+
+async def test_p10_a_resolution_follows_each_recommendation_once_and_not_before_its_day(office: Office) -> None:
+    said = {"datum": "2026-02-10", "titel": "Zu zweit", "text": "Gespräche zu zweit"}
+    named = (await post(office, "empfehlungen", who=office.asd, **said)).json()["id"]
+    body: dict[str, Any] = {"titel": "Standard", "text": "So", "empfehlungen": [named, named]}
+    answer = await post(office, "beschluesse", **body, datum="2026-02-09")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/beschluss-fehlerhaft")
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [
+        ("/empfehlungen/0", "vor-empfehlung"),
+        ("/empfehlungen/1", "vor-empfehlung"),
+        ("/empfehlungen/1", "mehrfach"),
+    ]
+    await resolved(office, datum="2026-02-10", empfehlungen=[named])
 
 
 async def test_p10_repeats_by_key_make_one_version(office: Office) -> None:

@@ -12,7 +12,7 @@ import pytest_asyncio
 from shared.contracts.stammdaten import StammdatenArt
 from tests.projects.fakes import FakeBudget, Fate, SetClock
 from tests.projects.journeys import Office
-from tests.projects.selection import GRID, PATH, VERFAHREN, Selection
+from tests.projects.selection import ASKED, GRID, PATH, VERFAHREN, Selection
 
 AFTER = datetime(2026, 3, 11, 9, tzinfo=UTC)
 
@@ -58,6 +58,20 @@ async def test_p11_all_faults_of_a_verfahren_are_named_at_once(selection: Select
         ("/teile/1/schluessel", "mehrfach"),
         ("/beginn", "vor-frist"),
     ]
+
+
+async def test_p11_nobody_is_asked_by_a_deadline_that_has_passed(selection: Selection, clock: SetClock) -> None:
+    clock.now = AFTER
+    kept = await selection.enter(match="*", titel="Anders")
+    assert (kept.status_code, kept.json()["frist"]) == (200, "2026-03-10")
+    refused = await selection.enter(match="*", frist="2026-03-09")
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/verfahren-fehlerhaft")
+    assert codes_of(refused) == [("/frist", "vergangen")]
+    path = "/v1/verfahren/anderes"
+    answer = await selection.client.put(path, json=ASKED, headers=selection.leitung)
+    assert codes_of(answer) == [("/frist", "vergangen")]
+    answer = await selection.client.put(path, json=ASKED | {"frist": "2026-03-11"}, headers=selection.leitung)
+    assert answer.status_code == 201
 
 
 async def test_p11_the_leitung_asks_for_its_own_bezirke_the_admin_for_all(selection: Selection, office: Office) -> None:
@@ -264,6 +278,26 @@ async def test_p11_the_result_tells_each_why_and_no_other(selection: Selection, 
     )
 
 
+async def test_p11_reasons_are_told_to_who_reads_the_bids(selection: Selection, clock: SetClock) -> None:
+    winner, loser = await selection.submitted(), await selection.submitted("caritas")
+    clock.now = AFTER
+    await selection.evaluated(winner, loser)
+    whole = (await selection.choose(winner, winner, loser)).json()
+    assert {one["interessenbekundung"] for one in whole["begruendungen"]} == {winner, loser}
+    person = selection.office.person
+    for who, reasons in (
+        (selection.leitung, whole["begruendungen"]),
+        (selection.asd, whole["begruendungen"]),
+        (person("wjh"), whole["begruendungen"]),
+        (person("asd", sozialraeume=["saarburg"]), []),
+        (person("leitung", bezirke=["anderer"]), []),
+        (person("admin"), []),
+    ):
+        one = (await selection.client.get(f"{VERFAHREN}/ergebnisse/konz", headers=who)).json()
+        listed = (await selection.client.get(f"{VERFAHREN}/ergebnisse", headers=who)).json()
+        assert (one, listed["items"]) == (whole | {"begruendungen": reasons}, [one])
+
+
 async def test_p11_parallel_results_end_with_one(selection: Selection, clock: SetClock) -> None:
     one, two = await selection.submitted(), await selection.submitted("caritas")
     clock.now = AFTER
@@ -293,6 +327,8 @@ async def test_p11_the_winners_contract_is_entered_once_for_the_admin(
     await selection.evaluated(one)
     assert (await selection.conclude()).status_code == 404
     await selection.choose(one, one)
+    for stellen in ("0", "0.0", "0.00"):
+        assert (await selection.conclude(stellen=stellen)).json()["type"] == "/problems/eingabe"
     assert (await selection.conclude(who=selection.leitung)).status_code == 403
     budget.reachable = False
     assert (await selection.conclude()).status_code == 503
@@ -323,7 +359,10 @@ async def test_p11_what_comes_with_the_service_can_be_entered(selection: Selecti
     for slug in shown["verfahren"]["wirkungsraeume"]:
         budget.put(StammdatenArt.SOZIALRAUM, slug, name=slug, bezirk="konz-bezirk", gemeinden=[], zentren=[])
     headers = selection.office.person("admin")
-    answer = await selection.client.put("/v1/verfahren/vorlage", json=shown["verfahren"], headers=headers)
+    path, body = "/v1/verfahren/vorlage", shown["verfahren"]
+    assert codes_of(await selection.client.put(path, json=body, headers=headers)) == [("/frist", "vergangen")]
+    body |= {"frist": "2026-03-10", "beginn": "2026-10-01"}
+    answer = await selection.client.put(path, json=body, headers=headers)
     assert answer.status_code == 201, answer.text
     assert (len(answer.json()["teile"]), len(answer.json()["kriterien"])) == (13, 6)
 

@@ -33,6 +33,33 @@ async def test_p9_the_final_account_says_what_it_comes_to(kasse: Kasse) -> None:
     assert await kasse.get(answer.headers["Location"]) == sent
 
 
+async def test_p9_the_final_account_adds_up_from_its_lines_before_and_after_the_check(kasse: Kasse) -> None:
+    antrag = await kasse.over()
+    ausgaben = [spent("A-1", "500.00"), spent("U-1", "450.00", unbar=True), spent("U-2", "50.00", unbar=True)]
+    einnahmen = [got("E-1", "480.00", "ehrenamt"), got("E-2", "9500.00", "zuwendung")]
+    sent = (await kasse.prove(antrag, *ausgaben, einnahmen=einnahmen)).json()
+    assert (sent["foerderfaehige_kosten"], sent["anrechenbare_einnahmen"]) == ("980.00", "480.00")
+    cut = {"beleg": "U-2", "anerkannt": "30.00", "grund": "unbar_nicht_gedeckt", "begruendung": None}
+    granted = {"beleg": "E-2", "angerechnet": "0.00", "grund": "zuwendung"}
+    assert (sent["nicht_foerderfaehig"], sent["nicht_angerechnet"]) == ([cut], [granted])
+    checked = (await kasse.check(antrag, {"beleg": "U-1", "anerkannt": "400.00", "grund": "Zu hoch"})).json()
+    assert (checked["foerderfaehige_kosten"], checked["anrechenbare_einnahmen"]) == ("950.00", "450.00")
+    assert [(one["beleg"], one["anerkannt"]) for one in checked["nicht_foerderfaehig"]] == [("U-1", "400.00")]
+    assert checked["nicht_angerechnet"] == [
+        {"beleg": "E-1", "angerechnet": "450.00", "grund": "unbar_ohne_kosten"}, granted,
+    ]  # fmt: skip
+
+
+async def test_p9_blanks_at_its_edges_make_no_second_number_of_a_receipt(kasse: Kasse) -> None:
+    antrag = await kasse.over()
+    twice = await kasse.prove(antrag, spent("1", "10.00"), spent(" 1", "10.00"))
+    assert [error["code"] for error in twice.json()["errors"]] == ["doppelt", "doppelt"]
+    await kasse.paid(antrag, "10.00", "ws-1")
+    again = await kasse.pay(antrag, "10.00", " ws-1 ")
+    assert (again.status_code, again.json()["beleg"]) == (200, "ws-1")
+    assert (await kasse.konto(antrag))["ausgezahlt"] == "10.00"
+
+
 async def test_p9_another_version_needs_the_one_before_and_the_same_changes_nothing(kasse: Kasse) -> None:
     antrag = await kasse.over()
     await kasse.prove(antrag, spent("A-1", "9000.00"))
@@ -96,6 +123,24 @@ async def test_p9_a_repeated_check_is_answered_and_not_judged(kasse: Kasse) -> N
     first = await kasse.office.act(antrag, "pruefung", who=kasse.wjh, json=body, **key)
     again = await kasse.office.act(antrag, "pruefung", who=kasse.wjh, json=body, **key)
     assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
+
+
+async def test_p9_the_same_check_by_the_same_person_again_is_answered_another_is_not(kasse: Kasse) -> None:
+    antrag = await kasse.over()
+    await kasse.prove(antrag, spent("A-1", "9000.00"), spent("A-2", "400.00"))
+    cut = {"beleg": "A-2", "anerkannt": "150.00", "grund": "Privat genutzt"}
+    first = await kasse.check(antrag, cut)
+    again = await kasse.check(antrag, cut, match='"1"')
+    assert (first.status_code, again.status_code, again.json()) == (200, 200, first.json())
+    assert again.headers["ETag"] == first.headers["ETag"]
+    for other in ((), (cut | {"anerkannt": "149.00"},), ({"beleg": "A-9", "anerkannt": "0.00", "grund": "x"},)):
+        refused = await kasse.check(antrag, *other)
+        assert (refused.status_code, refused.json()["type"]) == (409, "/problems/zustand")
+    body = {"zeilen": [cut], "ergebnis": "Sonst in Ordnung"}
+    colleague = kasse.office.person("wjh", sub="wjh-2")
+    assert (await kasse.office.act(antrag, "pruefung", who=colleague, json=body)).status_code == 409
+    konto = await kasse.konto(antrag)
+    assert konto["endgueltig"] == "9150.00"
 
 
 async def test_p9_only_the_projects_own_traeger_proves(kasse: Kasse) -> None:

@@ -143,3 +143,25 @@ async def test_p2_what_does_not_go_together_in_a_line_is_a_problem_of_its_own(
 async def test_p7_hours_make_an_amount_of_unpaid_work_alone(office: Office, line: dict[str, Any]) -> None:
     answer = await office.client.post(PATH, json={**ANTRAG, "einnahmen": [line]}, headers=office.asd)
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/passt-nicht-zusammen")
+
+
+@pytest.mark.parametrize("share", ["0", "0.0", "0.00"])
+async def test_p2_a_share_of_a_post_is_above_zero_and_may_be_several_posts(office: Office, share: str) -> None:
+    (line,) = (await office.draft(kosten=[PERSONAL | {"stellenanteil": "2.00"}]))["kosten"]
+    assert line["stellenanteil"] == "2.00"
+    body = {**ANTRAG, "kosten": [PERSONAL | {"stellenanteil": share}]}
+    answer = await office.client.post(PATH, json=body, headers=office.asd)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/eingabe")
+    assert answer.json()["errors"][0]["pointer"] == "/kosten/0/stellenanteil"
+
+
+async def test_g1_a_draft_whose_sums_cannot_be_written_is_refused(office: Office) -> None:
+    line = {"art": "sach", "bezeichnung": "Haus", "betrag": "999999999999.99", "jahr": 2026}
+    answer = await office.client.post(PATH, json={**ANTRAG, "kosten": [line, line]}, headers=office.asd)
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/betrag-zu-gross")
+    assert [one["pointer"] for one in answer.json()["errors"]] == ["/kosten"]
+    document = await office.draft(kosten=[line])
+    income = {"art": "sonstige", "bezeichnung": "Erbe", "betrag": "999999999999.99", "jahr": 2026}
+    refused = await change(office, document["id"], einnahmen=[income, income])
+    assert [one["pointer"] for one in refused.json()["errors"]] == ["/einnahmen"]
+    assert (await office.read(document["id"], who=office.asd))["fassung"] == 1

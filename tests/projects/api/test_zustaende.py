@@ -33,6 +33,7 @@ AUSGABE = {"beleg": "A-1", "datum": "2026-03-02", "betrag": "500.00", "art": "sa
 OTHERWISE: Mapping[str, Mapping[str, Any]] = {
     "entscheidung": {"begruendung": "Zuvor so entschieden"},
     "verwendungsnachweis": {"ausgaben": [AUSGABE]},
+    "pruefung": {"ergebnis": "Zuvor so geprüft"},
 }
 
 
@@ -58,8 +59,9 @@ class Step:
         return await office.client.request(self.method, path, json=body or None, headers=headers)
 
 
-def decision(ergebnis: str) -> Step:
-    return Step("entscheidung", who="leitung", body={"entscheidung": ergebnis, "begruendung": "So entschieden"})
+def decision(ergebnis: str, **more: Any) -> Step:  # noqa: ANN401  # JSON
+    body = {"entscheidung": ergebnis, "begruendung": "So entschieden", **more}
+    return Step("entscheidung", who="leitung", body=body)
 
 
 STEPS: Mapping[Aktion, Step] = {
@@ -68,7 +70,7 @@ STEPS: Mapping[Aktion, Step] = {
     Aktion.ZURUECKZIEHEN: Step("rueckzug"),
     Aktion.GENEHMIGEN: decision("genehmigt"),
     Aktion.ABLEHNEN: decision("abgelehnt"),
-    Aktion.ZURUECKGEBEN: decision("zurueckgegeben"),
+    Aktion.ZURUECKGEBEN: decision("zurueckgegeben", punkte=["Kosten belegen"]),
     Aktion.BEGINNEN: Step("beginn", body={"datum": "2026-03-02"}),
     Aktion.VERLAENGERN: Step("verlaengerung", body={"ende": "2027-06-30", "grund": "Die Übergabe braucht Zeit"}),
     Aktion.VERLAENGERUNG_ENTSCHEIDEN: Step(
@@ -85,7 +87,7 @@ STEPS: Mapping[Aktion, Step] = {
         "berichtsanforderungen", who="wjh", body={"faellig_am": "2026-06-30", "grund": "Stand nach einem Quartal"}
     ),
     Aktion.BERICHTEN: Step(
-        "berichte", who="traeger", body={"art": "jahresbericht", "foerderjahr": 2026, "inhalt": "Der Treff war offen"}
+        "berichte", who="traeger", body={"art": "zwischenbericht", "foerderjahr": 2026, "inhalt": "Der Treff war offen"}
     ),
     Aktion.NACHWEISEN: Step("verwendungsnachweis", who="traeger", method="PUT", body={"einnahmen": [], "ausgaben": []}),
     Aktion.PRUEFEN: Step("pruefung", who="wjh", body={"ergebnis": "In Ordnung"}, before=(Aktion.NACHWEISEN,)),

@@ -44,18 +44,19 @@ def test_p1_approval_binds_the_shortfall_of_each_year() -> None:
 
 @pytest.mark.parametrize("ergebnis", [Ergebnis.ABGELEHNT, Ergebnis.ZURUECKGEGEBEN])
 def test_p1_refusing_or_giving_back_binds_nothing(ergebnis: Ergebnis) -> None:
-    beschluss = decide(ergebnis=ergebnis)
+    beschluss = decide(ergebnis=ergebnis, punkte=("Kosten",) if ergebnis is Ergebnis.ZURUECKGEGEBEN else ())
     assert (beschluss.bindung, beschluss.inhalt) == ((), build_antrag().inhalt)
 
 
 @pytest.mark.parametrize("ergebnis", list(Ergebnis))
-def test_p1_who_drafted_or_submitted_any_version_does_not_decide(ergebnis: Ergebnis) -> None:
+def test_p1_who_drafted_wrote_or_submitted_any_version_does_not_decide(ergebnis: Ergebnis) -> None:
     with pytest.raises(OwnAntrag):
         decide(ergebnis=ergebnis, sub=APPLICANT)
     first = build_antrag().einreichungen[0]
     second: Einreichung = replace(first, nummer=2, eingereicht_von="second")
-    both = build_antrag(angelegt_von="drafter", einreichungen=(first, second))
-    for sub in ("drafter", APPLICANT, "second"):
+    written = frozenset({"writer"})
+    both = build_antrag(angelegt_von="drafter", einreichungen=(first, second), verfasst_von=written)
+    for sub in ("drafter", APPLICANT, "second", "writer"):
         with pytest.raises(OwnAntrag):
             decide(both, ergebnis=ergebnis, sub=sub)
 
@@ -107,6 +108,10 @@ def test_p4_an_approval_after_the_end_says_that_it_is_too_late() -> None:
     over = build_antrag(inhalt=build_inhalt(beginn=date(2026, 2, 1), ende=date(2026, 3, 5)))
     with pytest.raises(BeginnOutOfRange, match="give the application back"):
         decide(over, beginn=date(2026, 3, 5))
+    with pytest.raises(BeginnOutOfRange, match="give the application back") as refusal:
+        decide(over, datum=date(2026, 3, 5), beginn=date(2026, 3, 5))
+    assert (refusal.value.fruehestens, refusal.value.spaetestens) == (TODAY, date(2026, 3, 5))
+    assert decide(over, heute=date(2026, 3, 5), datum=date(2026, 3, 5), beginn=date(2026, 3, 5)).bindung
 
 
 def test_p4_cost_of_years_before_the_later_beginning_is_not_eligible() -> None:

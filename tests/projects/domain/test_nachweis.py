@@ -14,14 +14,16 @@ from services.projects.domain.nachweis import (
     Ausschluss,
     Einkunftsart,
     Einnahmenzeile,
+    Minderung,
     Nachweis,
     NachweisFaulty,
     Rahmen,
     check_nachweis,
+    find_teilanrechnungen,
     settle_nachweis,
 )
 from services.projects.domain.pruefung import PruefungFaulty, Pruefzeile, decide_pruefung
-from shared.geld import NULL_EURO, Geld
+from shared.geld import NULL_EURO, Geld, total
 
 RAHMEN = Rahmen(date(2026, 3, 2), date(2026, 4, 1), date(2028, 3, 31), Geld(9500))
 TAG = date(2026, 5, 4)
@@ -142,6 +144,37 @@ def test_p9_all_lines_of_a_check_that_do_not_fit_are_named_at_once() -> None:
     ]
 
 
+def test_p9_unpaid_cost_that_no_unpaid_income_covers_is_named_line_by_line() -> None:
+    ausgaben = [spent("A-1", 5000), spent("U-1", 300, unbar=True), spent("U-2", 180, unbar=True)]
+    found = settle_nachweis(account(ausgaben, [got("E-1", 350, Einkunftsart.EHRENAMT)]), rahmen=RAHMEN)
+    assert (found.foerderfaehige_kosten, found.einnahmen) == (Geld(5350), Geld(350))
+    assert [(cut.beleg, cut.anerkannt, cut.grund) for cut in found.nicht_foerderfaehig] == [
+        ("U-2", Geld(50), Ausschluss.UNBAR_NICHT_GEDECKT)
+    ]
+
+
+def test_p9_a_line_that_the_check_has_cut_and_no_income_covers_keeps_the_reason_of_the_check() -> None:
+    nachweis = account([spent("U-1", 300, unbar=True)], [got("E-1", 100, Einkunftsart.SACHLEISTUNG)])
+    found = decide_pruefung(nachweis, rahmen=RAHMEN, zeilen=[Pruefzeile("U-1", Geld(200), "Zu hoch angesetzt")])
+    (cut,) = found.nicht_foerderfaehig
+    assert (cut.anerkannt, cut.grund, cut.begruendung) == (
+        Geld(100), Ausschluss.UNBAR_NICHT_GEDECKT, "Zu hoch angesetzt",
+    )  # fmt: skip
+
+
+def test_p9_income_that_does_not_count_is_named_with_its_reason() -> None:
+    einnahmen = [
+        got("E-1", 100), got("E-2", 9500, Einkunftsart.ZUWENDUNG), got("E-3", 480, Einkunftsart.EHRENAMT),
+    ]  # fmt: skip
+    nachweis = account([spent("A-1", 5000)], einnahmen)
+    found = settle_nachweis(nachweis, rahmen=RAHMEN)
+    assert found.einnahmen == Geld(100)
+    named = find_teilanrechnungen(nachweis, abrechnung=found)
+    assert [(one.beleg, one.angerechnet, one.grund) for one in named] == [
+        ("E-2", NULL_EURO, Minderung.ZUWENDUNG), ("E-3", NULL_EURO, Minderung.UNBAR_OHNE_KOSTEN),
+    ]  # fmt: skip
+
+
 AMOUNT = st.integers(0, 8000)
 
 
@@ -164,3 +197,7 @@ def test_p9_recomputed_by_hand_the_final_grant_is_the_same(
     money = sum((Fraction(cents) for cents, art in incomes if art not in goods | {Einkunftsart.ZUWENDUNG}), Fraction(0))
     assert found.fehlbedarf.cents == max(cash - money, 0)
     assert found.zuwendung_endgueltig.cents == min(max(cash - money, 0), granted)
+    cut = {one.beleg: one.anerkannt for one in found.nicht_foerderfaehig}
+    counted = {one.beleg: one.angerechnet for one in find_teilanrechnungen(nachweis, abrechnung=found)}
+    assert total(cut.get(one.beleg, one.betrag) for one in nachweis.ausgaben) == found.foerderfaehige_kosten
+    assert total(counted.get(one.beleg, one.betrag) for one in nachweis.einnahmen) == found.einnahmen

@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from services.projects.domain.antrag import Einnahmeart, Kosten, Kostenart, Satz
+from services.projects.domain.antrag import Einnahme, Einnahmeart, Kosten, Kostenart, Satz
 from services.projects.domain.einreichung import find_einreichung_faults
 from services.projects.domain.pauschalen import Konzeptsaetze, Pauschale, all_priced, konzept_of, price
 from tests.projects.builders import build_inhalt, build_stammblatt, einnahme, euro, kosten
@@ -25,6 +26,7 @@ def stunden(zahl: int, *, jahr: int = 2026) -> Kosten:
 
 
 SEIT_2026 = konzept(date(2026, 1, 1))
+EHRENAMT = Einnahme(Einnahmeart.EHRENAMT, "Ehrenamtliche", euro("0"), 2026, stunden=7)
 
 
 def test_p2_a_flat_rate_and_a_quantity_make_the_amount_and_the_rate_is_kept_with_it() -> None:
@@ -44,7 +46,7 @@ def test_p7_hours_of_unpaid_work_count_at_the_rate_of_the_konzept_in_cost_and_in
 def test_p2_lines_with_an_amount_of_their_own_stay_as_they_are() -> None:
     inhalt = build_inhalt(kosten=(kosten("10.01"),))
     assert price(inhalt, konzepte=(SEIT_2026,)) == inhalt
-    assert all_priced(inhalt)
+    assert all_priced(inhalt.zeilen)
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,29 @@ def test_p2_each_year_has_the_rate_of_its_own_konzept() -> None:
 def test_p2_without_a_rate_the_amount_is_zero_and_submission_names_it(line: Kosten, pointer: str) -> None:
     without = (konzept(date(2026, 1, 1), stunde=None),)
     inhalt = price(build_inhalt(kosten=(line, kosten("9000.00"))), konzepte=without)
-    assert (inhalt.kosten[0].betrag, inhalt.kosten[0].satz, all_priced(inhalt)) == (euro("0"), None, False)
+    assert (inhalt.kosten[0].betrag, inhalt.kosten[0].satz, all_priced(inhalt.zeilen)) == (euro("0"), None, False)
     faults = find_einreichung_faults(inhalt, stammblatt=build_stammblatt(), prozent=Decimal(2))
     assert [(fault.pointer, fault.code) for fault in faults] == [(pointer, "satz-fehlt")]
+
+
+@pytest.mark.parametrize(
+    ("plan", "pointers"),
+    [
+        ({"kosten": (miete(pauschale="unbekannt"),)}, ["/kosten/0/pauschale"]),
+        ({"einnahmen": (EHRENAMT,)}, ["/einnahmen/0/stunden"]),
+        ({"kosten": (stunden(5), kosten("9000.00")), "einnahmen": (einnahme("500.00"), EHRENAMT)},
+         ["/kosten/0/stunden", "/einnahmen/1/stunden"]),
+        ({"kosten": (miete(pauschale="unbekannt"), kosten("90000.00"))}, ["/kosten/0/pauschale", "/einnahmen"]),
+        ({"kosten": ()}, ["/kosten"]),
+    ],
+)  # fmt: skip
+def test_p2_a_missing_rate_is_not_named_again_by_what_would_follow_from_it(
+    plan: dict[str, Any], pointers: list[str]
+) -> None:
+    without = (konzept(date(2026, 1, 1), stunde=None),)
+    inhalt = price(build_inhalt(**plan), konzepte=without)
+    faults = find_einreichung_faults(inhalt, stammblatt=build_stammblatt(), prozent=Decimal(2))
+    assert [fault.pointer for fault in faults] == pointers
 
 
 def test_g1_a_plan_whose_sum_has_more_than_twelve_digits_is_not_submitted() -> None:

@@ -31,7 +31,7 @@ async def filled(office: Office, clock: SetClock) -> Kasse:
     await kasse.reverse(antrag, wrong["id"])
     await kasse.paid(antrag, "9500.00", "HÜL-1")
     kasse.set_day("2026-05-04")
-    await kasse.report(antrag)
+    await kasse.report(antrag, art="zwischenbericht")
     body = {"faellig_am": "2026-09-30", "grund": "Stand"}
     await office.client.post(f"{PATH}/{antrag}/berichtsanforderungen", json=body, headers=kasse.wjh)
     await kasse.end(antrag)

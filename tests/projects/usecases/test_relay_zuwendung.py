@@ -166,3 +166,34 @@ async def test_p9_the_final_grant_follows_the_payments_before_it(
     buch = Buch()
     await relay_zuwendungen(projects_database, buch, clock=relay.clock)
     assert [one for one in buch.seen if one in {"1.00", "endgueltig 7.00"}] == ["1.00", "endgueltig 7.00"]
+
+
+async def test_p9_what_the_budget_refuses_is_shown_apart_and_warned_of_once(kasse: Kasse, relay: Relay) -> None:
+    antrag = await kasse.approved()
+    refused = await kasse.paid(antrag, "1.00", "HÜL-1")
+    await kasse.paid(antrag, "2.00", "HÜL-2")
+    for _ in range(2):
+        await relay.run({"1.00": "geld_fehlt"})
+        await kasse.office.client.post("/v1/buchungsstand/wiederholung", headers=kasse.wjh)
+    konto = await kasse.konto(antrag)
+    assert (konto["ausgezahlt"], konto["nicht_verbucht"]) == ("3.00", "0.00")  # it is on its way again
+    await relay.run({"1.00": "geld_fehlt"})
+    konto = await kasse.konto(antrag)
+    assert (konto["ausgezahlt"], konto["nicht_verbucht"]) == ("3.00", "1.00")
+    (warnung,) = (await kasse.get("/v1/warnungen"))["items"]
+    assert (warnung["art"], warnung["figuren"]) == (
+        "auszahlung_abgelehnt",
+        {"projekt": antrag, "auszahlung": refused["id"], "betrag": "1.00", "code": "geld_fehlt"},
+    )
+    await kasse.reverse(antrag, refused["id"])
+    assert (await kasse.konto(antrag))["nicht_verbucht"] == "0.00"
+
+
+async def test_p9_a_storno_that_the_budget_refuses_counts_the_other_way(kasse: Kasse, relay: Relay) -> None:
+    antrag = await kasse.approved()
+    first = await kasse.paid(antrag, "1.00", "HÜL-1")
+    await relay.run()
+    await kasse.reverse(antrag, first["id"])
+    await relay.run({"-1.00": "kein_offenes_jahr"})
+    konto = await kasse.konto(antrag)
+    assert (konto["ausgezahlt"], konto["nicht_verbucht"]) == ("0.00", "-1.00")

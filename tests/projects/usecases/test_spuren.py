@@ -22,7 +22,7 @@ async def test_g5_each_submission_keeps_the_version_that_was_submitted(
     office: Office, projects_database: Database, tenant: str
 ) -> None:
     antrag = await office.submitted(titel="Erste Fassung")
-    await office.decide(antrag, entscheidung="zurueckgegeben")
+    await office.decide(antrag, entscheidung="zurueckgegeben", punkte=["Kosten belegen"])
     headers = office.asd | {"If-Match": "*"}
     await office.client.patch(f"{PATH}/{antrag}", json={"titel": "Zwischenstand"}, headers=headers)
     await office.client.patch(f"{PATH}/{antrag}", json={"titel": "Zweite Fassung"}, headers=headers)
