@@ -12,6 +12,7 @@ from services.budget.domain.volumen import Summen, require_bookable
 from services.budget.storage import bindungen, grunddaten, monatssummen, volumina, wanderungen
 from services.budget.storage.bindungen import Auftrag, Bindung
 from services.budget.usecases.check_schwellen import watch_schwellen
+from services.budget.usecases.enter_version import share_inputs
 from services.budget.usecases.plan_bindung import (
     OrtUnknown,
     konzepte_of,
@@ -58,6 +59,7 @@ async def bind(
         known = await bindungen.lock_auftrag(work, auftrag.schluessel)
         if known is not None:
             return _repeat(known, auftrag)
+        await share_inputs(work)
         plan = await _plan(work, auftrag)
         require_bookable(bedarf.betrag for bedarf in plan.bedarfe)
         await bindungen.lock_quelle(work, plan.quelle)

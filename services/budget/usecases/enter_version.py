@@ -9,8 +9,10 @@ from shared.contracts.versions import Match, etag_of, require_match
 from shared.kalender import Instant
 from shared.storage import audit, stammdaten
 from shared.storage.database import Work
-from shared.storage.locks import hold
+from shared.storage.locks import hold, share
 from shared.storage.stammdaten import Version
+
+_INPUTS = "stammdaten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,15 @@ class Entered:
 
 async def lock_inputs(work: Work) -> None:
     """Let one enter inputs at a time: what is derived rests on several of them, and must miss none (V2)."""
-    await hold(work, "stammdaten")
+    await hold(work, _INPUTS)
+
+
+async def share_inputs(work: Work) -> None:
+    """Let nobody enter inputs until the commit: what is priced by them is booked before they change, or after (K6).
+
+    Taken before any row is locked; any number may share it.
+    """
+    await share(work, _INPUTS)
 
 
 async def enter_version(

@@ -1,0 +1,206 @@
+"""A Bindung beside the entry of its Träger's first contract: either order, one price (K6, K4, V10)."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from services.budget.usecases import bind, enter_stammdaten, extend_vertrag
+from tests.budget.office import Json, Office, problem
+from tests.builders.county import HAUSHALTSJAHR, put, set_up
+from tests.builders.invariants import faults_of_sums
+
+AGREED: Json = {"traeger": "t2", "stundensatz": "50.00", "kontingent_minuten": 600}
+VERTRAG: Json = {"sozialraum": "konz", "traeger": "t2", "stellen": "1.00", "ende": "2016-12-31"}
+PRICED = "462.25"  # 298 minutes up to the end of June at 50.00, 302 at 42.50
+_WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+class Gate:
+    """Holds a transaction open behind one of its steps, until it is let go."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, module: object, step: str) -> None:
+        self.reached, self._go = asyncio.Event(), asyncio.Event()
+        real: Callable[..., Awaitable[Any]] = getattr(module, step)
+
+        async def gated(*given: Any, **named: Any) -> Any:  # noqa: ANN401  # whatever the step takes and gives
+            done = await real(*given, **named)
+            self.reached.set()
+            await self._go.wait()
+            return done
+
+        monkeypatch.setattr(module, step, gated)
+
+    async def held(self, running: Awaitable[Any]) -> asyncio.Task[Any]:
+        """Start it and wait until it stands at the gate."""
+        task, reached = asyncio.ensure_future(running), asyncio.ensure_future(self.reached.wait())
+        await asyncio.wait({task, reached}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        assert reached.done(), task
+        return task
+
+    async def let_go(self, office: Office, held: asyncio.Task[Any], beside: asyncio.Task[Any]) -> tuple[Any, Any]:
+        """Let it go on once what runs beside it waits for a lock, or is through; give both answers."""
+        async with asyncio.timeout(10):
+            while not await office.sql(_WAITING) and not beside.done():
+                await asyncio.wait({beside}, timeout=0.01)
+        self._go.set()
+        async with asyncio.timeout(20):
+            return await held, await beside
+
+
+async def enter_contract(office: Office, beginn: str = "2014-07-01", **changed: str) -> httpx.Response:
+    """Give t2 its contract in konz, where the Kontrakte are: its Ansätze are derived again, its Volumina locked."""
+    body = VERTRAG | {"beginn": beginn} | changed
+    return await office.callers.of("admin").put("/v1/kooperationsvertraege/KV-9", json=body)
+
+
+async def extend(office: Office) -> httpx.Response:
+    """Extend it after a positive evaluation."""
+    body = {"ende": "2016-06-30", "evaluation": {"datum": "2014-05-20", "ergebnis": "positiv"}}
+    return await office.callers.of("admin").post(
+        "/v1/kooperationsvertraege/KV-9/verlaengerung", json=body, headers={"If-Match": "*"}
+    )
+
+
+async def opened(office: Office) -> None:
+    """Enter the county on a day of its year."""
+    await office.enter()
+    office.clock.set("2014-06-02")
+
+
+async def check(office: Office, offen: str) -> None:
+    """What is open, and every sum with it."""
+    assert (await office.figures())[1] == offen
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_k6_a_signature_beside_the_entry_of_a_contract_is_priced_by_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
+    entering = await gate.held(enter_contract(office))
+    signing = asyncio.ensure_future(office.bind(**AGREED))
+    entered, signed = await gate.let_go(office, entering, signing)
+    assert (entered.status_code, signed.status_code) == (201, 201)
+    assert [year["betrag"] for year in signed.json()["bindungen"]] == [PRICED]
+    await check(office, PRICED)
+
+
+async def test_k6_an_amendment_beside_the_entry_of_a_contract_is_priced_by_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    office.good(await office.bind(kontrakt=(kontrakt := uuid4()), **AGREED | {"kontingent_minuten": 300}))
+    gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
+    entering = await gate.held(enter_contract(office))
+    amending = asyncio.ensure_future(office.bind(kontrakt=kontrakt, **AGREED))
+    _, amended = await gate.let_go(office, entering, amending)
+    assert [year["betrag"] for year in office.good(amended)["bindungen"]] == [PRICED]
+    await check(office, PRICED)
+
+
+async def test_k6_a_contract_beside_a_signature_that_is_planned_reprices_what_it_binds(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    gate = Gate(monkeypatch, bind, "plan_kontrakt")
+    signing = await gate.held(office.bind(**AGREED))
+    entering = asyncio.ensure_future(enter_contract(office))
+    signed, entered = await gate.let_go(office, signing, entering)
+    assert (signed.status_code, entered.status_code) == (201, 201)
+    assert [year["betrag"] for year in signed.json()["bindungen"]] == ["500.00"]
+    assert "neu_bepreist" in [warnung["art"] for warnung in await office.warnungen()]
+    await check(office, PRICED)
+
+
+async def test_k6_a_contract_beside_an_amendment_that_is_planned_reprices_what_it_binds(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    office.good(await office.bind(kontrakt=(kontrakt := uuid4()), **AGREED | {"kontingent_minuten": 300}))
+    gate = Gate(monkeypatch, bind, "plan_kontrakt")
+    amending = await gate.held(office.bind(kontrakt=kontrakt, **AGREED))
+    entering = asyncio.ensure_future(enter_contract(office))
+    amended, entered = await gate.let_go(office, amending, entering)
+    assert [year["betrag"] for year in office.good(amended)["bindungen"]] == ["500.00"]
+    assert entered.status_code == 201
+    await check(office, PRICED)
+
+
+async def test_k6_a_signature_beside_a_contract_from_before_its_beginning_may_agree_no_price(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
+    entering = await gate.held(enter_contract(office, "2013-07-01"))
+    signing = asyncio.ensure_future(office.bind(**AGREED))
+    _, refused = await gate.let_go(office, entering, signing)
+    assert problem(refused) == (422, "stundensatz-nicht-erlaubt")
+    await check(office, "0.00")
+
+
+async def test_v10_the_overdraft_beside_the_entry_of_a_contract_is_judged_on_the_price_that_is_bound(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
+    entering = await gate.held(enter_contract(office))
+    dear = AGREED | {"stundensatz": "0.01", "kontingent_minuten": 60_000}
+    _, refused = await gate.let_go(office, entering, asyncio.ensure_future(office.bind(**dear)))
+    assert problem(refused) == (409, "ueberschreitung")
+    await check(office, "0.00")
+
+
+async def test_k6_an_amendment_beside_the_extension_of_a_contract_is_priced_by_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    office.good(await enter_contract(office, "2013-07-01", ende="2014-06-30"))
+    late = AGREED | {"beginn": "2014-07-01"}
+    office.good(await office.bind(kontrakt=(kontrakt := uuid4()), **late | {"kontingent_minuten": 300}))
+    gate = Gate(monkeypatch, extend_vertrag, "reprice_vereinbarte")
+    extending = await gate.held(extend(office))
+    amending = asyncio.ensure_future(office.bind(kontrakt=kontrakt, **late))
+    extended, amended = await gate.let_go(office, extending, amending)
+    office.good(extended)
+    assert [year["betrag"] for year in office.good(amended)["bindungen"]] == ["425.00"]
+
+
+async def test_k4_a_signature_beside_the_setting_up_of_a_year_is_priced_by_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    gate = Gate(monkeypatch, bind, "plan_kontrakt")
+    signing = await gate.held(office.bind(ende="2015-12-31", kontingent_minuten=1200))
+
+    async def set_2015_up() -> None:
+        await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR | {"bruttojahresarbeitszeit": 1360})
+        await set_up(office.callers, jahr=2015)
+
+    signed, _ = await gate.let_go(office, signing, asyncio.ensure_future(set_2015_up()))
+    assert [year["betrag"] for year in office.good(signed)["bindungen"]] == ["425.00", "425.00"]
+    assert (await office.figures(jahr=2015))[1] == "500.00"
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_k6_many_signatures_and_amendments_beside_contracts_come_to_one_price(
+    office: Office,
+) -> None:
+    await opened(office)
+    kontrakte: list[UUID] = [uuid4() for _ in range(6)]
+    for place, kontrakt in enumerate(kontrakte):
+        office.good(await office.bind(kontrakt=kontrakt, nummer=f"K-{place}", **AGREED | {"kontingent_minuten": 300}))
+    answers = await asyncio.gather(
+        *(office.bind(kontrakt=kontrakt, nummer=f"K-{place}", **AGREED) for place, kontrakt in enumerate(kontrakte)),
+        enter_contract(office),
+        *(office.bind(nummer=f"N-{place}", **AGREED) for place in range(6)),
+    )
+    assert Counter(answer.status_code for answer in answers) == {201: 13}
+    bound = await office.sql("SELECT betrag FROM bindungen WHERE art = 'kontrakt'")
+    assert [row.betrag for row in bound] == [46225] * 12
+    await check(office, "5547.00")
