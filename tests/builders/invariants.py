@@ -134,24 +134,30 @@ CHECKS = {
 }
 
 
-# What a running Kontrakt may still work of a contingent is bound, whatever was closed, opened or amended (V7, K14).
-# Late hours that were accepted of a closed year are worked but used up no Bindung: those Kontrakte are left out.
-_OWED = """
-    SELECT b.quelle, sum(b.minuten) AS gebunden, i.kontingent FROM bindungen b
-    CROSS JOIN LATERAL (SELECT CAST(a.inhalt ->> 'kontingent_minuten' AS bigint) AS kontingent FROM bindungsauftraege a
-                        WHERE a.quelle = b.quelle AND a.status = 'gebunden' ORDER BY a.nr DESC LIMIT 1) i
-    WHERE b.art = 'kontrakt' AND i.kontingent IS NOT NULL
-        AND NOT EXISTS (SELECT FROM buchungen v WHERE v.quelle = b.quelle AND v.vermerk = 'vorjahr')
-    GROUP BY b.quelle, i.kontingent
-    HAVING max(b.ende) FILTER (WHERE NOT EXISTS (
-        SELECT FROM abschluesse c WHERE c.jahr = b.jahr AND c.quartal = 4
-        AND NOT EXISTS (SELECT FROM oeffnungen o WHERE o.abschluss = c.id))) >= :tag
-        AND sum(b.minuten) <> i.kontingent
+# What a running Kontrakt may still work of a contingent is bound, whatever was closed, opened, amended, accepted late:
+# minutes that are bound in open years and not used are those granted less all that are recognised (V7, V13, K14).
+_CLOSED = """EXISTS (SELECT FROM abschluesse c WHERE c.jahr = b.jahr AND c.quartal = 4
+        AND NOT EXISTS (SELECT FROM oeffnungen o WHERE o.abschluss = c.id))"""
+_OWED = f"""
+    SELECT * FROM (
+        SELECT b.quelle, i.kontingent,
+            coalesce(sum(b.minuten - b.minuten_verbraucht) FILTER (WHERE NOT {_CLOSED}), 0) AS offen,
+            i.kontingent - sum(b.minuten_verbraucht) - v.minuten AS rest,
+            max(b.ende) FILTER (WHERE NOT {_CLOSED}) AS ende
+        FROM bindungen b
+        CROSS JOIN LATERAL (SELECT CAST(a.inhalt ->> 'kontingent_minuten' AS bigint) AS kontingent
+                            FROM bindungsauftraege a WHERE a.quelle = b.quelle AND a.status = 'gebunden'
+                            ORDER BY a.nr DESC LIMIT 1) i
+        CROSS JOIN LATERAL (SELECT coalesce(sum(v.minuten), 0) AS minuten FROM buchungen v
+                            WHERE v.quelle = b.quelle AND v.vermerk = 'vorjahr' AND v.art = 'leistung') v
+        WHERE b.art = 'kontrakt' AND i.kontingent IS NOT NULL
+        GROUP BY b.quelle, i.kontingent, v.minuten) k
+    WHERE ende >= :tag AND (offen > greatest(rest, 0) OR (rest >= 0 AND offen <> rest))
 """
 
 
 async def faults_of_contingents(database: Database, tenant: str, *, tag: date) -> list[str]:
-    """Name each running Kontrakt of which not the whole contingent is bound over its years (V7, K14)."""
+    """Name each running Kontrakt of which not all that may be worked of its contingent is bound, or more (V7, K14)."""
     caller = Caller("revision", tenant, frozenset({Role.REVISION}))
     async with database.transaction(caller) as work:
         return [f"contingent: {tuple(row)}" for row in await work.execute(text(_OWED), {"tag": tag})]

@@ -21,9 +21,9 @@ from services.budget.domain.bindung import (
     require_disposal,
 )
 from services.budget.domain.monate import Plan, plan_for
-from services.budget.domain.uebertrag import Jahresminuten, carry_minuten, price_uebertrag
+from services.budget.domain.uebertrag import Jahresminuten, Vergeben, carry_minuten, change_minuten
 from services.budget.domain.volumen import Ort, Stand, find_toepfe
-from services.budget.domain.wanderung import Jahresstand, move_bindung
+from services.budget.domain.wanderung import Jahresstand, move_bindung, take_last
 from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld
 from shared.identity import Caller
@@ -37,7 +37,8 @@ Key = tuple[Ort, str]
 class Bindungsplan:
     """What is to stand on which Volumen of which year, for one source.
 
-    `nachholpreise` are the prices of what closed years still owe; None where nothing is owed beyond its year (V7).
+    `nachholpreise` are the prices of a Kontrakt's minutes that closed years carry or take (V7, K14), None for anything
+    else; `schuldet_rest` tells whether what is not worked in a year may be worked later.
     """
 
     quelle: UUID
@@ -49,6 +50,7 @@ class Bindungsplan:
     bedarfe: tuple[Jahresbedarf, ...]
     laufzeit: Zeitraum | None = None
     nachholpreise: tuple[Preis, ...] | None = None
+    schuldet_rest: bool = False
 
     @property
     def gefragt(self) -> Mapping[int, Jahresbedarf]:
@@ -70,11 +72,15 @@ class Bindungsplan:
 
 @dataclass(frozen=True, slots=True)
 class Gearbeitet:
-    """Minutes used of a year's Bindung, and what has moved into it with the work so far (K14)."""
+    """Minutes used of a year's Bindung, what has moved into it with the work so far (K14), and late minutes (V13).
+
+    `spaet` are minutes of the year's work that were accepted after its close: they used up no Bindung.
+    """
 
     minuten: int = 0
     gewandert: Geld = NULL_EURO
     gewandert_minuten: int = 0
+    spaet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +108,50 @@ class Bindungslage:
 
     @property
     def verlangt(self) -> Mapping[int, Jahresbedarf]:
-        """Give what is asked for, with what closed years still owe in the next open one (V7, K14)."""
+        """Give what is asked for, with what closed years owe the next open one or have used of the last (V7, K14)."""
+        return self.with_minuten(
+            carry_minuten(self._minuten(), laufzeit=self.plan.gefragt.keys(), schuldet_rest=self.plan.schuldet_rest)
+        )
+
+    def with_minuten(self, changes: Mapping[int, int]) -> Mapping[int, Jahresbedarf]:
+        """Give what is asked for, with minutes that open years take over or, negative, lose."""
         gefragt, preise, laufzeit = dict(self.plan.gefragt), self.plan.nachholpreise, self.plan.laufzeit
-        if preise is None or laufzeit is None or not self.geschlossen:
+        if preise is None or laufzeit is None or not any(changes.values()):
             return gefragt
-        for jahr, minuten in carry_minuten(self._minuten(), laufzeit=gefragt.keys()).items():
-            own = gefragt[jahr]
-            mehr = price_uebertrag(minuten, geplant=own.minuten, jahr=jahr, laufzeit=laufzeit, preise=preise)
-            gefragt[jahr] = Jahresbedarf(jahr, own.betrag + mehr, own.minuten + minuten)
+        vergeben = self._vergeben(changes)
+        for jahr, minuten in changes.items():
+            gefragt[jahr] = change_minuten(
+                gefragt[jahr], minuten, laufzeit=laufzeit, preise=preise, vergeben=vergeben[jahr]
+            )
         return gefragt
 
     def _minuten(self) -> list[Jahresminuten]:
         return [
             Jahresminuten(
                 jahr,
-                gebunden=(self.plan.gefragt[jahr].minuten if jahr in self.plan.gefragt else 0) + used.gewandert_minuten,
+                gefragt=self.plan.gefragt[jahr].minuten if jahr in self.plan.gefragt else 0,
                 verbraucht=used.minuten,
                 geschlossen=self.staende[self.plan.place(jahr)].abgeschlossen,
+                gewandert=used.gewandert_minuten,
+                spaet=used.spaet,
             )
             for jahr in self.jahre
             for used in [self.gearbeitet.get(jahr, Gearbeitet())]
         ]
+
+    def _vergeben(self, changes: Mapping[int, int]) -> Mapping[int, Vergeben]:
+        """Say what closed years have taken of each open one, of what it has with what it takes over (K14)."""
+        closed = set(self.geschlossen)
+        of_closed = [used for jahr, used in self.gearbeitet.items() if jahr in closed]
+        offen = {jahr: one for jahr, one in self.plan.gefragt.items() if jahr not in closed}
+        minuten = take_last(
+            {jahr: one.minuten + max(changes.get(jahr, 0), 0) for jahr, one in offen.items()},
+            sum(used.gewandert_minuten for used in of_closed),
+        )
+        cents = take_last(
+            {jahr: one.betrag.cents for jahr, one in offen.items()}, sum(used.gewandert.cents for used in of_closed)
+        )
+        return {jahr: Vergeben(minuten[jahr], Geld(cents[jahr])) for jahr in offen}
 
 
 @dataclass(frozen=True, slots=True)

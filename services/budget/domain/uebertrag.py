@@ -8,7 +8,8 @@ plan and work each time anew, as with the Wanderung: so an amendment and a close
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.budget.domain.bindung import price_kontrakt
+from services.budget.domain.bindung import Jahresbedarf, price_kontrakt
+from services.budget.domain.wanderung import take_last
 from shared.geld import NULL_EURO, Geld, total
 from shared.kalender import Zeitraum, year_of
 from shared.umfang import Kontingent, Preis, Staffel, Vereinbart
@@ -16,12 +17,27 @@ from shared.umfang import Kontingent, Preis, Staffel, Vereinbart
 
 @dataclass(frozen=True, slots=True)
 class Jahresminuten:
-    """One year of a Kontrakt: minutes that are bound for it with what has moved into it by work, and minutes used."""
+    """One year of a Kontrakt in minutes: asked for, used, moved into it by work, accepted late for it (K14, V13)."""
 
     jahr: int
-    gebunden: int
+    gefragt: int
     verbraucht: int
     geschlossen: bool
+    gewandert: int = 0
+    spaet: int = 0
+
+    @property
+    def rest(self) -> int:
+        """Give what a closed year leaves, negative what was worked there beyond all that it had."""
+        return self.gefragt + self.gewandert - max(self.verbraucht + self.spaet, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Vergeben:
+    """What closed years have taken of an open one by work ahead of their plan (K14); it stays taken (V13)."""
+
+    minuten: int = 0
+    betrag: Geld = NULL_EURO
 
 
 def owes_rest(vereinbart: Vereinbart) -> bool:
@@ -30,17 +46,40 @@ def owes_rest(vereinbart: Vereinbart) -> bool:
     return isinstance(umfang, Kontingent)
 
 
-def carry_minuten(jahre: Sequence[Jahresminuten], *, laufzeit: Collection[int]) -> Mapping[int, int]:
-    """Say how many minutes each open year of the term takes over from closed ones before it."""
+def carry_minuten(
+    jahre: Sequence[Jahresminuten], *, laufzeit: Collection[int], schuldet_rest: bool = True
+) -> Mapping[int, int]:
+    """Say how many minutes each open year of the term takes over from closed ones before it, or loses to late work.
+
+    Late work beyond what was carried takes from the last open years, as work ahead of plan does (K14), but never what
+    closed years have taken there already: both together are no more than is planned. Without `schuldet_rest` what
+    was not worked in a closed year is gone.
+    """
     carried: dict[int, int] = {}
-    rest = 0
+    rest = missing = 0
     for stand in sorted(jahre, key=lambda stand: stand.jahr):
         if stand.geschlossen:
-            rest = max(rest + stand.gebunden - max(stand.verbraucht, 0), 0)
-        elif rest and stand.jahr in laufzeit:
-            carried[stand.jahr] = rest
+            left = rest + stand.rest
+            missing += max(-left, 0)
+            rest = max(left, 0) if schuldet_rest else 0
+        elif stand.jahr in laufzeit:
+            after = stand.gefragt + rest - stand.spaet
+            missing += max(-after, 0)
+            carried[stand.jahr] = max(after, 0) - stand.gefragt
             rest = 0
-    return carried
+    return {jahr: minuten for jahr, minuten in _lose(jahre, carried, missing=missing).items() if minuten}
+
+
+def _lose(jahre: Sequence[Jahresminuten], carried: Mapping[int, int], *, missing: int) -> Mapping[int, int]:
+    """Take from the last years what is missing, as far as closed ones have left it there."""
+    lost = dict(carried)
+    gefragt = {stand.jahr: stand.gefragt for stand in jahre if stand.jahr in carried}
+    planned = {jahr: minuten + carried[jahr] for jahr, minuten in gefragt.items()}
+    taken = take_last(planned, sum(stand.gewandert for stand in jahre if stand.geschlossen))
+    free = {jahr: minuten - taken[jahr] for jahr, minuten in planned.items()}
+    for jahr, part in take_last(free, missing).items():
+        lost[jahr] -= part
+    return lost
 
 
 def price_uebertrag(minuten: int, *, geplant: int, jahr: int, laufzeit: Zeitraum, preise: Sequence[Preis]) -> Geld:
@@ -55,6 +94,17 @@ def price_uebertrag(minuten: int, *, geplant: int, jahr: int, laufzeit: Zeitraum
     return after - before
 
 
-def use_uebertrag(minuten: int, *, carried: int) -> int:
-    """Say how many carried minutes late work uses up: no more than there are; negative, a Storno gives back."""
-    return min(minuten, max(carried, 0))
+def change_minuten(
+    own: Jahresbedarf, minuten: int, *, laufzeit: Zeitraum, preise: Sequence[Preis], vergeben: Vergeben | None = None
+) -> Jahresbedarf:
+    """Give what a year is to bind with minutes that it takes over or, negative, loses.
+
+    Closed years have taken what is `vergeben`: with no minute beyond it the year keeps no cent beyond it.
+    """
+    left, vergeben = own.minuten + minuten, vergeben or Vergeben()
+    if minuten < 0 and left <= vergeben.minuten:
+        return Jahresbedarf(own.jahr, min(own.betrag, vergeben.betrag), left)
+    base = min(own.minuten, left)
+    change = price_uebertrag(abs(minuten), geplant=base, jahr=own.jahr, laufzeit=laufzeit, preise=preise)
+    betrag = own.betrag + change if minuten > 0 else max(own.betrag - change, min(own.betrag, vergeben.betrag))
+    return Jahresbedarf(own.jahr, betrag, left)

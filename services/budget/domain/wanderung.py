@@ -29,11 +29,9 @@ def move_bindung(jahre: Sequence[Jahresstand]) -> Mapping[int, int]:
     moved = {stand.jahr: 0 for stand in open_years}
     room = {stand.jahr: max(stand.plan - stand.verbrauch, 0) for stand in open_years}
     taken = sum(stand.gewandert for stand in jahre if stand.geschlossen)
-    for stand in reversed(open_years):
-        part = min(taken, stand.plan)
-        moved[stand.jahr] -= part
-        room[stand.jahr] = max(room[stand.jahr] - part, 0)
-        taken -= part
+    for jahr, part in take_last({stand.jahr: stand.plan for stand in open_years}, taken).items():
+        moved[jahr] -= part
+        room[jahr] = max(room[jahr] - part, 0)
     for stand in open_years:
         missing = max(stand.verbrauch - stand.plan - min(moved[stand.jahr], 0), 0)
         for later in reversed([other.jahr for other in open_years if other.jahr > stand.jahr]):
@@ -43,3 +41,12 @@ def move_bindung(jahre: Sequence[Jahresstand]) -> Mapping[int, int]:
             room[later] -= part
             missing -= part
     return moved
+
+
+def take_last(available: Mapping[int, int], wanted: int) -> Mapping[int, int]:
+    """Say how much is taken of what is available in each year: the last gives first."""
+    taken = {}
+    for jahr in sorted(available, reverse=True):
+        taken[jahr] = min(wanted, available[jahr])
+        wanted -= taken[jahr]
+    return taken

@@ -1,64 +1,93 @@
-"""Take out of an open year what a close has carried there, for late hours that wjh accepts (V7, V13, K14).
+"""Settle what open years bind with late hours that wjh accepts, or with a Storno of such (V7, V13, K14).
 
-What was owed is worked after all. A Storno that is accepted is the same the other way round: it may be worked again.
+What was owed is worked after all: it goes out of what a close has carried, and what is beyond that out of the last open
+years. What is left follows anew from what was asked for and worked in all years, as an amendment derives it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.budget.domain.bindung import Gebunden
+from services.budget.domain.bindungsplan import Bindungslage, Gearbeitet
 from services.budget.domain.buchung import VORJAHR, Buchung
-from services.budget.domain.uebertrag import owes_rest, price_uebertrag, use_uebertrag
-from services.budget.domain.volumen import Summen
+from services.budget.domain.volumen import Stand, Summen
 from services.budget.storage import bindungen, monatssummen, uebertraege, volumina
 from services.budget.storage.bindungen import Bindung
+from services.budget.storage.volumina import Key
+from services.budget.usecases.check_schwellen import watch_schwellen
+from services.budget.usecases.plan_bindung import lage_of, plan_kontrakt
 from services.budget.usecases.post_buchungen import Davor
-from services.budget.usecases.preisbuch import Preisbuch, read_preisbuch
 from shared.contracts.bindung import KontraktBindungInhalt
 from shared.geld import NULL_EURO
-from shared.kalender import Instant, Zeitraum, berlin_day
+from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
 
 
 async def settle_late(work: Work, late: Buchung, *, now: Instant) -> Davor | None:
-    """Bring the Bindung of the year in which late hours are booked to what is still owed; tell what that changes."""
-    kontrakt = await _find_owing(work, late)
-    if kontrakt is None or late.quelle is None:
+    """Bring the open years of the Kontrakt of late hours to what may still be worked; tell what that changes."""
+    kontrakt = await _find_kontrakt(work, late)
+    if kontrakt is None:
         return None
-    key, tag = (late.quelle, late.ort.jahr), berlin_day(now)
-    places = [(bindung.ort, bindung.volumen) for bindung in (await bindungen.read_many(work, [key])).values()]
-    staende = await volumina.lock_staende(work, places)
-    before = (await bindungen.read_many(work, [key], lock=True)).get(key)
-    if before is None or before.ende is None or (before.ende < tag and not before.gebunden.offen):
+    tag, bound = berlin_day(now), await bindungen.read_of(work, kontrakt.kontrakt)
+    staende = await volumina.lock_staende(
+        work, [(bindung.ort, bindung.volumen) for bindung in bound.values()], abgeschlossene=True
+    )
+    keys = [(kontrakt.kontrakt, jahr) for jahr in bound]
+    bound = {jahr: one for (_, jahr), one in (await bindungen.read_many(work, keys, lock=True)).items()}
+    enden = [one.ende for one in bound.values() if one.ende is not None]
+    if not enden or (max(enden) < tag and not any(one.gebunden.offen for one in bound.values())):
         return None
-    after = _without(before, late.minuten, kontrakt=kontrakt, preise=await read_preisbuch(work))
-    changed = after.gebunden.offen - before.gebunden.offen
-    changes = {(before.ort, before.volumen): Summen(offene_bindung=changed)} if changed else {}
-    await uebertraege.book(work, [(before, after)], begruendung=f"Vorjahr {late.datum.year}", now=now)
-    plan = ((before.ort, before.volumen), after.gebunden.betrag)
-    await monatssummen.reprice_many(work, {key: plan}, tag=tag)
-    await volumina.add(work, changes, tag=tag, erlaubt=changes)
-    return Davor(staende, changes)
+    changes = await _plan(work, late, kontrakt=kontrakt, bound=bound, staende=staende)
+    await uebertraege.book(work, changes, begruendung=f"Vorjahr {late.datum.year}", now=now)
+    plans = {(one.quelle, one.ort.jahr): ((one.ort, one.volumen), one.gebunden.betrag) for _, one in changes}
+    await monatssummen.reprice_many(work, plans, tag=tag)
+    summen = {
+        (after.ort, after.volumen): Summen(offene_bindung=mehr)
+        for before, after in changes
+        if (mehr := after.gebunden.offen - before.gebunden.offen)
+    }
+    await volumina.add(work, summen, tag=tag, erlaubt=summen)
+    own = (late.ort, late.volumen)  # judged when the posting is made
+    await watch_schwellen(work, {key: change for key, change in summen.items() if key != own}, now=now)
+    return Davor(staende, summen)
 
 
-async def _find_owing(work: Work, late: Buchung) -> KontraktBindungInhalt | None:
-    """Find what a Kontrakt has asked for of which late hours are accepted, if it owes what closed years left."""
+async def _find_kontrakt(work: Work, late: Buchung) -> KontraktBindungInhalt | None:
+    """Find what the Kontrakt has asked for of which late hours are accepted."""
     if late.vermerk != VORJAHR or late.art != "leistung" or late.quelle is None:
         return None
     inhalt = await bindungen.find_inhalt(work, late.quelle)
-    kontrakt = KontraktBindungInhalt.model_validate(inhalt) if inhalt else None
-    return kontrakt if kontrakt and owes_rest(kontrakt.to_vereinbart()) else None
+    return KontraktBindungInhalt.model_validate(inhalt) if inhalt else None
 
 
-def _without(before: Bindung, minuten: int, *, kontrakt: KontraktBindungInhalt, preise: Preisbuch) -> Bindung:
-    jahr, laufzeit = before.ort.jahr, Zeitraum(kontrakt.beginn, kontrakt.ende)
-    gefragt = next((one.minuten for one in preise.price(kontrakt) if one.jahr == jahr), 0)
-    planned = before.minuten - before.gewandert_minuten
-    used = use_uebertrag(minuten, carried=planned - gefragt)
-    mehr = NULL_EURO
-    if not before.pauschal:
-        prices = preise.of(kontrakt)
-        back = price_uebertrag(used, geplant=planned - used, jahr=jahr, laufzeit=laufzeit, preise=prices)
-        more = price_uebertrag(-used, geplant=planned, jahr=jahr, laufzeit=laufzeit, preise=prices)
-        mehr = more - back
-    gebunden = Gebunden(before.gebunden.betrag + mehr, before.gebunden.verbrauch)
-    return replace(before, gebunden=gebunden, minuten=before.minuten - used)
+async def _plan(
+    work: Work,
+    late: Buchung,
+    *,
+    kontrakt: KontraktBindungInhalt,
+    bound: Mapping[int, Bindung],
+    staende: Mapping[Key, Stand],
+) -> Sequence[tuple[Bindung, Bindung]]:
+    """Say what each open year binds and is to bind when the late hours are booked; years without a change are left."""
+    lage = await lage_of(work, await plan_kontrakt(work, kontrakt), staende=staende, before=bound)
+    used = lage.gearbeitet.get(late.datum.year, Gearbeitet())
+    worked = {**lage.gearbeitet, late.datum.year: replace(used, spaet=used.spaet + late.minuten)}
+    after = replace(lage, gearbeitet=worked)
+    return [(before, changed) for before, changed in _bring_to(lage, after, bound=bound) if before != changed]
+
+
+def _bring_to(
+    lage: Bindungslage, after: Bindungslage, *, bound: Mapping[int, Bindung]
+) -> Sequence[tuple[Bindung, Bindung]]:
+    gefragt, closed = lage.plan.gefragt, set(lage.geschlossen)
+    years = {jahr: one for jahr, one in bound.items() if jahr in gefragt and jahr not in closed}
+    stands = {jahr: one.minuten - one.gewandert_minuten - gefragt[jahr].minuten for jahr, one in years.items()}
+    now_bound, wanted = lage.with_minuten(stands), after.verlangt
+    found = []
+    for jahr, before in years.items():
+        mehr = NULL_EURO if before.pauschal else wanted[jahr].betrag - now_bound[jahr].betrag
+        betrag = max(before.gebunden.betrag + mehr, NULL_EURO)
+        minuten = wanted[jahr].minuten + before.gewandert_minuten
+        changed = replace(before, gebunden=Gebunden(betrag, before.gebunden.verbrauch), minuten=minuten)
+        found.append((before, changed))
+    return found

@@ -85,7 +85,8 @@ async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungs
         volumen=kontrakt.volumen,
         bedarfe=bedarfe,
         laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
-        nachholpreise=preise.of(kontrakt) if owes_rest(kontrakt.to_vereinbart()) else None,
+        nachholpreise=preise.of(kontrakt),
+        schuldet_rest=owes_rest(kontrakt.to_vereinbart()),
     )
 
 
@@ -132,14 +133,11 @@ async def lage_of(
             for jahr, bindung in before.items()
         },
     )
-    if not lage.geschlossen:
-        return lage
-    late = await uebertraege.read_late(work, plan.quelle)
-    worked = {
-        jahr: replace(used, minuten=used.minuten + late.get(jahr, 0)) if jahr in lage.geschlossen else used
-        for jahr, used in lage.gearbeitet.items()
-    }
-    return replace(lage, gearbeitet=worked, gefragt=await _asked_before(work, plan.quelle))
+    late = await uebertraege.read_late(work, plan.quelle) if plan.art == "kontrakt" and before else {}
+    if late:
+        worked = {jahr: replace(used, spaet=late.get(jahr, 0)) for jahr, used in lage.gearbeitet.items()}
+        lage = replace(lage, gearbeitet=worked)
+    return replace(lage, gefragt=await _asked_before(work, plan.quelle)) if lage.geschlossen else lage
 
 
 async def _asked_before(work: Work, quelle: UUID) -> Mapping[int, Jahresbedarf]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services.budget.domain.bindung import Gebunden, Jahresbedarf
-from services.budget.domain.uebertrag import owes_rest, price_uebertrag
+from services.budget.domain.uebertrag import change_minuten
 from services.budget.storage import bindungen, monatssummen, warnungen
 from services.budget.storage.bindungen import Bindung
 from services.budget.usecases.preisbuch import Preisbuch
@@ -48,18 +48,13 @@ async def book_repriced(work: Work, before: Bindung, after: Bindung, *, now: Ins
 def _with_uebertrag(
     bindung: Bindung, bedarf: Jahresbedarf, *, kontrakt: KontraktBindungInhalt, preise: Preisbuch
 ) -> Jahresbedarf:
-    """Add what closed years still owe: the minutes that are bound beyond what the year itself plans (V7)."""
-    minuten = bindung.minuten - bindung.gewandert_minuten - bedarf.minuten
-    if minuten <= 0 or not owes_rest(kontrakt.to_vereinbart()):
-        return bedarf
-    mehr = price_uebertrag(
-        minuten,
-        geplant=bedarf.minuten,
-        jahr=bedarf.jahr,
+    """Change what a year plans itself as closed years have: what they owe, or late work has taken (V7, K14)."""
+    return change_minuten(
+        bedarf,
+        bindung.minuten - bindung.gewandert_minuten - bedarf.minuten,
         laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
         preise=preise.of(kontrakt),
     )
-    return replace(bedarf, betrag=bedarf.betrag + mehr, minuten=bedarf.minuten + minuten)
 
 
 def _keep_moved(bindung: Bindung, betrag: Geld, minuten: int) -> Bindung:

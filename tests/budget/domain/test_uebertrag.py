@@ -2,7 +2,15 @@ from datetime import date
 
 import pytest
 
-from services.budget.domain.uebertrag import Jahresminuten, carry_minuten, owes_rest, price_uebertrag, use_uebertrag
+from services.budget.domain.bindung import Jahresbedarf
+from services.budget.domain.uebertrag import (
+    Jahresminuten,
+    Vergeben,
+    carry_minuten,
+    change_minuten,
+    owes_rest,
+    price_uebertrag,
+)
 from shared.geld import Geld
 from shared.kalender import Zeitraum
 from shared.umfang import Abschnitt, Kontingent, MinutenProWoche, Preis, Staffel, Umfang, Vereinbart
@@ -18,14 +26,14 @@ def years(*stands: tuple[int, int, bool]) -> list[Jahresminuten]:
 def test_v7_what_is_left_of_closed_years_goes_to_the_next_open_one() -> None:
     assert carry_minuten(years((600, 120, True), (600, 0, False), (300, 0, False)), laufzeit=YEARS) == {2015: 480}
     assert carry_minuten(years((600, 120, True), (600, 700, True), (300, 0, False)), laufzeit=YEARS) == {2016: 380}
-    assert carry_minuten(years((600, 120, True), (600, 2000, True), (300, 0, False)), laufzeit=YEARS) == {}
+    assert carry_minuten(years((600, 120, True), (600, 2000, True), (300, 0, False)), laufzeit=YEARS) == {2016: -300}
     assert carry_minuten(years((600, -60, True), (600, 0, False)), laufzeit=YEARS) == {2015: 600}
 
 
 def test_v7_nothing_goes_to_a_year_before_to_a_closed_one_or_beyond_the_term() -> None:
     assert carry_minuten(years((600, 120, False), (600, 0, True)), laufzeit=YEARS) == {}
     assert carry_minuten(years((600, 120, True), (0, 0, False)), laufzeit=(2014,)) == {}
-    assert carry_minuten(years((600, 700, True), (600, 0, False)), laufzeit=YEARS) == {}
+    assert carry_minuten(years((600, 700, True), (600, 0, False)), laufzeit=YEARS) == {2015: -100}
 
 
 def one_after_the_other(*umfaenge: Umfang) -> Staffel:
@@ -62,6 +70,28 @@ def test_v7_the_parts_of_a_year_add_up_to_what_it_would_cost_at_once() -> None:
     assert sum(step.cents for step in steps) == 425_00
 
 
-def test_v13_late_work_uses_no_more_than_was_carried_and_a_storno_gives_back() -> None:
-    assert [use_uebertrag(minuten, carried=100) for minuten in (60, 160, -60)] == [60, 100, -60]
-    assert use_uebertrag(60, carried=-5) == 0
+def test_v13_late_work_beyond_what_was_carried_comes_out_of_the_last_open_years() -> None:
+    late = [Jahresminuten(2014, 600, 77, geschlossen=True, spaet=1023)]
+    open_years = [Jahresminuten(2015, 600, 0, geschlossen=False), Jahresminuten(2016, 300, 0, geschlossen=False)]
+    assert carry_minuten(late + open_years, laufzeit=YEARS) == {2015: -200, 2016: -300}
+    assert carry_minuten(late + open_years, laufzeit=YEARS, schuldet_rest=False) == {2015: -200, 2016: -300}
+
+
+def test_k14_late_work_takes_nothing_that_closed_years_have_taken_already() -> None:
+    closed = Jahresminuten(2014, 600, 800, geschlossen=True, gewandert=200, spaet=500)
+    after = Jahresminuten(2015, 600, 0, geschlossen=False, gewandert=-200)
+    assert carry_minuten([closed, after], laufzeit=YEARS) == {2015: -400}
+
+
+def test_v13_late_work_of_a_year_that_was_opened_again_leaves_less_of_it() -> None:
+    opened = Jahresminuten(2014, 600, 77, geschlossen=False, spaet=120)
+    after = Jahresminuten(2015, 600, 0, geschlossen=False)
+    assert carry_minuten([opened, after], laufzeit=YEARS) == {2014: -120}
+
+
+def test_v7_a_year_without_a_minute_left_keeps_no_cent() -> None:
+    preise, own = (Preis(date(2014, 1, 1), Geld(42_50), "a"),), Jahresbedarf(2015, Geld(437_77), 600)
+    lost = [change_minuten(own, -minuten, laufzeit=TERM, preise=preise) for minuten in (60, 600)]
+    assert lost == [Jahresbedarf(2015, Geld(395_27), 540), Jahresbedarf(2015, Geld(0), 0)]
+    taken = change_minuten(own, -400, laufzeit=TERM, preise=preise, vergeben=Vergeben(200, Geld(151_00)))
+    assert taken == Jahresbedarf(2015, Geld(151_00), 200)
