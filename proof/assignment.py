@@ -108,7 +108,7 @@ def _injected(
             yield sent, name
 
 
-def _objects(body: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401  # JSON
+def _objects(body: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Name the places of all objects in a body whose members are described; the first of each list stands for it."""
     if isinstance(body, dict):
         if place[-1:] not in {("einwohner_u21",), ("teile",), ("kriterien",), ("punkte",), ("festgesetzt",)}:
@@ -119,13 +119,15 @@ def _objects(body: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str
         yield from _objects(body[0], (*place, 0))
 
 
-def _at(body: Any, place: tuple[str | int, ...]) -> Any:  # noqa: ANN401  # JSON
+def _at(body: object, place: tuple[str | int, ...]) -> Json:
+    found: Any = body
     for part in place:
-        body = body[part]
-    return body
+        found = found[part]
+    inner: Json = found
+    return inner
 
 
-def _schema_members(schema: Any, document: Mapping[str, Any], seen: set[str]) -> set[str]:  # noqa: ANN401  # JSON
+def _schema_members(schema: object, document: Mapping[str, Any], seen: set[str]) -> set[str]:
     """Give the names of all members that a form describes, at any depth."""
     if isinstance(schema, list):
         return {name for one in schema for name in _schema_members(one, document, seen)}

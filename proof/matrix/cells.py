@@ -129,7 +129,7 @@ def _query(name: str, value: str, names: Mapping[str, str], *, gone: frozenset[s
     return _absent(given) if name in gone else given
 
 
-def _without(body: Any, gone: frozenset[str]) -> Any:  # noqa: ANN401  # JSON
+def _without(body: object, gone: frozenset[str]) -> object:
     """Replace in a body, at any depth, what is named by something that is not there."""
     if isinstance(body, list):
         return [_without(one, gone) for one in body]
@@ -138,7 +138,7 @@ def _without(body: Any, gone: frozenset[str]) -> Any:  # noqa: ANN401  # JSON
     return {name: _replaced(value) if name in gone else _without(value, gone) for name, value in body.items()}
 
 
-def _replaced(value: Any) -> Any:  # noqa: ANN401  # JSON
+def _replaced(value: object) -> object:
     if isinstance(value, list):
         return [_replaced(one) for one in value]
     return int(_absent(str(value))) if isinstance(value, int) else _absent(str(value))

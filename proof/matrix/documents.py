@@ -87,7 +87,7 @@ def _bodies(document: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         )
 
 
-def _walk(schema: Any, name: str, *, schemas: Mapping[str, Any], reached: set[str], found: list[str]) -> None:  # noqa: ANN401
+def _walk(schema: object, name: str, *, schemas: Mapping[str, Any], reached: set[str], found: list[str]) -> None:
     if isinstance(schema, list):
         for one in schema:
             _walk(one, name, schemas=schemas, reached=reached, found=found)

@@ -1,7 +1,5 @@
 """What lies in the budget: master data, two years, one of them closed, and one thing of every kind that can be read."""
 
-from typing import Any
-
 from proof.matrix.world import BEZIRKE, TRAEGER, Json, World
 
 KONZEPT: Json = {
@@ -107,7 +105,7 @@ def spitzabrechnung(jahr: int, area: str, traeger: str) -> Json:
     return {"jahr": jahr, "sozialraum": area, "traeger": traeger, "besetzung": [row]}
 
 
-def ausgabe_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def ausgabe_body(world: World, **more: object) -> Json:
     """Give spending on a Volumen of `nord-1`."""
     return {
         "sozialraum": "nord-1", "volumen": "variabel", "datum": world.heute.isoformat(), "betrag": "10.00",
@@ -115,12 +113,12 @@ def ausgabe_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
     } | more  # fmt: skip
 
 
-def ausgabe(world: World, **more: Any) -> str:  # noqa: ANN401  # JSON
+def ausgabe(world: World, **more: object) -> str:
     """Book spending and give its id."""
     return str(world.do("budget", "wjh", "POST", "/v1/ausgaben", ausgabe_body(world, **more))["id"])
 
 
-def umschichtung_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def umschichtung_body(world: World, **more: object) -> Json:
     """Give a move of ten euro into prevention."""
     return {
         "jahr": world.jahr, "sozialraum": "nord-1", "von": "variabel", "nach": "praevention", "betrag": "10.00",
@@ -134,7 +132,7 @@ def umschichtung(world: World) -> str:
     return str(world.do("budget", "wjh", "POST", "/v1/umschichtungen", body)["id"])
 
 
-def freigabe_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def freigabe_body(world: World, **more: object) -> Json:
     """Give an override of the Leitung for one receipt (V10)."""
     return {
         "jahr": world.jahr, "sozialraum": "nord-1", "volumen": "praevention", "betrag": "800.00",
@@ -147,7 +145,7 @@ def freigabe(world: World) -> str:
     return str(world.do("budget", "leitung", "POST", "/v1/ueberschreitungsfreigaben", freigabe_body(world))["id"])
 
 
-def rueckfuehrung_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def rueckfuehrung_body(world: World, **more: object) -> Json:
     """Give a returned placement of `nord-1` (V17)."""
     return {
         "sozialraum": "nord-1", "ab": f"{world.jahr}-01-15", "jahreskosten": "100.00", "art": "rueckgefuehrt",

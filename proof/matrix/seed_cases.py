@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import TypeVar
 
 from proof.matrix.world import Json, World
+
+T = TypeVar("T")
 
 _SECONDS = 60.0
 MATCH = {"If_Match": "*"}
@@ -65,7 +67,7 @@ def await_kontrakt_in_budget(world: World) -> None:
     world.names["buchung"] = found[0]["id"]
 
 
-def kontrakt_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def kontrakt_body(world: World, **more: object) -> Json:
     """Give a Kontrakt in `nord-1` by `t-eins` from today on."""
     return {
         "aktenzeichen": world.fresh("51"), "sozialraum": "nord-1", "traeger": "t-eins", "hilfeart": "31",
@@ -74,7 +76,7 @@ def kontrakt_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
     } | more  # fmt: skip
 
 
-def kontrakt(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def kontrakt(world: World, **more: object) -> Json:
     """Draft a Kontrakt."""
     return world.do("cases", "asd", "POST", "/v1/kontrakte", kontrakt_body(world, **more))
 
@@ -84,7 +86,7 @@ def beratung_body(world: World) -> Json:
     return {"datum": world.heute.isoformat(), "teilnehmende": ["asd", "traeger"], "empfehlung": "Geeignet"}
 
 
-def beraten(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def beraten(world: World, **more: object) -> Json:
     """Draft a Kontrakt and advise on it."""
     made = kontrakt(world, **more)
     return world.do("cases", "asd", "POST", f"/v1/kontrakte/{made['id']}/beratung", beratung_body(world), **MATCH)
@@ -96,7 +98,7 @@ def sign(world: World, made: Json) -> Json:
     return world.do("cases", "asd", "POST", f"/v1/kontrakte/{made['id']}/unterzeichnung", body, **MATCH)
 
 
-def leistung_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def leistung_body(world: World, **more: object) -> Json:
     """Give ten minutes of today on the Kontrakt."""
     return {
         "kontrakt": world.names["kontraktnummer"], "datum": world.heute.isoformat(), "minuten": 10,
@@ -109,7 +111,7 @@ def leistung(world: World) -> str:
     return str(world.do("cases", "traeger", "POST", "/v1/leistungen", leistung_body(world))["id"])
 
 
-def traegerkontrakt_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def traegerkontrakt_body(world: World, **more: object) -> Json:
     """Give the Träger's own copy of the Kontrakt."""
     return {
         "eigene_nummer": "SPFH-118", "hilfeart": "31", "sozialraum": "nord-1", "beginn": world.heute.isoformat(),
@@ -123,7 +125,7 @@ def meldung_body(world: World, *, minuten: int) -> Json:
     return {"zeilen": 1, "minuten": minuten, "kontrakte": [one], "vollstaendig": False}
 
 
-def ressource_body(**more: Any) -> Json:  # noqa: ANN401  # JSON
+def ressource_body(**more: object) -> Json:
     """Give what the area offers."""
     return {
         "sozialraum": "nord-1", "art": "jugendzentrum", "thema": "freizeit", "name": "Jugendzentrum",
@@ -131,7 +133,7 @@ def ressource_body(**more: Any) -> Json:  # noqa: ANN401  # JSON
     } | more  # fmt: skip
 
 
-def stelle_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def stelle_body(world: World, **more: object) -> Json:
     """Give a post of the team."""
     return {
         "herkunft": "traeger", "traeger": "t-eins", "stunden": "19.50", "abschluss": True,
@@ -139,7 +141,7 @@ def stelle_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
     } | more  # fmt: skip
 
 
-def vorfeldhilfe_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def vorfeldhilfe_body(world: World, **more: object) -> Json:
     """Give help before help."""
     return {
         "sozialraum": "nord-1", "datum": world.heute.isoformat(), "thema": "Training", "personen": 12, "minuten": 90,
@@ -152,7 +154,7 @@ def vorfeldhilfe(world: World) -> str:
     return str(world.do("cases", "asd", "POST", "/v1/vorfeldhilfen", vorfeldhilfe_body(world))["id"])
 
 
-def _await(found: Callable[[], Any]) -> Any:  # noqa: ANN401  # what is waited for
+def _await(found: Callable[[], T]) -> T:
     end = time.monotonic() + _SECONDS
     while not (value := found()):
         if time.monotonic() > end:

@@ -1,7 +1,6 @@
 """What lies in projects: applications in each state, money, reports, a selection of a Leitträger, the handbook."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 from proof.matrix.world import Json, World
@@ -100,7 +99,7 @@ def seed_handbook(world: World) -> None:
     names["sitzung"] = made["id"]
 
 
-def antrag_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def antrag_body(world: World, **more: object) -> Json:
     """Give an application of `t-eins` in `nord-1` for twelve weeks from today on."""
     jahr, ende = world.jahr, world.heute + timedelta(days=84)
     return {
@@ -139,7 +138,7 @@ def anforderung_body(world: World) -> Json:
     return {"faellig_am": (world.heute + timedelta(days=30)).isoformat(), "grund": "Zwischenstand"}
 
 
-def bericht_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def bericht_body(world: World, **more: object) -> Json:
     """Give an interim report, on demand."""
     return {
         "art": "zwischenbericht", "foerderjahr": world.jahr, "inhalt": "Der Treff war offen", "wirkung": "Viele kamen",
@@ -152,7 +151,7 @@ def nachweis_body(world: World) -> Json:
     return {"einnahmen": [], "ausgaben": [spent]}
 
 
-def verfahren_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def verfahren_body(world: World, **more: object) -> Json:
     """Give a selection for all areas, open until next month."""
     return {
         "titel": "Leitträger", "wirkungsraeume": ["nord-1", "nord-2"],
@@ -162,7 +161,7 @@ def verfahren_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
     } | more  # fmt: skip
 
 
-def bekundung_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
+def bekundung_body(world: World, **more: object) -> Json:
     """Give an Interessenbekundung that says all that is asked for."""
     return {
         "verfahren": world.names["verfahren"], "wirkungsraum": "nord-1", "teile": {"vorstellung": "Wir"},
@@ -170,7 +169,7 @@ def bekundung_body(world: World, **more: Any) -> Json:  # noqa: ANN401  # JSON
     } | more  # fmt: skip
 
 
-def bekundung(world: World, **more: Any) -> str:  # noqa: ANN401  # JSON
+def bekundung(world: World, **more: object) -> str:
     """Draft one and give its id."""
     return str(
         world.do("projects", "traeger", "POST", "/v1/interessenbekundungen", bekundung_body(world, **more))["id"]

@@ -97,7 +97,7 @@ class World:
         *,
         who: Headers,
         body: object = None,
-        params: Any = None,  # noqa: ANN401
+        params: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Call a service."""
         return self.clients[service].request(method, path, headers=who, json=body, params=params)
