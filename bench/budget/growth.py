@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import psycopg
 
 from bench.budget.office import JAHR, BenchOffice
-from bench.client import Caller, Tally, ask_for, connect, request
+from bench.client import Tally, ask_for, connect, request
 from bench.frame import Line, Variant
 from bench.servers import Servers
 from tests.builders.invariants import CHECKS
@@ -76,24 +76,22 @@ def fill(servers: Servers, tenant: str, *, postings: int) -> float:
     return time.monotonic() - began
 
 
-async def growth_lines(few: BenchOffice, many: BenchOffice, *, postings: int, seconds: float) -> list[Line]:
+def growth_lines(few: BenchOffice, many: BenchOffice, *, postings: int, seconds: float) -> list[Line]:
     """Make a line of each question: how many times slower it is answered of the larger year."""
-    callers = await connect(few.servers.ports, clients=CLIENTS)
-    return [
-        _line(name, path, few, many, callers, postings=postings, seconds=seconds) for name, path in QUESTIONS.items()
-    ]
+    return [_line(name, path, few, many, postings=postings, seconds=seconds) for name, path in QUESTIONS.items()]
 
 
-def _line(
-    name: str, path: str, few: BenchOffice, many: BenchOffice, callers: list[Caller], *, postings: int, seconds: float
-) -> Line:
+def _line(name: str, path: str, few: BenchOffice, many: BenchOffice, *, postings: int, seconds: float) -> Line:
     seen: list[Tally] = []
 
     def asking(bench: BenchOffice, size: int) -> Variant:
         asked = request("GET", path, headers=bench.headers())
 
         async def run() -> float:
+            callers = await connect(few.servers.ports, clients=CLIENTS)  # anew: a check outlasts an idle connection
             rate, tally = await ask_for(callers, asked, seconds=seconds)
+            for caller in callers:
+                caller.close()
             seen.append(tally)
             return rate
 

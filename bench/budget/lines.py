@@ -42,7 +42,7 @@ async def _growth(servers: Servers, report: Report, options: Namespace) -> None:
     fill(servers, few.tenant, postings=FEW)
     seconds = fill(servers, many.tenant, postings=options.postings)
     report.note(f"\nfilled {options.postings:,} postings in {seconds:.0f} s")
-    for line in await growth_lines(few, many, postings=options.postings, seconds=options.seconds):
+    for line in growth_lines(few, many, postings=options.postings, seconds=options.seconds):
         report.add(await measure(line, rounds=options.rounds))
 
 
