@@ -45,6 +45,18 @@ audit: $(READY) ## Verify the audit trails of what `make run` runs; ANKER=file c
 matrix: $(READY) ## Try every operation with every role on every relation, against proof/policy.yaml
 	@$(BIN)/python -m proof.matrix
 
+.PHONY: invariants
+invariants: $(READY) ## Look whether what must hold holds of what `make run` runs: money, hours, states, time, the platform
+	@$(BIN)/python -m proof.invariants
+
+.PHONY: campaign
+campaign: $(READY) ## Ten minutes of load, kills and a bad network between the services: nothing lost, nothing twice; SEED=n
+	@$(BIN)/python -m proof.campaign $(if $(SEED),--seed "$(SEED)")
+
+.PHONY: drill
+drill: $(READY) ## Lose the budget's database twice and bring it back as docs/backup.md says
+	@$(BIN)/python -m proof.drill
+
 .PHONY: bench
 bench: $(READY) ## Measure what is promised, each thing against its limit; wants the machine for itself
 	@$(BIN)/python -m bench

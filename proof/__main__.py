@@ -13,6 +13,13 @@ PYTHON = sys.executable
 STATISTICS = "--hypothesis-show-statistics"
 COUNTING = ("-q", "-n", "2", "-rP", "--hypothesis-profile=proof")  # -rP shows what passing tests printed
 
+WALKS = (
+    "tests/budget/usecases/test_random_walk.py",
+    "tests/budget/usecases/test_schwellen_walk.py",
+    "tests/budget/usecases/test_stichtag_walk.py",
+    "tests/journeys/test_avis.py::test_x5_the_avise_of_a_random_year_equal_the_budget_to_the_cent_also_as_of_a_past_day",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -49,6 +56,12 @@ PROOFS = (
         count=sum_of(r"sequences of Kontrakte over both services: (\d+)"),
     ),
     Proof(
+        name="random years, walked through and looked at as of past days",
+        goal=11,
+        command=(PYTHON, "-m", "pytest", *COUNTING, *WALKS),
+        count=sum_of(r"(\d+) passed"),
+    ),
+    Proof(
         name="rounds of 32 bookers for one remaining amount",
         goal=200,
         command=(PYTHON, "-m", "pytest", *COUNTING, "tests/concurrency/test_budget_rounds.py"),
@@ -65,6 +78,12 @@ PROOFS = (
         goal=33,
         command=(PYTHON, "-m", "pytest", *COUNTING, "tests/proof/test_audit.py"),
         count=sum_of(r"corruptions found by name: (\d+)"),
+    ),
+    Proof(
+        name="corruptions of the databases, found by name and by no other",
+        goal=90,
+        command=(PYTHON, "-m", "pytest", *COUNTING, "tests/proof/test_invariants.py"),
+        count=sum_of(r"corruptions of the databases, found by name: (\d+)"),
     ),
     Proof(
         name="cells of operation, role and relation as proof/policy.yaml has them",
@@ -85,10 +104,52 @@ PROOFS = (
         count=sum_of(r"mass assignment: (\d+) requests"),
     ),
     Proof(
+        name="calls with a broken token",
+        goal=40_000,
+        command=(PYTHON, "-m", "proof.tokens"),
+        count=sum_of(r"operations, (\d+) calls"),
+    ),
+    Proof(
+        name="foreign names in bodies",
+        goal=45,
+        command=(PYTHON, "-m", "proof.references"),
+        count=sum_of(r"references: (\d+) foreign"),
+    ),
+    Proof(
         name="answers that do not tell of what is foreign",
         goal=500,
         command=(PYTHON, "-m", "proof.worlds"),
         count=sum_of(r"two worlds: (\d+) answers"),
+    ),
+    Proof(
+        name="signatures for money that is enough for some of them",
+        goal=6_400,
+        command=(PYTHON, "-m", "proof.races"),
+        count=sum_of(r"(\d+) signatures asked for"),
+    ),
+    Proof(
+        name="kills under load and over a bad network, with nothing lost or doubled",
+        goal=150,
+        command=(PYTHON, "-m", "proof.campaign"),
+        count=sum_of(r"campaign: (\d+) kills"),
+    ),
+    Proof(
+        name="generated calls that are answered as the documents say",
+        goal=10_000,
+        command=(PYTHON, "-m", "proof.inputs"),
+        count=sum_of(r"bad input: (\d+) generated cases"),
+    ),
+    Proof(
+        name="free texts that stay where they belong",
+        goal=80,
+        command=(PYTHON, "-m", "proof.social"),
+        count=sum_of(r"social data: (\d+) free texts"),
+    ),
+    Proof(
+        name="losses of the budget's database, brought back from a backup",
+        goal=2,
+        command=(PYTHON, "-m", "proof.drill"),
+        count=sum_of(r"drill: (\d+) losses"),
     ),
     Proof(
         name="kills during the demonstration",

@@ -6,10 +6,10 @@ service's tables together. Each time the answer is 422 naming the member, and th
 """
 
 import copy
-import re
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from proof.installation import Installation, installed
@@ -19,57 +19,42 @@ from proof.matrix.cells import STALE
 from proof.matrix.documents import read_documents
 from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
-from proof.matrix.seed import seed
-from proof.matrix.world import Json, World
+from proof.matrix.seed import seeded
+from proof.matrix.world import ROLLEN, Json, World
+from proof.tables import columns_of, digest_tables, name_changes
 
 _ALWAYS = ("id", "jugendamt", "xid", "version", "gebucht_am", "gebucht_von", "zustand", "sub", "rollen")
-_COLUMNS = (
-    "SELECT table_name, column_name FROM information_schema.columns"
-    " WHERE table_schema = 'public' AND table_name NOT LIKE 'procrastinate%%'"
-)
-# What the workers write by themselves at any moment: how far they have read.
-_RESTLESS = frozenset(
-    {"lesestaende", "kopienstand", "ausgang", "stammdaten", "wiederholungen", "siegel", "versiegelungen"}
-)
 
 
-def run(world: World) -> tuple[int, list[str]]:
-    """Try every write on a seeded world; give how many requests were made and what deviated."""
+def run(world: World, *, every: int = 1) -> tuple[int, list[str]]:
+    """Try every write on a seeded world, or every n-th request; give how many were made and what deviated."""
     documents, policy = read_documents(world.installation), read_policy()
-    tried, faults = 0, []
+    tried, faults = count(), []
     for service in SERVICES:
-        columns = _columns(world, service)
-        names = sorted({column for found in columns.values() for column in found})
-        bodies = [(probe, operation) for operation, probe in PROBES[service].items() if probe.body]
-        prepared = [(operation, probe, probe.body(world) if probe.body else None) for probe, operation in bodies]
+        columns = {name for found in columns_of(world.installation, service).values() for name in found}
+        prepared = [(name, probe, probe.body(world)) for name, probe in PROBES[service].items() if probe.body]
         await_quiet(world)
-        before = _fingerprint(world, service, columns)
+        before = digest_tables(world.installation, service, amt=world.amt)
         for operation, probe, body in prepared:
-            rolle = next((name for name, right in policy[service][operation].items() if _may(right)), None)
+            rolle = next((name for name in ROLLEN if name in policy[service][operation]), None)
             if rolle is None:
                 continue
-            for sent, member in _injected(body, operation, documents[service], names=names):
-                tried += 1
+            for sent, member in _injected(body, operation, documents[service], names=sorted(columns)):
+                if next(tried) % every:
+                    continue
                 if fault := _try(world, service, operation, rolle=rolle, probe=probe, body=sent, member=member):
                     faults.append(f"{service} {operation} {member}: {fault}")
-        after = _fingerprint(world, service, columns)
-        faults += [f"{service}: table {name} changed" for name in before if before[name] != after[name]]
-    return tried, faults
-
-
-def _may(right: object) -> bool:
-    return isinstance(right, str | dict)
+        changed = name_changes(before, digest_tables(world.installation, service, amt=world.amt))
+        faults += [f"{service}: table {name} changed" for name in changed]
+    return next(tried) // every, faults
 
 
 def _try(
     world: World, service: str, operation: str, *, rolle: str, probe: Probe, body: object, member: str
 ) -> str | None:
-    method, path = operation.split(" ", 1)
-    names = world.names | {"selbst": f"{rolle}-eigen"}
-    path = re.sub(r"\{([a-z_]+)\}", lambda part: names[probe.path.get(part[1], part[1])], path)
-    query = {name: value.removeprefix("=") if value[0] == "=" else names[value] for name, value in probe.query.items()}
+    path, query = probe.address(operation, world.names | {"selbst": f"{rolle}-eigen"})
     headers = world.who(rolle) | {"If-Match": STALE}
-    answer = world.ask(service, method, path, who=headers, body=body, params=query)
+    answer = world.ask(service, operation.split(" ", 1)[0], path, who=headers, body=body, params=query)
     if answer.status_code == 200 and answer.json().get("abgelehnt") == 1 and answer.json().get("gebucht") == 0:
         return None  # a row of a batch is refused by itself (K9)
     if answer.status_code != 422:
@@ -161,34 +146,10 @@ def _response_members(document: Mapping[str, Any], operation: str) -> set[str]:
     return _schema_members([one.get("schema") for content in good for one in content.values()], document, set())
 
 
-def _columns(world: World, service: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    with world.installation.connect(service) as connection:
-        for table, column in connection.execute(_COLUMNS).fetchall():
-            found.setdefault(str(table), []).append(str(column))
-    return found
-
-
-def _fingerprint(world: World, service: str, columns: Mapping[str, list[str]]) -> dict[str, str]:
-    """Digest the rows of the Jugendamt in each table."""
-    found = {}
-    with world.installation.connect(service) as connection:
-        for table, names in columns.items():
-            if "jugendamt" in names and table not in _RESTLESS:
-                rows = f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM \"{table}\" t"
-                row = connection.execute(f"{rows} WHERE jugendamt = %s", (world.amt,)).fetchone()
-                found[table] = str(row[0]) if row else ""
-    return found
-
-
 def prove(installation: Installation, *, amt: str = "amt-m") -> tuple[int, list[str]]:
     """Make a world and run."""
-    world = World(installation, amt=amt, anderes=f"{amt}-anderes")
-    try:
-        seed(world)
+    with seeded(installation, amt=amt) as world:
         return run(world)
-    finally:
-        world.close()
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,11 +92,12 @@ class Installation:
     def await_ready(self, *, seconds: float = _READY_SECONDS) -> None:
         """Wait until every service says that it is ready; raise NotStarted."""
         end = time.monotonic() + seconds
-        for url in [f"{self.url(service)}/readyz" for service in SERVICES]:
-            while not _answers(url):
-                if self.process.poll() is not None or time.monotonic() > end:
-                    raise NotStarted(f"{url} does not answer: {_tail(self.log('runner'))}")
-                time.sleep(0.1)
+        with httpx.Client(timeout=2.0, trust_env=False) as client:
+            for url in [f"{self.url(service)}/readyz" for service in SERVICES]:
+                while not _answers(client, url):
+                    if self.process.poll() is not None or time.monotonic() > end:
+                        raise NotStarted(f"{url} does not answer: {_tail(self.log('runner'))}")
+                    time.sleep(0.1)
 
     def stop(self) -> None:
         """Stop everything in order."""
@@ -111,16 +112,22 @@ class Installation:
 
 @contextlib.contextmanager
 def installed(
-    *, demo: bool = False, environment: Mapping[str, str] | None = None, first_port: int | None = None
+    *,
+    demo: bool = False,
+    environment: Mapping[str, str] | None = None,
+    first_port: int | None = None,
+    persist: bool = False,
 ) -> Iterator[Installation]:
     """Start an installation in a fresh folder and remove it at the end; raise NotStarted.
 
     `environment` is put over what the programs get by themselves, such as `CASES_BUDGET_URL` for a proxy before the
-    budget; `first_port` says the ports beforehand (`free_ports`).
+    budget; `first_port` says the ports beforehand (`free_ports`); `persist` starts again what dies, however often.
     """
     folder = Path(tempfile.mkdtemp(prefix="szr-proof-"))
+    options = [*([] if demo else ["--no-demo"]), *(["--persist"] if persist else [])]
     try:
-        installation = _start(folder, first_port=first_port or free_ports(), demo=demo, environment=environment or {})
+        first_port = first_port or free_ports()
+        installation = _start(folder, first_port=first_port, options=options, environment=environment or {})
         try:
             installation.await_ready()
             yield installation
@@ -139,9 +146,9 @@ def free_ports(count: int = len(NAMES)) -> int:
     raise NotStarted("No free ports were found.")
 
 
-def _start(folder: Path, *, first_port: int, demo: bool, environment: Mapping[str, str]) -> Installation:
+def _start(folder: Path, *, first_port: int, options: Sequence[str], environment: Mapping[str, str]) -> Installation:
     command = [sys.executable, "-m", "deploy.local.run", "--with-parent", "--var", str(folder)]
-    command += ["--first-port", str(first_port), *([] if demo else ["--no-demo"])]
+    command += ["--first-port", str(first_port), *options]
     with (folder / "runner.log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=os.environ | environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -167,9 +174,9 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _answers(url: str) -> bool:
+def _answers(client: httpx.Client, url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
+        return client.get(url).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
 

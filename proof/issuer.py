@@ -46,6 +46,10 @@ class Issuer:
         whole = {"alg": ALGORITHM, "kid": self.key.kid} | dict(header or {})
         return jwt.encode(whole, dict(claims), self.key, algorithms=[ALGORITHM])
 
+    def read(self, token: str) -> dict[str, Any]:
+        """Give the claims of a good token."""
+        return jwt.decode(token, self.key, algorithms=[ALGORITHM]).claims
+
     def token(self, *, sub: str, jugendamt: str, rollen: Sequence[str], **more: object) -> str:
         """Give a good token; the same question within the run gets the same token."""
         asked = json.dumps([sub, jugendamt, list(rollen), more], sort_keys=True)

@@ -39,6 +39,10 @@ class InputRefused(Refused):
         self.findings = findings
 
 
+class RuleBroken(InputRefused):
+    """Each value has its form, but they do not go together, such as a term that ends before it begins."""
+
+
 class NotVisible(Refused):
     """The thing is not there or the caller may not see it; the answer is the same 404, byte for byte."""
 

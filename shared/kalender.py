@@ -31,6 +31,14 @@ def format_instant(instant: Instant) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def read_instant(said: str) -> Instant:
+    """Read an instant as an operator gives it, with its time zone; raises ValueError."""
+    found = datetime.fromisoformat(said)
+    if found.tzinfo is None:
+        raise ValueError("without a time zone it is no instant")
+    return found.astimezone(UTC)
+
+
 def days_of_year(jahr: int) -> int:
     """Count the days of a calendar year: 365 or 366."""
     return (date(jahr, 12, 31) - date(jahr, 1, 1)).days + 1

@@ -161,10 +161,17 @@ def cost_of(
     vereinbart: Vereinbart, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum], saetze: Sequence[Geld]
 ) -> tuple[Geld, ...]:
     """Price consecutive `teile` of a term, each at its own hourly price (K4-K6), or its daily or monthly rate."""
-    rates = [total(_rate_cost(umfang, part) for umfang, part in _within(vereinbart, laufzeit, teil)) for teil in teile]
+    rates = rates_of(vereinbart, laufzeit=laufzeit, teile=teile)
     minuten = planned_minuten(vereinbart, laufzeit=laufzeit, teile=teile)
     hours = [value_of(minutes, satz) for minutes, satz in zip(minuten, saetze, strict=True)]
     return tuple(rate + hour for rate, hour in zip(rates, hours, strict=True))
+
+
+def rates_of(vereinbart: Vereinbart, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum]) -> tuple[Geld, ...]:
+    """Give what is agreed by day or month for `teile` of a term; nothing for what is agreed in hours (K5)."""
+    return tuple(
+        total(_rate_cost(umfang, part) for umfang, part in _within(vereinbart, laufzeit, teil)) for teil in teile
+    )
 
 
 def plan_staffel(staffel: Staffel, *, laufzeit: Zeitraum, teile: Sequence[Zeitraum]) -> tuple[int, ...]:

@@ -1,15 +1,18 @@
 """What all tests share: one private PostgreSQL per test process, databases built by the migrations, a tenant per test.
 
 Rows of different tests never meet, because each test has a Jugendamt of its own and row-level security keeps them
-apart; so nothing is ever emptied.
+apart; so nothing is ever emptied. What a worker would do in every Jugendamt it does in that of the test.
 """
 
+import gc
+import logging
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 from hypothesis import settings
 
 from deploy.local.postgres import Postgres, prepare
@@ -18,11 +21,15 @@ from shared.identity import Caller, Role
 from shared.storage.database import Database
 from shared.storage.migrate import upgrade
 from tests.builders.copies import Copies
+from tests.builders.own import OwnDatabase
 from tests.builders.tokens import TokenMint
 
 settings.register_profile("tests", deadline=None)
 settings.register_profile("proof", deadline=None, max_examples=2000)
 settings.load_profile("tests")
+
+# A line for each request is written and captured, and nobody reads it.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
 SERVICES = Path(__file__).parent.parent / "services"
 
@@ -31,6 +38,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what starts whole installations: nobody waits for the longest tests at the end."""
     whole = {Path(__file__).parent / "deploy", Path(__file__).parent / "proof"}
     items.sort(key=lambda item: whole.isdisjoint(item.path.parents))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Keep Python from looking for garbage in what stays to the end: it would, thousands of times."""
+    gc.disable()
+    found = yield
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +91,14 @@ async def opened(url: str) -> AsyncIterator[Database]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def budget_database(budget_url: str) -> AsyncIterator[Database]:
+async def budget_connections(budget_url: str) -> AsyncIterator[Database]:
     async for database in opened(budget_url):
         yield database
+
+
+@pytest.fixture
+def budget_database(budget_connections: Database, tenant: str) -> Database:
+    return OwnDatabase(budget_connections, tenant=tenant)
 
 
 @pytest.fixture(scope="session")
@@ -86,15 +110,25 @@ def budget_copies(postgres: Postgres, budget_url: str) -> Iterator[Copies]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def cases_database(cases_url: str) -> AsyncIterator[Database]:
+async def cases_connections(cases_url: str) -> AsyncIterator[Database]:
     async for database in opened(cases_url):
         yield database
 
 
+@pytest.fixture
+def cases_database(cases_connections: Database, tenant: str) -> Database:
+    return OwnDatabase(cases_connections, tenant=tenant)
+
+
 @pytest_asyncio.fixture(scope="session")
-async def projects_database(projects_url: str) -> AsyncIterator[Database]:
+async def projects_connections(projects_url: str) -> AsyncIterator[Database]:
     async for database in opened(projects_url):
         yield database
+
+
+@pytest.fixture
+def projects_database(projects_connections: Database, tenant: str) -> Database:
+    return OwnDatabase(projects_connections, tenant=tenant)
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ from deploy.local.spawn import spawn
 
 SERVICES = ("budget", "cases", "projects")
 _PORT = 5432  # a part of the socket's name, said everywhere so that a PGPORT of somebody's shell does not count
-_START_SECONDS = 60.0
+_START_SECONDS = 180.0  # a recovery writes all files anew; one that is broken off begins at the beginning
 _STILL_GOING = "is still in use"  # PostgreSQL on the shared memory of a killed server
 _STOP_SECONDS = (20.0, 5.0)  # for a fast shutdown, then for an immediate one
 
@@ -149,13 +149,13 @@ class Postgres:
         self.lock.close()
 
     def _bring_up(self) -> None:
-        """Wait until the server answers; start it again while the backends of a killed one are still going."""
+        """Wait until the server answers; start it again if it is killed, or the backends of a killed one still go."""
         end = time.monotonic() + _START_SECONDS
         while time.monotonic() < end:
             if self._answers():
                 return
-            if self.process.poll() is not None:
-                if _STILL_GOING not in _last_words(self.log):
+            if (code := self.process.poll()) is not None:
+                if code >= 0 and _STILL_GOING not in _last_words(self.log):
                     break
                 time.sleep(0.2)
                 self.process = _launch(self.command, cluster=self.cluster, log=self.log)

@@ -127,6 +127,7 @@ class Supervisor:
 
     say: Callable[[str], None]
     clock: Callable[[], float] = time.monotonic
+    gives_up: bool = True  # on what dies right after every start
     watched: list[_Watch] = field(default_factory=list)
 
     def add(self, child: Supervised, *, stage: int) -> None:
@@ -163,12 +164,12 @@ class Supervisor:
     def _plan_restart(self, watch: _Watch, *, code: int) -> None:
         lived = self.clock() - watch.started
         watch.early_deaths = 1 if lived > _LONG_ENOUGH else watch.early_deaths + 1
-        if watch.early_deaths >= _MOST_EARLY_DEATHS:
+        if self.gives_up and watch.early_deaths >= _MOST_EARLY_DEATHS:
             raise CannotStart(
                 f"{watch.child.name} ended {watch.early_deaths} times right after its start ({_how(code)}): "
                 f"{last_line(watch.child.log)}. Its log is {watch.child.log}."
             )
-        pause = min(_FIRST_PAUSE * 2 ** (watch.early_deaths - 1), _LONGEST_PAUSE)
+        pause = min(_FIRST_PAUSE * 2 ** min(watch.early_deaths - 1, 10), _LONGEST_PAUSE)
         watch.due = self.clock() + pause
         self.say(f"{watch.child.name} ended ({_how(code)}), started again in {pause:.1f} s")
 

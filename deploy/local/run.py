@@ -95,14 +95,15 @@ class Runner:
         urls = {name: f"{self.installation.url(name)}/readyz" for name in SERVICES}
         urls["issuer"] = f"{self.installation.url('issuer')}/.well-known/openid-configuration"
         end = time.monotonic() + _READY_SECONDS
-        while urls := {name: url for name, url in urls.items() if not _answers(url)}:
-            if time.monotonic() > end:
-                name = next(iter(urls))
-                log = self.installation.var / "log" / f"{name}.log"
-                raise CannotStart(
-                    f"{name} is not ready after {_READY_SECONDS:.0f} s: {last_line(log)}. Its log is {log}."
-                )
-            self._tend()
+        with httpx.Client(timeout=2.0, trust_env=False) as client:  # one: each would read all certificates anew
+            while urls := {name: url for name, url in urls.items() if not _answers(client, url)}:
+                if time.monotonic() > end:
+                    name = next(iter(urls))
+                    log = self.installation.var / "log" / f"{name}.log"
+                    raise CannotStart(
+                        f"{name} is not ready after {_READY_SECONDS:.0f} s: {last_line(log)}. Its log is {log}."
+                    )
+                self._tend()
 
     def _demonstrate(self, environment: dict[str, str]) -> None:
         """Run the demonstration, again if it is cut off: its steps are kept and skipped the next time."""
@@ -146,16 +147,16 @@ class Runner:
         self.supervisor.tend()
 
 
-def _answers(url: str) -> bool:
+def _answers(client: httpx.Client, url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code == httpx.codes.OK
+        return client.get(url).status_code == httpx.codes.OK
     except httpx.HTTPError:
         return False
 
 
-def start(installation: Installation, *, with_demo: bool) -> None:
+def start(installation: Installation, *, with_demo: bool, gives_up: bool = True) -> None:
     """Run an installation until somebody asks to stop; raises CannotStart."""
-    supervisor = Supervisor(say)
+    supervisor = Supervisor(say, gives_up=gives_up)
     interrupts = Interrupts(at_once=supervisor.kill)
     prepare_folders(installation.var)
     pid_file = installation.var / "run" / "runner.pid"
@@ -178,12 +179,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--var", type=Path, default=ROOT / "var", help="where data and logs are kept")
     parser.add_argument("--first-port", type=int, default=ISSUER_PORT, help="the issuer's; the services follow")
     parser.add_argument("--no-demo", action="store_true", help="start empty")
+    parser.add_argument("--persist", action="store_true", help="start again what dies, however often it does")
     parser.add_argument("--with-parent", action="store_true", help="stop when the calling process (make) ends")
     chosen = parser.parse_args(arguments)
     if chosen.with_parent:
         die_with(os.getppid(), by=signal.SIGTERM)
     try:
-        start(Installation(chosen.var.absolute(), chosen.first_port), with_demo=not chosen.no_demo)
+        installation = Installation(chosen.var.absolute(), chosen.first_port)
+        start(installation, with_demo=not chosen.no_demo, gives_up=not chosen.persist)
     except CannotStart as failure:
         print(failure, file=sys.stderr)
         return 1

@@ -1,13 +1,14 @@
 """Try the policy on a running installation: `python -m proof.matrix`, which is what `make matrix` calls.
 
 Red if an operation has no row, a row no operation, a route is outside OpenAPI, a form of a body allows extra members,
-a cell is answered otherwise than the policy has it, or a thing that is hidden otherwise than one that does not exist.
+a cell is answered otherwise than the policy has it, a thing that is hidden otherwise than one that does not exist, or
+an answer shows other fields than the policy lets its reader see.
 """
 
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
@@ -15,11 +16,12 @@ from typing import Any
 
 import yaml
 
-from proof.installation import Installation, installed
+from proof.installation import installed
 from proof.issuer import SERVICES
 from proof.matrix.cells import Cell, ask, cells_of, judge, trace
 from proof.matrix.documents import open_models, operations_of, read_documents, routes_of
-from proof.matrix.seed import seed
+from proof.matrix.readings import Readings
+from proof.matrix.seed import seeded
 from proof.matrix.world import World
 
 POLICY = Path(__file__).parents[1] / "policy.yaml"
@@ -32,20 +34,21 @@ def read_policy() -> dict[str, Any]:
     return found
 
 
-def check_documents(installation: Installation, policy: Mapping[str, Any]) -> list[str]:
-    """Compare rows, operations and routes, and look for forms that take more than they say."""
-    faults = []
-    for service, document in read_documents(installation).items():
-        rows, operations, routes = set(policy[service]), operations_of(document), routes_of(service)
-        faults += [f"{service} {one}: has no row in the policy" for one in sorted(operations - rows)]
-        faults += [f"{service} {one}: the policy's row has no operation" for one in sorted(rows - operations)]
-        outside = routes - operations - set(policy["ausserhalb"])
-        faults += [f"{service} {one}: a route outside OpenAPI" for one in sorted(outside)]
-        faults += [f"{service} {one}: takes members that are not described" for one in open_models(document)]
-    return faults
+def check_document(
+    service: str, document: Mapping[str, Any], *, routes: Collection[str], policy: Mapping[str, Any]
+) -> list[str]:
+    """Compare rows, operations and routes of a service, and look for forms that take more than they say."""
+    rows, operations = set(policy[service]), operations_of(document)
+    outside = set(routes) - operations - set(policy["ausserhalb"])
+    return [
+        *(f"{service} {one}: has no row in the policy" for one in sorted(operations - rows)),
+        *(f"{service} {one}: the policy's row has no operation" for one in sorted(rows - operations)),
+        *(f"{service} {one}: a route outside OpenAPI" for one in sorted(outside)),
+        *(f"{service} {one}: takes members that are not described" for one in open_models(document)),
+    ]
 
 
-def try_cells(world: World, cells: Iterable[Cell]) -> tuple[Counter[str], list[str]]:
+def try_cells(world: World, cells: Iterable[Cell], *, readings: Readings) -> tuple[Counter[str], list[str]]:
     """Try cells, operation by operation; count them by what was expected, and say what deviates."""
     counts: Counter[str] = Counter()
     faults: list[str] = []
@@ -60,24 +63,35 @@ def try_cells(world: World, cells: Iterable[Cell]) -> tuple[Counter[str], list[s
             compared = None if cell.is_list else absent.get(cell.rolle)
             if fault := judge(cell, answer, names=world.names, absent=compared):
                 faults.append(f"{cell}: {fault}")
+            faults += readings.add(cell, answer, names=world.names)
     return counts, faults
 
 
 def run(
-    installation: Installation, *, services: Iterable[str] = SERVICES, every: int = 1
-) -> tuple[Counter[str], list[str]]:
-    """Make a world and try all cells of these services, or every n-th operation; the services side by side."""
-    policy = read_policy()
-    world = World(installation)
-    try:
-        seed(world)
-        chosen = [[*_every(cells_of(service, policy), every)] for service in services]
-        with ThreadPoolExecutor(len(SERVICES)) as pool:
-            results = list(pool.map(lambda cells: try_cells(world, cells), chosen))
-    finally:
-        world.close()
-    counts = sum((counted for counted, _ in results), Counter())
-    return counts, check_documents(installation, policy) + [fault for _, faults in results for fault in faults]
+    world: World, *, services: Sequence[str] = SERVICES, every: int = 1
+) -> tuple[Counter[str], Counter[str], list[str]]:
+    """Try all cells of these services on a seeded world, or every n-th operation; the services side by side.
+
+    What is about the whole of a service, its documents and routes, is looked at where all of it is tried. Gives how
+    many cells were tried, how much of the answers was compared, and what deviated.
+    """
+    policy, documents = read_policy(), read_documents(world.installation)
+    readings = [Readings(documents[name], policy["felder"], policy[name]) for name in services]
+    chosen = [[*_every(cells_of(service, policy), every)] for service in services]
+    with ThreadPoolExecutor(len(SERVICES)) as pool:
+        results = list(pool.map(lambda cells, read: try_cells(world, cells, readings=read), chosen, readings))
+    faults = [fault for _, found in results for fault in found]
+    for name, read in zip(services, readings, strict=True):
+        faults += [f"{name} {fault}" for fault in read.compare()]
+        if every == 1:
+            faults += check_document(name, documents[name], routes=routes_of(name), policy=policy)
+            faults += [f"{name} {fault}" for fault in read.unproven()]
+    return sum((counted for counted, _ in results), Counter()), sum(map(_count, readings), Counter()), faults
+
+
+def _count(readings: Readings) -> Counter[str]:
+    fields = sum(len(names) for of_roles in readings.shown.values() for names in of_roles.values())
+    return Counter({"fields": fields, "operations that keep other Träger back": len(readings.kept)})
 
 
 def _every(cells: Iterable[Cell], every: int) -> list[Cell]:
@@ -90,13 +104,15 @@ def _every(cells: Iterable[Cell], every: int) -> list[Cell]:
 def main() -> int:
     """Run the whole matrix and print what it counted."""
     begun = time.monotonic()
-    with installed() as installation:
-        counts, faults = run(installation)
+    with installed() as installation, seeded(installation) as world:
+        counts, compared, faults = run(world)
     for fault in faults:
         print(fault)
+    for name, number in compared.items():
+        print(f"compared: {number} {name}")
     said = ", ".join(f"{name} {number}" for name, number in sorted(counts.items()))
     print(f"matrix: {counts.total()} cells ({said}), {len(faults)} deviations, {time.monotonic() - begun:.0f} s")
-    return int(bool(faults) or counts.total() < LEAST_CELLS)
+    return int(bool(faults) or counts.total() < LEAST_CELLS or not all(compared.values()))
 
 
 if __name__ == "__main__":

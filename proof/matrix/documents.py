@@ -1,9 +1,11 @@
 """What there is to be tried: the operations of the OpenAPI documents, the routes of the apps, the forms of bodies."""
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import httpx
@@ -18,18 +20,30 @@ _ROUTES = """
 import json, sys
 from importlib import import_module
 from fastapi.routing import iter_route_contexts
-app = import_module(f"services.{sys.argv[1]}.main").create_app()
-found = []
-for context in iter_route_contexts(app.routes):
-    path = getattr(context, "path_format", None) or getattr(context, "path", None)
-    found += [f"{method} {path}" for method in context.methods or ["ANY"]]
-print(json.dumps(sorted(found)))
+found = {}
+for service in sys.argv[1:]:
+    app = import_module(f"services.{service}.main").create_app()
+    found[service] = []
+    for context in iter_route_contexts(app.routes):
+        path = getattr(context, "path_format", None) or getattr(context, "path", None)
+        found[service] += [f"{method} {path}" for method in context.methods or ["ANY"]]
+print(json.dumps(found))
 """
+_SETTINGS = (
+    "DATABASE_URL", "OWNER_DATABASE_URL", "ISSUER", "JWKS_URL", "BUDGET_URL", "TOKEN_URL", "CLIENT_ID",
+    "CLIENT_SECRET",
+)  # fmt: skip
 
 
 def read_documents(installation: Installation) -> dict[str, Json]:
     """Read the OpenAPI document of each running service."""
-    return {name: httpx.get(f"{installation.url(name)}/openapi.json", trust_env=False).json() for name in SERVICES}
+    return {name: _document(installation, name) for name in SERVICES}
+
+
+def _document(installation: Installation, service: str) -> Json:
+    # written at the first question: on a busy machine that takes its time
+    found: Json = httpx.get(f"{installation.url(service)}/openapi.json", timeout=60, trust_env=False).json()
+    return found
 
 
 def operations_of(document: Mapping[str, Any]) -> set[str]:
@@ -41,25 +55,21 @@ def operations_of(document: Mapping[str, Any]) -> set[str]:
 
 def routes_of(service: str) -> set[str]:
     """Give the routes of a service's app, in or out of its document."""
-    names = (
-        "DATABASE_URL",
-        "OWNER_DATABASE_URL",
-        "ISSUER",
-        "JWKS_URL",
-        "BUDGET_URL",
-        "TOKEN_URL",
-        "CLIENT_ID",
-        "CLIENT_SECRET",
-    )
-    settings = {f"{service.upper()}_{name}": _setting(name) for name in names}
+    return {route for route in _all_routes()[service] if not route.startswith("HEAD ")}
+
+
+@cache
+def _all_routes() -> dict[str, list[str]]:
+    """List the routes of all services; raise RuntimeError if that cannot be done."""
+    settings = {f"{service.upper()}_{name}": _setting(name) for service in SERVICES for name in _SETTINGS}
     done = subprocess.run(
-        (sys.executable, "-c", _ROUTES, service), cwd=ROOT, env=os.environ | settings, capture_output=True, text=True,
+        (sys.executable, "-c", _ROUTES, *SERVICES), cwd=ROOT, env=os.environ | settings, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
     if done.returncode:
-        raise RuntimeError(f"the routes of {service} could not be listed: {done.stderr[-1000:]}")
-    found: set[str] = set(httpx.Response(200, text=done.stdout.strip().splitlines()[-1]).json())
-    return {route for route in found if not route.startswith("HEAD ")}
+        raise RuntimeError(f"the routes could not be listed: {done.stderr[-1000:]}")
+    found: dict[str, list[str]] = json.loads(done.stdout.strip().splitlines()[-1])
+    return found
 
 
 def _setting(name: str) -> str:

@@ -4,6 +4,7 @@ Path parts are names of the world (`{antrag}` is the project that was made); a p
 what a list shows if it shows the thing. `fresh` makes a thing anew for an operation that can be carried out on it once.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -22,6 +23,11 @@ class Probe:
     marke: str | None = None
     fresh: tuple[str, Callable[[World], str]] | None = None
     gone: tuple[str, ...] = ()
+
+    def address(self, operation: str, names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+        """Give path and query of an operation on what the world names."""
+        path = re.sub(r"\{([a-z_]+)\}", lambda part: names[self.path.get(part[1], part[1])], operation.split(" ", 1)[1])
+        return path, {name: value[1:] if value[0] == "=" else names[value] for name, value in self.query.items()}
 
 
 JAHR = "haushaltsjahr"  # the name of this year in a world

@@ -95,6 +95,9 @@ PROBES: dict[str, Probe] = {
     "GET /v1/stammdaten": Probe(query={"limit": "=500"}, marke="area"),
     "GET /v1/bindungen": Probe(query={"art": "=kontrakt", "limit": "=500"}, marke="kontrakt"),
     "POST /v1/bindungen": Probe(body=bodies.auftrag_body, gone=("sozialraum",)),
+    "POST /v1/auskuenfte": Probe(
+        body=lambda w: {"kontrakte": [{"id": w.names["kontrakt"], "nummer": w.names["kontraktnummer"]}]}
+    ),
     "POST /v1/bindungen/stand": Probe(body=lambda w: {"quellen": [w.names["kontrakt"]]}, gone=("quellen",)),
     "POST /v1/bindungen/{schluessel}/klaerung": Probe(path={"schluessel": "kontrakt"}),
     "POST /v1/bindungen/{quelle}/freigabe": Probe(path={"quelle": "kontrakt"}),

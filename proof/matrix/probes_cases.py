@@ -56,6 +56,8 @@ PROBES: dict[str, Probe] = {
         body=lambda w: cases.stelle_body(w, stunden="10.00"),
         gone=("slug",),
     ),
+    "GET /v1/zugriffe": Probe(query={"kontrakt": "kontrakt", "limit": "=500"}, marke="zugriff", gone=("kontrakt",)),
+    "GET /v1/auskuenfte": Probe(query={"aktenzeichen": "aktenzeichen"}, marke="kontrakt", gone=("aktenzeichen",)),
     "GET /v1/vorfeldhilfen": Probe(marke="vorfeldhilfe"),
     "POST /v1/vorfeldhilfen": Probe(body=cases.vorfeldhilfe_body, gone=("sozialraum",)),
     "POST /v1/vorfeldhilfen/{vorfeldhilfe}/storno": Probe(

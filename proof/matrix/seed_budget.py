@@ -24,6 +24,7 @@ KONZEPT: Json = {
     },
     "planbudget": {"volumen": "plan", "ambulant": ["ambulant"], "stationaer": ["stationaer"]},
     "praevention": {"volumen": "sozialraum", "mindestanteil": "0.10"},
+    "personal": {"abschlussquote": [{"ab_jahr": 0, "anteil": "0.50"}]},
 }  # fmt: skip
 HAUSHALTSJAHR: Json = {
     "stellenfaktor": {"personal": "58000.00", "pauschale": "10000.00"}, "bruttojahresarbeitszeit": 1600,

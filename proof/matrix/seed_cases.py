@@ -19,7 +19,7 @@ def seed_kontrakte(world: World) -> None:
     names["entwurf"] = kontrakt(world)["id"]
     names["beraten"] = beraten(world)["id"]
     signed = sign(world, beraten(world))
-    names |= {"kontrakt": signed["id"], "kontraktnummer": signed["nummer"]}
+    names |= {"kontrakt": signed["id"], "kontraktnummer": signed["nummer"], "aktenzeichen": signed["aktenzeichen"]}
     old = sign(world, beraten(world, beginn=f"{world.jahr - 1}-12-01", ende=f"{world.jahr - 1}-12-31"))
     names |= {"alt": old["id"], "altnummer": old["nummer"]}
 
@@ -47,6 +47,14 @@ def seed_directory(world: World) -> None:
     names["stelle"] = "nord-07"
     world.do("cases", "admin", "PUT", "/v1/sozialraumteams/nord-1/stellen/nord-07", stelle_body(world))
     names["vorfeldhilfe"] = vorfeldhilfe(world)
+
+
+def seed_zugriff(world: World) -> None:
+    """Read a Kontrakt, which is recorded."""
+    names = world.names
+    world.do("cases", "wjh", "GET", f"/v1/kontrakte/{names['kontrakt']}")
+    path = f"/v1/zugriffe?kontrakt={names['kontrakt']}"
+    names["zugriff"] = world.do("cases", "revision", "GET", path)["items"][0]["id"]
 
 
 def seed_late(world: World) -> None:

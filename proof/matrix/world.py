@@ -1,10 +1,11 @@
 """Two Jugendämter to try the policy on, and the people who stand to each thing in a relation.
 
 The Jugendamt of the things has two Bezirke, `nord` with the areas `nord-1` and `nord-2`, `sued` with `sued-1`; each
-area has one Träger. Everything that is tried on lies in `nord-1` and is of the Träger `t-eins`. The other Jugendamt
-has a Konzept and an area of its own.
+area has one Träger, `nord-1` a second. Everything that is tried on lies in `nord-1` and is of the Träger `t-eins`. The
+other Jugendamt has a Konzept and an area of its own.
 """
 
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +25,7 @@ ROLLEN = ("admin", "wjh", "asd", "leitung", "traeger", "revision", "service", "k
 RELATIONEN = ("eigen", "fremd", "anderer_bezirk", "anderes_jugendamt", "nicht_da")
 BEZIRKE = {"nord": ("nord-1", "nord-2"), "sued": ("sued-1",)}
 TRAEGER = {"nord-1": "t-eins", "nord-2": "t-zwei", "sued-1": "t-drei"}
+NACHBARN = ("t-zwei", "t-drei", "t-vier")  # whom a `t-eins` is not told of; `t-vier` works in `nord-1` beside it
 _PLACES = {
     "eigen": ("nord-1", "nord"), "nicht_da": ("nord-1", "nord"), "fremd": ("nord-2", "nord"),
     "anderer_bezirk": ("sued-1", "sued"), "anderes_jugendamt": ("west-1", "west"),
@@ -45,6 +47,7 @@ class World:
     heute: date = field(default_factory=lambda: datetime.now(UTC).astimezone(ZoneInfo("Europe/Berlin")).date())
     clients: dict[str, httpx.Client] = field(default_factory=dict)
     counter: Iterator[int] = field(default_factory=lambda: count(1))
+    written_at: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
         self.names |= {
@@ -100,7 +103,14 @@ class World:
         params: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """Call a service."""
-        return self.clients[service].request(method, path, headers=who, json=body, params=params)
+        answer = self.clients[service].request(method, path, headers=who, json=body, params=params)
+        if method != "GET" and answer.is_success:
+            self.written_at = time.monotonic()
+        return answer
+
+    def rest(self, seconds: float) -> None:
+        """Wait until nothing was written for so long, so that the workers have taken over what was."""
+        time.sleep(max(0.0, self.written_at + seconds - time.monotonic()))
 
     def do(self, service: str, rolle: str, method: str, path: str, body: object = None, **headers: str) -> Json:
         """Take a step of making the world as the person whose thing it is; raise NotSeeded."""

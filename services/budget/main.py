@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from services.budget.api import (
     abschluesse,
     ausgaben,
+    auskuenfte,
     auszahlungen,
     berichte,
     dienste,
@@ -68,6 +69,7 @@ ROUTERS = (
     auszahlungen.router,
     nachweise.router,
     vertragsabschluesse.router,
+    auskuenfte.router,
 )
 OPERATIONS = put_together(ROUTERS)
 DESCRIPTION = (

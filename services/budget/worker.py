@@ -15,6 +15,7 @@ from services.budget.usecases import check_schwellen, judge_personal
 from services.budget.usecases.pay_abschlaege import pay_due_abschlaege
 from services.budget.usecases.release_ended import release_ended
 from shared.kalender import Instant, system_clock
+from shared.storage.aufbewahrung import plan_retention
 from shared.storage.database import Database
 from shared.storage.jobs import Jobs, work_until_stopped
 from shared.storage.siegel import plan_sealing
@@ -58,6 +59,7 @@ async def work() -> None:
     jobs = Jobs(settings.database_url, service="budget")
     plan_jobs(jobs, database=database)
     plan_sealing(jobs, database=database, service="service-budget", clock=system_clock)
+    plan_retention(jobs, database=database, service="service-budget", clock=system_clock)
     await work_until_stopped(jobs.run())
     await database.close()
 

@@ -20,6 +20,7 @@ from services.cases.api import (
     uebergaenge,
     vollstaendigkeit,
     vorfeldhilfen,
+    zugriffe,
 )
 from services.cases.api.deps import Deps
 from services.cases.api.problems import PROBLEMS
@@ -52,6 +53,7 @@ ROUTERS = (
     vorfeldhilfen.router,
     avise.router,
     budgetablehnungen.router,
+    zugriffe.router,
 )
 OPERATIONS = put_together(ROUTERS)
 DESCRIPTION = "Kontrakte and hours: draft, advice, signature (K1-K7); posting, recognition, reversal (K8-K10, K14)."

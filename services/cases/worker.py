@@ -27,16 +27,17 @@ from services.cases.usecases.release_declared import release_tenants
 from services.cases.usecases.settle_absichten import settle_absichten
 from shared.http.budget import connect
 from shared.kalender import system_clock
+from shared.storage.aufbewahrung import plan_retention
 from shared.storage.database import Database
 from shared.storage.jobs import Jobs, work_until_stopped
+from shared.storage.pace import Pace, work_steadily
 from shared.storage.siegel import plan_sealing
 from shared.web.logs import configure_logging
 
 EVERY_FIVE_SECONDS = "* * * * * */5"
 EVERY_MINUTE = "* * * * *"
 EVERY_HOUR = "2 * * * *"  # a day ends in Berlin, jobs are timed in UTC
-PAUSE = 0.1  # seconds between two looks into the outbox
-SLOW_PAUSE = 1.0  # the same, for what nobody waits for
+UNHURRIED = 5.0  # seconds that a message waits at most for which nobody waits
 
 
 def plan_jobs(jobs: Jobs, *, database: Database, budget: Budget, buch: Stammdatenbuch) -> None:
@@ -95,16 +96,12 @@ def plan_vorjahr(jobs: Jobs, *, database: Database, budget: Vorjahresbuch) -> No
 
 async def relay(database: Database, budget: Budget) -> None:
     """Carry hours to the budget as they come, until cancelled."""
-    while True:
-        if not await relay_tenants(database, budget, clock=system_clock):
-            await asyncio.sleep(PAUSE)
+    await work_steadily(lambda: relay_tenants(database, budget, clock=system_clock), pace=Pace())
 
 
 async def tell(database: Database, wege: Sequence[Weg]) -> None:
     """Carry what is not hours to the budget as it comes, until cancelled."""
-    while True:
-        if not await relay_wege(database, wege, clock=system_clock):
-            await asyncio.sleep(SLOW_PAUSE)
+    await work_steadily(lambda: relay_wege(database, wege, clock=system_clock), pace=Pace(slow=UNHURRIED))
 
 
 async def work() -> None:
@@ -126,9 +123,10 @@ async def work() -> None:
     plan_bindungen(jobs, database=database, budget=BindungenClient(client))
     plan_vorjahr(jobs, database=database, budget=VorjahrClient(client))
     plan_sealing(jobs, database=database, service="service-cases", clock=system_clock)
+    plan_retention(jobs, database=database, service="service-cases", clock=system_clock)
     meldungen = MeldungClient(client)
     wege = (
-        way_of_freigaben(database, meldungen),
+        way_of_freigaben(database, meldungen, clock=system_clock),
         way_of_vollstaendigkeit(meldungen),
         way_of_stellen(database, StellenbuchClient(client)),
         way_of_vorfeldhilfen(database, budget, clock=system_clock),

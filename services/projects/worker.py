@@ -19,14 +19,15 @@ from services.projects.usecases.settle_absichten import settle_absichten
 from services.projects.usecases.watch_sitzungen import watch_sitzungen
 from shared.http.budget import connect
 from shared.kalender import Clock, system_clock
+from shared.storage.aufbewahrung import plan_retention
 from shared.storage.database import Database
 from shared.storage.jobs import Job, Jobs, work_until_stopped
+from shared.storage.pace import Pace, work_steadily
 from shared.storage.siegel import plan_sealing
 from shared.web.logs import configure_logging
 
 EVERY_FIVE_SECONDS = "* * * * * */5"
 EVERY_HOUR = "20 * * * *"  # what is to be looked at daily; a worker that slept through an hour catches up in the next
-PAUSE = 1.0  # seconds between two looks into the outbox
 
 
 class Calendar(Protocol):
@@ -68,9 +69,7 @@ def plan_reminders(jobs: Calendar, *, database: Database, clock: Clock = system_
 
 async def relay(database: Database, buch: Zuwendungsbuch) -> None:
     """Carry payments and final grants to the budget as they come, until cancelled."""
-    while True:
-        if not await relay_zuwendungen(database, buch, clock=system_clock):
-            await asyncio.sleep(PAUSE)
+    await work_steadily(lambda: relay_zuwendungen(database, buch, clock=system_clock), pace=Pace())
 
 
 async def work() -> None:
@@ -88,6 +87,7 @@ async def work() -> None:
     plan_jobs(jobs, database=database, budget=BudgetOverHttp(client))
     plan_reminders(jobs, database=database)
     plan_sealing(jobs, database=database, service="service-projects", clock=system_clock)
+    plan_retention(jobs, database=database, service="service-projects", clock=system_clock)
     await work_until_stopped(jobs.run(), relay(database, ZuwendungsbuchOverHttp(client)))
     await client.close()
     await database.close()

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from shared.contracts.stammdaten import Hilfeart
-from shared.contracts.types import Day, Freitext, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
+from shared.contracts.types import Day, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
 from shared.umfang import (
     Abschnitt,
     Kontingent,
@@ -23,6 +23,7 @@ from shared.umfang import (
     Vereinbart,
 )
 
+HOECHSTBETRAG = "hoechstbetrag-ueberschritten"  # the slug of the refusal of more than `hoechstens`
 Minuten = Annotated[int, Field(ge=1, le=10_000_000, strict=True)]
 MOST_QUELLEN = 500
 
@@ -154,7 +155,21 @@ class BindungAuftrag(Wire):
 
     schluessel: UUID
     fuer: Annotated[KontraktBindungInhalt | ProjektBindungInhalt, Field(discriminator="art")]
-    ueberschreitung_begruendung: Freitext | None = None
+    ueberschreitung_begruendet: bool = Field(
+        default=False,
+        strict=True,
+        description="A reason for more than is left is on record with the sender, where the text stays (V10, G6).",
+    )
+    hoechstens: GeldNonNegative | None = Field(
+        default=None,
+        description="What the person may sign for: a whole term that costs more, at the prices that are bound, is"
+        " refused (K3); null: whatever it costs.",
+    )
+    entschieden_von: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        default=None,
+        description="The `sub` of who decided it before: counts for a Subject-Token while the budget is being restored"
+        " from a backup, and for nothing else.",
+    )
 
 
 class HaushaltslageInhalt(Wire):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.stammdaten import Herkunft
-from shared.contracts.types import Day, Kurztext, Slug, Wire, Wochenstunden
+from shared.contracts.types import Day, Ja, Kurztext, Slug, Wire, Wochenstunden
 
 MOST_ROWS = 1000
 
@@ -24,9 +24,9 @@ class StelleZeile(Wire):
     herkunft: Herkunft
     traeger: Slug | None = Field(default=None, description="Whose employee it is, where that is a Träger.")
     stunden: Wochenstunden
-    abschluss: bool = Field(description="Whether the person has a completed degree (V19).")
+    abschluss: Ja = Field(description="Whether the person has a completed degree (V19).")
     qualifikation: Kurztext | None = Field(default=None, description="One of the Konzept's kinds; null: none named.")
-    sozialversicherungspflichtig: bool | None = Field(default=None, description="Null: nothing is known.")
+    sozialversicherungspflichtig: Ja | None = Field(default=None, description="Null: nothing is known.")
     beginn: Day
     ende: Day | None = Field(default=None, description="Last day; null: it goes on.")
 

@@ -17,6 +17,7 @@ from shared.contracts.types import (
     Day,
     GeldNonNegative,
     GeldPositive,
+    Ja,
     Jahr,
     Kurztext,
     Prozent,
@@ -49,10 +50,10 @@ class KnotenInhalt(Wire):
     schluessel: Schluessel
     anteil: Anteil | None = Field(default=None, description="Share of the parent; the root has none.")
     teile: Annotated[list["KnotenInhalt"], Field(max_length=40)] = []
-    pauschal: bool = False
-    vorbehalten: bool = False
-    umschichtbar: bool = False
-    deckungsfaehig: bool = False
+    pauschal: Ja = False
+    vorbehalten: Ja = False
+    umschichtbar: Ja = False
+    deckungsfaehig: Ja = False
     bei_ueberschreitung: BeiUeberschreitung = "warnen"
 
 
@@ -61,7 +62,7 @@ class PraeventionInhalt(Wire):
 
     volumen: Schluessel
     mindestanteil: Anteil = Decimal("0.10")
-    fallunspezifisch: bool = False
+    fallunspezifisch: Ja = False
 
 
 class SchwelleInhalt(Wire):
@@ -143,6 +144,17 @@ class ProjekteInhalt(Wire):
     ehrenamt_stundensatz: GeldPositive | None = None
 
 
+class AufbewahrungInhalt(Wire):
+    """How many calendar years after the end of the year in which they ended cases and projects keep texts (G6)."""
+
+    faelle_jahre: Annotated[int, Field(ge=1, le=100, strict=True)] = Field(
+        default=10, description="Then the Aktenzeichen and all free texts of a case are irreversibly replaced."
+    )
+    projekte_jahre: Annotated[int, Field(ge=1, le=100, strict=True)] = Field(
+        default=10, description="Then all free texts of a project are irreversibly replaced."
+    )
+
+
 class KonzeptInhalt(Wire):
     """The rules of one Jugendamt from a day on (V1)."""
 
@@ -163,6 +175,9 @@ class KonzeptInhalt(Wire):
     )
     projekte: ProjekteInhalt | None = Field(
         default=None, description="Null: plans of projects name amounts alone, no flat rates (P2)."
+    )
+    aufbewahrung: AufbewahrungInhalt | None = Field(
+        default=None, description="The Konzept that holds today says it for all years; null: nothing is replaced (G6)."
     )
 
 

@@ -6,7 +6,7 @@ parsers. Types of our own, because pydantic's Decimal accepts "" and exponents. 
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, LiteralString, NamedTuple, TypeVar
@@ -40,7 +40,17 @@ class Fault(NamedTuple):
 
 
 FORM_CODES = frozenset(
-    {"geld", "geld_nachkommastellen", "geld_negativ", "anteil", "prozent", "stellen", "wochenstunden", "datum"}
+    {
+        "geld",
+        "geld_nachkommastellen",
+        "geld_negativ",
+        "anteil",
+        "prozent",
+        "stellen",
+        "wochenstunden",
+        "datum",
+        "zeitpunkt",
+    }
 )
 
 
@@ -222,6 +232,23 @@ Day = Annotated[
         faults=(Fault(re.compile(_DAY, re.ASCII), "kein_kalendertag", "This day is not in the calendar (G4)."),),
     ),
 ]
+_INSTANT = (
+    r"^(19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
+    r"(Z|[+-](0[0-9]|1[0-4]):[0-5][0-9])$"
+)
+Zeitpunkt = Annotated[
+    datetime,
+    _from_text(
+        pattern=_INSTANT,
+        read=datetime.fromisoformat,
+        write=datetime.isoformat,
+        code="zeitpunkt",
+        example="2014-03-31T10:00:00Z",
+        hint="Write an instant with its distance to UTC such as 2014-03-31T10:00:00Z, between 1900 and 2199.",
+        faults=(Fault(re.compile(_INSTANT, re.ASCII), "kein_kalendertag", "This day is not in the calendar (G4)."),),
+    ),
+]
+Ja = Annotated[bool, Field(strict=True)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG_PATTERN, max_length=63)]
 Schluessel = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=63)]
 Jahr = Annotated[int, Field(ge=1990, le=2100, strict=True)]

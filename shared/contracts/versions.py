@@ -30,8 +30,15 @@ def etag_of(version: int) -> str:
     return f'"{version}"'
 
 
-def require_match(match: Match | None, etag: str) -> None:
-    """Let a change pass only on the version that the caller saw; raise VersionMissing or VersionChanged."""
+def require_match(match: Match | None, etag: str | None) -> None:
+    """Let a change pass only on the version that the caller saw; raise VersionMissing or VersionChanged.
+
+    `etag` None: there is nothing yet. Whoever names a version, be it any, has something else in mind (RFC 9110 13.1.1).
+    """
+    if etag is None:
+        if match is not None:
+            raise VersionChanged
+        return
     if match is None:
         raise VersionMissing
     if not match.admits(etag):

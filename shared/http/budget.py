@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from shared.contracts.bindung import BindungJahr, BindungStand, BindungStandFrage
+from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungJahr, BindungStand, BindungStandFrage
 from shared.contracts.bindungsaenderungen import Bindungsaenderungen, BindungsaenderungenFolge
 from shared.contracts.folgen import Folge
 from shared.contracts.peers import NoAnswer
@@ -45,6 +45,16 @@ async def fetch_bindungen(
     answer = await client.call("POST", "/v1/bindungen/stand", jugendamt=jugendamt, json=frage)
     stand = read_answer(answer, model=BindungStand, dienst=client.dienst)
     return {one.quelle: tuple(one.bindungen) for one in stand.quellen}
+
+
+async def bind_again(client: ServiceClient, auftrag: BindungAuftrag, *, jugendamt: str) -> None:
+    """Bind without a person's token what was decided before, while the budget is being restored from a backup.
+
+    Raises NotSent, NoAnswer, ProblemAnswer.
+    """
+    content = auftrag.model_dump(mode="json")
+    answer = await client.call("POST", "/v1/bindungen", jugendamt=jugendamt, json=content)
+    read_answer(answer, model=BindungErgebnis, dienst=client.dienst)
 
 
 async def fetch_bindungsaenderungen(

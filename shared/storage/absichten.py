@@ -1,7 +1,8 @@
 """Intents of calls to another service (K4): recorded before the call, closed by its answer or by the repair.
 
 At most one intent of a thing is open; while it is, the thing's other transitions wait. The intent's id is the key
-under which the other service books, so that asking for it later tells what became of the call.
+under which the other service books, so that asking for it later tells what became of the call. The Idempotency-Key of
+the request that announced it goes with it: whoever completes the intent, the key has had its effect then.
 """
 
 import json
@@ -14,7 +15,9 @@ from uuid import UUID
 
 from sqlalchemy import Row, text
 
+from shared.contracts.repeat import Repeat
 from shared.kalender import Instant
+from shared.storage import idempotency
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 
@@ -38,8 +41,14 @@ _UNANSWERED = text(
 )
 _CLOSE = text(
     "UPDATE absichten SET erledigt_am = :now, ergebnis = :ergebnis"
-    " WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL RETURNING id"
+    " WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL RETURNING gegenstand, akteur, inhalt"
 )
+_BOUND = text(
+    "SELECT id, art, gegenstand, akteur, inhalt, erstellt_am, klaerbar_ab, erledigt_am FROM absichten"
+    " WHERE jugendamt = :jugendamt AND ergebnis = 'gebunden' AND erledigt_am >= :ab"
+    " AND (CAST(:nach AS uuid) IS NULL OR id > :nach) ORDER BY id LIMIT :limit"
+)
+_REPEAT = "_wiederholung"  # where the Idempotency-Key lies in `inhalt`
 
 
 class Ergebnis(StrEnum):
@@ -68,11 +77,22 @@ class Absicht:
         return now < self.klaerbar_ab
 
 
-async def announce(work: Work, *, art: str, gegenstand: UUID, inhalt: Mapping[str, Any], now: Instant) -> Absicht:
-    """Record the intent of a call; commit before calling."""
+@dataclass(frozen=True, slots=True)
+class Gebunden:
+    """An intent that had its effect, and the instant that this carries here."""
+
+    absicht: Absicht
+    erledigt_am: Instant
+
+
+async def announce(
+    work: Work, *, art: str, gegenstand: UUID, inhalt: Mapping[str, Any], repeat: Repeat | None = None, now: Instant
+) -> Absicht:
+    """Record the intent of a call, with the Idempotency-Key of the request for it; commit before calling."""
     absicht = Absicht(new_id(), art, gegenstand, work.caller.person.sub, inhalt, now, now + PATIENCE)
     parameters = {"id": absicht.id, "art": art, "gegenstand": gegenstand, "akteur": absicht.akteur, "now": now}
-    content = {"inhalt": json.dumps(inhalt, default=str, ensure_ascii=False), "klaerbar_ab": absicht.klaerbar_ab}
+    whole = dict(inhalt) if repeat is None else {**inhalt, _REPEAT: [repeat.key, repeat.fingerprint.hex()]}
+    content = {"inhalt": json.dumps(whole, default=str, ensure_ascii=False), "klaerbar_ab": absicht.klaerbar_ab}
     await work.execute(_INSERT, parameters | content | {"jugendamt": work.jugendamt})
     return absicht
 
@@ -89,16 +109,29 @@ async def list_unanswered(work: Work, *, now: Instant) -> tuple[Absicht, ...]:
     return tuple(_to_absicht(row) for row in rows)
 
 
+async def list_bound(work: Work, *, ab: Instant, nach: UUID | None, limit: int) -> tuple[Gebunden, ...]:
+    """List intents for which the other service has bound since an instant, in their order, behind one of them."""
+    parameters = {"jugendamt": work.jugendamt, "ab": ab, "nach": nach, "limit": limit}
+    rows = await work.execute(_BOUND, parameters)
+    return tuple(Gebunden(_to_absicht(row), row.erledigt_am) for row in rows)
+
+
 async def mark_unanswered(work: Work, absicht: UUID, *, now: Instant) -> None:
     """Let the repair ask at once: the call is over and its answer was lost."""
     await work.execute(_UNANSWERED, {"jugendamt": work.jugendamt, "id": absicht, "now": now})
 
 
 async def close(work: Work, absicht: UUID, *, ergebnis: Ergebnis, now: Instant) -> bool:
-    """Close an intent; False if somebody did before."""
+    """Close an intent, False if somebody did before; one that is bound has had the effect of its Idempotency-Key."""
     parameters = {"jugendamt": work.jugendamt, "id": absicht, "ergebnis": ergebnis.value, "now": now}
-    return (await work.execute(_CLOSE, parameters)).first() is not None
+    closed = (await work.execute(_CLOSE, parameters)).first()
+    if closed is not None and ergebnis is Ergebnis.GEBUNDEN and _REPEAT in closed.inhalt:
+        key, fingerprint = closed.inhalt[_REPEAT]
+        repeat = Repeat(key, bytes.fromhex(fingerprint))
+        await idempotency.remember_for(work, repeat, akteur=closed.akteur, made=str(closed.gegenstand))
+    return closed is not None
 
 
 def _to_absicht(row: Row[Any]) -> Absicht:
-    return Absicht(row.id, row.art, row.gegenstand, row.akteur, row.inhalt, row.erstellt_am, row.klaerbar_ab)
+    inhalt = {name: value for name, value in row.inhalt.items() if name != _REPEAT}
+    return Absicht(row.id, row.art, row.gegenstand, row.akteur, inhalt, row.erstellt_am, row.klaerbar_ab)

@@ -17,6 +17,11 @@ def write_numbers(values: Iterable[int]) -> str:
 
 def write_texts(values: Iterable[str | None]) -> str:
     """Write an array of texts, whatever they hold; None is NULL."""
+    values = list(values)
+    if values and None not in values:
+        joined = '","'.join([value for value in values if value is not None])
+        if "\\" not in joined and joined.count('"') == 2 * (len(values) - 1):  # none of them holds a quote
+            return f'{{"{joined}"}}'
     return "{" + ",".join([_NULL if value is None else _quoted(value) for value in values]) + "}"
 
 

@@ -12,14 +12,18 @@ from typing import Any
 from sqlalchemy import text
 
 from shared.kalender import Instant, format_instant
+from shared.storage.arrays import write_array, write_texts
 from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 
 _INSERT = text(
     "INSERT INTO audit (jugendamt, id, zeitpunkt, akteur, im_auftrag_von, aktion, gegenstand, gegenstand_id, daten,"
-    " pruefsumme) VALUES (:jugendamt, :id, :zeitpunkt, :akteur, :im_auftrag_von, :aktion, :gegenstand,"
-    " :gegenstand_id, CAST(:daten AS jsonb), :pruefsumme)"
+    " pruefsumme) SELECT :jugendamt, r.id, :zeitpunkt, :akteur, :im_auftrag_von, r.aktion, r.gegenstand,"
+    " r.gegenstand_id, r.daten, decode(r.pruefsumme, 'hex') FROM unnest(CAST(:ids AS uuid[]),"
+    " CAST(:aktionen AS text[]), CAST(:gegenstaende AS text[]), CAST(:gegenstand_ids AS text[]),"
+    " CAST(:daten AS jsonb[]), CAST(:pruefsummen AS text[]))"
+    " AS r (id, aktion, gegenstand, gegenstand_id, daten, pruefsumme)"
 )
 
 
@@ -43,7 +47,7 @@ async def record(
     daten: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down who did what to which thing, with the figures, in the transaction that does it."""
-    await work.execute(_INSERT, _row(work, Eintrag(aktion, gegenstand, gegenstand_id, daten or {}), now=now))
+    await record_all(work, [Eintrag(aktion, gegenstand, gegenstand_id, daten or {})], now=now)
 
 
 async def record_all(work: Work, eintraege: Sequence[Eintrag], *, now: Instant) -> None:
@@ -52,25 +56,38 @@ async def record_all(work: Work, eintraege: Sequence[Eintrag], *, now: Instant) 
 
 
 def recording(work: Work, eintraege: Sequence[Eintrag], *, now: Instant) -> list[Ask[None]]:
-    """Give what `record_all` asks, to be sent with other statements."""
-    return [tell(_INSERT, _row(work, eintrag, now=now)) for eintrag in eintraege]
-
-
-def _row(work: Work, eintrag: Eintrag, *, now: Instant) -> dict[str, Any]:
-    row: dict[str, Any] = {
+    """Give what `record_all` asks, to be sent with other statements: one for any number of things."""
+    if not eintraege:
+        return []
+    common = {
         "jugendamt": work.jugendamt,
-        "id": str(new_id()),
         "zeitpunkt": format_instant(now),
         "akteur": work.caller.sub,
         "im_auftrag_von": work.caller.subject.sub if work.caller.subject else None,
+    }
+    rows = [_row(eintrag, common=common) for eintrag in eintraege]
+    columns = {
+        "ids": write_array(row["id"] for row in rows),
+        "aktionen": write_texts(row["aktion"] for row in rows),
+        "gegenstaende": write_texts(row["gegenstand"] for row in rows),
+        "gegenstand_ids": write_texts(row["gegenstand_id"] for row in rows),
+        "daten": write_texts(json.dumps(row["daten"], default=str, ensure_ascii=False) for row in rows),
+        "pruefsummen": write_array(_digest(row) for row in rows),
+    }
+    return [tell(_INSERT, common | {"zeitpunkt": now} | columns)]
+
+
+def _row(eintrag: Eintrag, *, common: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        **common,
+        "id": str(new_id()),
         "aktion": eintrag.aktion,
         "gegenstand": eintrag.gegenstand,
         "gegenstand_id": eintrag.gegenstand_id,
         "daten": dict(eintrag.daten),
     }
+
+
+def _digest(row: Mapping[str, Any]) -> str:
     content = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
-    return row | {
-        "zeitpunkt": now,
-        "daten": json.dumps(row["daten"], default=str, ensure_ascii=False),
-        "pruefsumme": hashlib.sha256(content.encode()).digest(),
-    }
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -18,6 +18,7 @@ _INSERT = text(
     "INSERT INTO wiederholungen (jugendamt, akteur, schluessel, fingerabdruck, gemacht)"
     " VALUES (:jugendamt, :akteur, :schluessel, :fingerabdruck, :gemacht)"
 )
+_INSERT_ONCE = text(f"{_INSERT.text} ON CONFLICT DO NOTHING")
 
 
 async def recall(work: Work, repeat: Repeat | None) -> str | None:
@@ -41,6 +42,12 @@ async def recall(work: Work, repeat: Repeat | None) -> str | None:
 async def remember(work: Work, repeat: Repeat | None, *, made: str) -> None:
     """Keep what this key has made, in the transaction that makes it."""
     await work.send(*remembering(work, repeat, made=made))
+
+
+async def remember_for(work: Work, repeat: Repeat, *, akteur: str, made: str) -> None:
+    """Keep what a person's key has made that another completes; a key that has made something before keeps that."""
+    key = {"jugendamt": work.jugendamt, "akteur": akteur, "schluessel": repeat.key}
+    await work.execute(_INSERT_ONCE, {**key, "fingerabdruck": repeat.fingerprint, "gemacht": made})
 
 
 def remembering(work: Work, repeat: Repeat | None, *, made: str) -> list[Ask[None]]:

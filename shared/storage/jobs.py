@@ -9,18 +9,26 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import procrastinate
+import procrastinate.exceptions
+import psycopg
 import structlog
 
 Job = Callable[[], Awaitable[None]]
+_PATIENCE = 10.0  # seconds that the calendar waits for a connection before it ends
+_PAUSE = 1.0  # seconds before a calendar that ended begins again
 _logger = structlog.get_logger(__name__)
 
 
 class Jobs:
     """The jobs of one service's worker."""
 
-    def __init__(self, url: str, *, service: str) -> None:
+    def __init__(self, url: str, *, service: str, patience: float = _PATIENCE) -> None:
         connector = procrastinate.PsycopgConnector(
-            conninfo=url.replace("postgresql+psycopg://", "postgresql://", 1), min_size=1, max_size=3
+            conninfo=url.replace("postgresql+psycopg://", "postgresql://", 1),
+            min_size=1,
+            max_size=3,
+            timeout=patience,
+            kwargs={"application_name": f"{service}-jobs"},
         )
         self._service = service
         self._app = procrastinate.App(connector=connector, periodic_defaults={"max_delay": 120})
@@ -39,12 +47,20 @@ class Jobs:
             await job()
 
     async def run(self) -> None:
-        """Work until cancelled."""
+        """Work until cancelled; where the database was away the calendar ends, and begins again."""
+        task = asyncio.current_task()
+        while task is None or not task.cancelling():
+            try:
+                await self._run()
+            except (procrastinate.exceptions.ProcrastinateException, psycopg.Error, OSError) as error:
+                _logger.warning("kalender_unterbrochen", error=type(error).__name__)
+            await asyncio.sleep(_PAUSE)
+
+    async def _run(self) -> None:
         async with self._app.open_async():
-            with suppress(TimeoutError):
-                await self._app.run_worker_async(
-                    install_signal_handlers=False, delete_jobs="always", fetch_job_polling_interval=5.0
-                )
+            await self._app.run_worker_async(
+                install_signal_handlers=False, delete_jobs="always", fetch_job_polling_interval=5.0
+            )
 
 
 async def work_until_stopped(*endless: Awaitable[None]) -> None:

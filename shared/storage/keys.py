@@ -21,7 +21,12 @@ def new_ids(number: int) -> list[str]:
     """Make many UUIDv7 as texts, in their order: of one moment, with as many random bits, which count up from one."""
     moment, room = _moment(), (1 << 62) - number
     first = secrets.randbelow(room)
-    return [_text(moment | random) for random in range(first, first + number)]
+    return count_on(UUID(int=moment | first), number=number)
+
+
+def count_on(first: UUID, *, number: int) -> list[str]:
+    """Give the ids that `new_ids` made together, by the first of them."""
+    return [_text(one) for one in range(first.int, first.int + number)]
 
 
 def _moment() -> int:

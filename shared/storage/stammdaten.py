@@ -12,10 +12,12 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from shared.contracts.stammdaten import StammdatenArt, StammdatenVersion
+from shared.identity import Caller
 from shared.kalender import Instant, format_instant
-from shared.storage.database import Work
+from shared.storage.database import Database, Work
 from shared.storage.locks import hold
 
+_ARTEN = tuple(kind.value for kind in StammdatenArt)
 _COLUMNS = "schluessel, version, inhalt, gebucht_am, gebucht_von"
 _FIND = text(
     f"SELECT {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt AND art = :art"  # noqa: S608  # constants
@@ -38,6 +40,7 @@ _INSERT = text(
     " VALUES (:jugendamt, :art, :schluessel, :version, CAST(:inhalt AS jsonb), :gebucht_am, :gebucht_von)"
 )
 _ADOPT = text(f"{_INSERT.text} ON CONFLICT DO NOTHING")
+_COPIES = text("SELECT art, schluessel, version, inhalt FROM stammdaten WHERE jugendamt = :jugendamt ORDER BY 1, 2, 3")
 _SET_STAND = text(
     "INSERT INTO kopienstand (jugendamt, stand, geholt_am) VALUES (:jugendamt, :stand, :now)"
     " ON CONFLICT (jugendamt) DO UPDATE SET stand = excluded.stand, geholt_am = excluded.geholt_am"
@@ -49,7 +52,12 @@ _SINCE = text(
     " AND (xid, art, schluessel, version) > (CAST(CAST(:xid AS text) AS xid8), :art, :schluessel, :version)"
     " ORDER BY xid, art, schluessel, version LIMIT :limit"
 )
-_NOW_AT = text("SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)")
+_STAND = "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)"
+_NOW_AT = text(f"SELECT {_STAND}")
+_NEWS = (
+    f"SELECT {_STAND}, EXISTS (SELECT FROM stammdaten WHERE jugendamt = %(jugendamt)s"  # noqa: S608  # a constant
+    " AND art = ANY(string_to_array(%(arten)s, ',')) AND xid >= CAST(CAST(%(xid)s AS text) AS xid8))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,22 @@ async def adopt(work: Work, versionen: Sequence[StammdatenVersion], *, stand: st
     await work.execute(_SET_STAND, {"jugendamt": work.jugendamt, "stand": stand, "now": now})
 
 
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A version as it was taken over."""
+
+    art: str
+    schluessel: str
+    version: int
+    inhalt: Mapping[str, Any]
+
+
+async def list_copies(work: Work) -> tuple[Copy, ...]:
+    """List all versions that were taken over."""
+    rows = await work.execute(_COPIES, {"jugendamt": work.jugendamt})
+    return tuple(Copy(row.art, row.schluessel, row.version, row.inhalt) for row in rows)
+
+
 async def read_kopienstand(work: Work) -> Kopienstand | None:
     """Tell how far the copies have come, or None before the first pull."""
     row = (await work.execute(_GET_STAND, {"jugendamt": work.jugendamt})).one_or_none()
@@ -159,12 +183,20 @@ async def read_stand(work: Work) -> int:
     return int((await work.execute(_NOW_AT)).scalar_one())
 
 
+async def glance_changes(database: Database, caller: Caller, *, since: int) -> tuple[int, bool]:
+    """Tell the number from which a later pull misses nothing, and whether transactions from `since` on changed any."""
+    asked = {"jugendamt": caller.jugendamt, "arten": ",".join(_ARTEN), "xid": since}
+    row = await database.glance(caller, _NEWS, asked)
+    assert row is not None  # a row without a table
+    now_at, changed = row
+    return int(now_at), bool(changed)
+
+
 async def list_changes(work: Work, *, behind: tuple[int, str, str, int], limit: int) -> tuple[Change, ...]:
     """List versions behind a place of the feed, in its order; (xid, "", "", 0) begins with that transaction."""
     xid, art, schluessel, version = behind
     place = {"xid": xid, "art": art, "schluessel": schluessel, "version": version}
-    arten = [kind.value for kind in StammdatenArt]
-    rows = await work.execute(_SINCE, place | {"jugendamt": work.jugendamt, "arten": arten, "limit": limit})
+    rows = await work.execute(_SINCE, place | {"jugendamt": work.jugendamt, "arten": list(_ARTEN), "limit": limit})
     return tuple(Change(StammdatenArt(row.art), _to_version(row), row.xid) for row in rows)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from email.message import Message as MimeHeader
 
 from fastapi import Request
+
+from shared.web.media import read_media_type
 
 
 def choose_form(request: Request, *, offered: Sequence[str]) -> str:
@@ -19,14 +20,11 @@ def choose_form(request: Request, *, offered: Sequence[str]) -> str:
 
 
 def _read(part: str) -> tuple[str, Decimal]:
-    header = MimeHeader()
-    header["content-type"] = part.strip()
-    name = part.split(";", maxsplit=1)[0].strip().lower()
-    quality = str(header.get_param("q", "1"))
+    found = read_media_type(part)
     try:
-        return name, min(max(Decimal(quality), Decimal(0)), Decimal(1))
+        return found.name, min(max(Decimal(found.parameters.get("q", "1")), Decimal(0)), Decimal(1))
     except InvalidOperation:
-        return name, Decimal(1)
+        return found.name, Decimal(1)
 
 
 def _wish(form: str, *, asked: tuple[str, Decimal]) -> tuple[int, Decimal]:

@@ -13,14 +13,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from shared.errors import NotVisible, Refused
+from shared.web import health, pages
 from shared.web import problems as page
 from shared.web.findings import findings_of, names_path
-from shared.web.health import Checks, health_routes
+from shared.web.health import Checks
 from shared.web.limits import BodyLimits
 from shared.web.metrics import Gauges, Metrics
 from shared.web.observe import Observe
 from shared.web.openapi import describe
-from shared.web.pages import problem_pages
+from shared.web.pages import known_problems
 from shared.web.problems import Problem, Table, answer_problem, answer_refusal, check_table
 from shared.web.refusals import refusal_of
 from shared.web.tokens import TokenRefused, Verifier
@@ -38,6 +39,9 @@ def put_together(routers: Iterable[APIRouter]) -> tuple[BaseRoute, ...]:
     for router in routers:
         together.include_router(router)
     return tuple(together.routes)
+
+
+_OF_EVERY_SERVICE = put_together((health.router, pages.router))
 
 
 def build_app(
@@ -67,9 +71,8 @@ def build_app(
         redirect_slashes=False,  # a redirect would be built from the Host header
     )  # fmt: skip
     app.state.name, app.state.deps, app.state.verifier, app.state.metrics = name, deps, verifier, metrics
-    app.router.routes.extend(operations)
-    for router in (health_routes(checks, metrics=metrics), problem_pages(problems, passed_on=passed_on)):
-        app.include_router(router)
+    app.state.checks, app.state.problems = checks, known_problems(problems, passed_on=passed_on)
+    app.router.routes.extend((*operations, *_OF_EVERY_SERVICE))
     _answer_refusals(app, table=problems)
     app.add_middleware(BodyLimits)
     app.add_middleware(Observe, metrics=metrics)

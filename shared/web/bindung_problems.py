@@ -5,6 +5,7 @@ One definition, so that the three services have the same page for the same refus
 
 from typing import Final
 
+from shared.contracts.bindung import HOECHSTBETRAG
 from shared.web.problems import Problem
 
 KONZEPT_MISSING: Final = Problem(409, "konzept-fehlt", "No Konzept is valid in this year", figures=("jahr",))
@@ -32,6 +33,11 @@ BINDUNG_ELSEWHERE: Final = Problem(
 AMOUNT_TOO_LARGE: Final = Problem(
     422, "betrag-zu-gross", "The amount that follows is too large to be booked", "Check posts, prices and minutes."
 )
+HOECHSTBETRAG_EXCEEDED: Final = Problem(
+    409, HOECHSTBETRAG, "The whole term costs more than the sender's `hoechstens`",
+    "The price of an hour may have changed since it was judged. Who may sign for more can sign it (K3).",
+    figures=("kosten", "hoechstens"),
+)  # fmt: skip
 UEBERSCHREITUNG: Final = Problem(
     409, "ueberschreitung", "More than is left", "Send it again with `ueberschreitung_begruendung`, or for less.",
     figures=("ueberschreitungen",),

@@ -1,6 +1,6 @@
 """`/healthz` (the process lives), `/readyz` (what it needs answers), `/metrics`. Public: they carry no data.
 
-The checks are handed in as callables; this room knows no database.
+The app's state has the checks, as callables, and the metrics; this room knows no database.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal, TypeAlias
 
 import structlog
-from fastapi import Response
+from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse
 
 from shared.contracts.types import Wire
@@ -29,35 +29,36 @@ class Gesundheit(Wire):
     status: Literal["ok"] = "ok"
 
 
-def health_routes(checks: Checks, *, metrics: Metrics) -> Router:
-    """Make the operations for those who run the service."""
-    router = Router(tags=["betrieb"], dependencies=[PUBLIC])
+router = Router(tags=["betrieb"], dependencies=[PUBLIC])
 
-    @router.get("/healthz", responses=answers(200, {"status": "ok"}))
-    async def get_healthz() -> Gesundheit:
-        """Tell that the process lives."""
-        return Gesundheit()
 
-    @router.get("/readyz", responses=answers(200, {"status": "ok"}) | problems(503))
-    async def get_readyz() -> Gesundheit:
-        """Tell whether the database answers and its migrations are complete."""
-        results = await asyncio.gather(*(passes(name, check=check) for name, check in checks.items()))
-        if failed := [name for name, passed in zip(checks, results, strict=True) if not passed]:
-            raise NotReady(*failed)
-        return Gesundheit()
+@router.get("/healthz", responses=answers(200, {"status": "ok"}))
+async def get_healthz() -> Gesundheit:
+    """Tell that the process lives."""
+    return Gesundheit()
 
-    @router.get(
-        "/metrics",
-        response_class=PlainTextResponse,
-        responses=answers(
-            200, 'http_requests_total{method="GET",route="/healthz",status="200"} 1.0', media_type="text/plain"
-        ),
-    )
-    async def get_metrics() -> Response:
-        """Give the metrics in Prometheus' text format."""
-        return Response(await metrics.expose(), headers={"Content-Type": TEXT})
 
-    return router
+@router.get("/readyz", responses=answers(200, {"status": "ok"}) | problems(503))
+async def get_readyz(request: Request) -> Gesundheit:
+    """Tell whether the database answers and its migrations are complete."""
+    checks: Checks = request.app.state.checks
+    results = await asyncio.gather(*(passes(name, check=check) for name, check in checks.items()))
+    if failed := [name for name, passed in zip(checks, results, strict=True) if not passed]:
+        raise NotReady(*failed)
+    return Gesundheit()
+
+
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    responses=answers(
+        200, 'http_requests_total{method="GET",route="/healthz",status="200"} 1.0', media_type="text/plain"
+    ),
+)
+async def get_metrics(request: Request) -> Response:
+    """Give the metrics in Prometheus' text format."""
+    metrics: Metrics = request.app.state.metrics
+    return Response(await metrics.expose(), headers={"Content-Type": TEXT})
 
 
 async def passes(name: str, *, check: Callable[[], Awaitable[None]], seconds: float = _SECONDS) -> bool:

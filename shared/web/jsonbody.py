@@ -1,7 +1,8 @@
 """JSON read strictly: what parsers read differently, or what no table can hold, is not read at all.
 
 Refused are text that is not UTF-8, names that come twice in an object (which of two amounts counts?), NaN and Infinity,
-NUL and lone surrogates, numbers of thousands of digits, and nesting beyond any of our models.
+NUL and lone surrogates, numbers of thousands of digits, nesting and objects beyond any of our models. A whole number is
+one however it is written (5, 5.0, 5e0), as JSON Schema has it.
 """
 
 import json
@@ -15,7 +16,9 @@ from shared.errors import Finding
 from shared.web.refusals import Unreadable
 
 DEEPEST: Final = 64
+MOST_NAMES: Final = 1_000
 _UNSET: Final = object()
+_EXACT: Final = 1 << 53
 
 
 class StrictRequest(Request):
@@ -40,11 +43,14 @@ class StrictRequest(Request):
         return self._strict is not _UNSET
 
 
-def read_json(content: bytes) -> Any:  # noqa: ANN401  # whatever JSON holds
-    """Parse JSON strictly; raise Unreadable."""
+def read_json(content: bytes, *, any_text: bool = False) -> Any:  # noqa: ANN401  # whatever JSON holds
+    """Parse JSON strictly; raise Unreadable.
+
+    With `any_text` NUL and lone surrogates are left to whoever judges each text for itself.
+    """
     try:
         text = content.decode("utf-8-sig")
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant)
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_read_fraction)
     except Unreadable:
         raise
     except UnicodeDecodeError:
@@ -54,16 +60,24 @@ def read_json(content: bytes) -> Any:  # noqa: ANN401  # whatever JSON holds
     except (ValueError, RecursionError):
         raise Unreadable("The body holds a number too long or is nested too deeply.") from None
     _check_depth(value)
-    if "\\u" in text:  # only an escape can bring in what UTF-8 cannot
+    if not any_text and "\\u" in text:  # only an escape can bring in what UTF-8 cannot
         _check_texts(value)
     return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:  # each would be told as a fault of its own
+        raise Unreadable("An object names more fields than any of ours.")
     found = dict(pairs)
     if len(found) != len(pairs):
         raise Unreadable("An object names the same field twice.")
     return found
+
+
+def _read_fraction(written: str) -> int | float:
+    """Read a number with a fraction or exponent; beyond what a floating point number counts exactly it stays one."""
+    number = float(written)
+    return int(number) if number.is_integer() and abs(number) < _EXACT else number
 
 
 def _refuse_constant(_name: str) -> NoReturn:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Annotated, Final, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from shared.contracts.listing import Page, PageRequest
-from shared.contracts.types import Wire
+from shared.contracts.types import Wire, Zeitpunkt
 
 MOST: Final = 500
 _OPAQUE: Final = r"^[A-Za-z0-9_-]+$"
@@ -47,6 +47,6 @@ async def _paging(
 
 
 GeaendertSeit = Annotated[
-    AwareDatetime | None, Query(description="What changed at this instant or later; for people, for sync use `seit`.")
+    Zeitpunkt | None, Query(description="What changed at this instant or later; for people, for sync use `seit`.")
 ]
 Paging = Annotated[PageRequest, Depends(_paging)]

@@ -1,16 +1,19 @@
-"""The pages behind `type`: what a problem means and what to do, in German and English, for everybody."""
+"""The pages behind `type`: what a problem means and what to do, in German and English, for everybody.
+
+The app's state has the problems of its service.
+"""
 
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Final
 
-from fastapi import Response
+from fastapi import Request, Response
 from starlette.responses import HTMLResponse
 
 from shared.errors import NotVisible
 from shared.web.access import PUBLIC
 from shared.web.examples import answers
-from shared.web.problems import FRAME, Problem, Table
+from shared.web.problems import FRAME, INPUT, Problem, Table
 from shared.web.routes import Router
 
 _GERMAN: Final = {
@@ -43,28 +46,9 @@ _PAGE: Final = """<!DOCTYPE html>
 """
 
 
-def problem_pages(table: Table, *, passed_on: Iterable[Problem] = ()) -> Router:
-    """Make the public pages of all problems that a service can answer, and of those that it passes on."""
-    known = {problem.slug: problem for problem in (*passed_on, *FRAME, *table.values())}
-    router = Router(tags=["problems"])
-
-    @router.get(
-        "/problems/{slug}",
-        dependencies=[PUBLIC],
-        response_class=HTMLResponse,
-        responses=answers(200, _page(known["eingabe"]), media_type="text/html"),
-    )
-    async def get_problem(slug: str) -> Response:
-        """Say what a problem means and what to do."""
-        return _show(known, slug=slug)
-
-    return router
-
-
-def _show(known: Mapping[str, Problem], *, slug: str) -> Response:
-    if slug not in known:
-        raise NotVisible
-    return HTMLResponse(_page(known[slug]), headers={"Content-Security-Policy": "default-src 'none'"})
+def known_problems(table: Table, *, passed_on: Iterable[Problem] = ()) -> Mapping[str, Problem]:
+    """Name all problems that a service can answer, and those that it passes on, by their slugs."""
+    return {problem.slug: problem for problem in (*passed_on, *FRAME, *table.values())}
 
 
 def _page(problem: Problem) -> str:
@@ -75,3 +59,24 @@ def _page(problem: Problem) -> str:
         hint=escape(problem.hint),
         german=escape(_GERMAN.get(problem.status, "")),
     )
+
+
+router = Router(tags=["problems"])
+
+
+@router.get(
+    "/problems/{slug}",
+    dependencies=[PUBLIC],
+    response_class=HTMLResponse,
+    responses=answers(200, _page(INPUT), media_type="text/html"),
+)
+async def get_problem(request: Request, slug: str) -> Response:
+    """Say what a problem means and what to do."""
+    known: Mapping[str, Problem] = request.app.state.problems
+    return _show(known, slug=slug)
+
+
+def _show(known: Mapping[str, Problem], *, slug: str) -> Response:
+    if slug not in known:
+        raise NotVisible
+    return HTMLResponse(_page(known[slug]), headers={"Content-Security-Policy": "default-src 'none'"})

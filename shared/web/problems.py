@@ -15,7 +15,7 @@ from shared.contracts.listing import PlaceUnreadable
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.repeat import KeyReused, StillInFlight
 from shared.contracts.versions import VersionChanged, VersionMissing
-from shared.errors import Finding, InputRefused, NotVisible, Refused, StorageAway
+from shared.errors import Finding, InputRefused, NotVisible, Refused, RuleBroken, StorageAway
 from shared.web import refusals
 from shared.web.figures import to_json
 
@@ -67,7 +67,7 @@ COMMON: Final[Table] = {
         422, "kein-kalendertag", "The calendar does not have this day",
         "Such as 31 April, or 29 February outside leap years. `errors` names the places.",
     ),
-    refusals.RuleBroken: Problem(
+    RuleBroken: Problem(
         422, "passt-nicht-zusammen", "What was sent does not go together",
         "Each value has its form, but not beside the others: `errors` says what must go with what.",
     ),

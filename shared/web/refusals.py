@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from shared.contracts.types import FORM_CODES as OWN_FORM_CODES
-from shared.errors import Finding, InputRefused, Refused
+from shared.errors import Finding, InputRefused, Refused, RuleBroken
 from shared.web.findings import CODES
 
 FORM_CODES: Final = CODES | OWN_FORM_CODES
@@ -64,10 +64,6 @@ class TooManyDecimals(InputRefused):
 
 class NegativeAmount(InputRefused):
     """An amount is below zero where no rule has that (G1)."""
-
-
-class RuleBroken(InputRefused):
-    """Each value has its form, but they do not go together, such as a term that ends before it begins."""
 
 
 class NoCalendarDay(RuleBroken):

@@ -17,6 +17,7 @@ _KEY: Final = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 _HEADER: Final = Header(
     alias="Idempotency-Key",
     description="Makes repeating safe: the same key with the same content has one effect. 1-200 visible ASCII signs.",
+    json_schema_extra={"pattern": "^[!-~]{1,200}$"},
 )
 
 

@@ -4,9 +4,8 @@ FastAPI reads and parses the body before it asks the dependencies. So the order 
 rest) is kept by a route of our own. An operation without `may(...)` must say `PUBLIC`, or it is not even built.
 """
 
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
-from email.message import Message as MimeHeader
 from typing import Any, Final
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -19,6 +18,7 @@ from shared.web.access import May, admit, stay_public
 from shared.web.findings import MOST, is_name
 from shared.web.jsonbody import StrictRequest, read_json
 from shared.web.limits import widen
+from shared.web.media import read_media_type
 from shared.web.refusals import MediaTypeRefused
 
 JSON: Final = "application/json"
@@ -35,9 +35,9 @@ class RawBody:
     charset: str
     content: bytes
 
-    def json(self) -> Any:  # noqa: ANN401  # whatever JSON holds
-        """Read it as JSON, strictly; raise Unreadable."""
-        return read_json(self.content)
+    def json(self, *, any_text: bool = False) -> Any:  # noqa: ANN401  # whatever JSON holds
+        """Read it as JSON, strictly; raise Unreadable. With `any_text` each text is left to be judged for itself."""
+        return read_json(self.content, any_text=any_text)
 
 
 class Consumes:
@@ -69,6 +69,7 @@ class Route(APIRoute):
         answer = super().get_route_handler()
         calls = tuple(calls_of(self.dependant))
         gates = tuple(call for call in calls if isinstance(call, May))
+        known = dict(query_names(self.dependant))
         body = self.body_field.field_info.annotation if self.body_field else None
         self._flat = body if isinstance(body, type) and issubclass(body, FlatBatch) else None
         if not gates and stay_public not in calls:
@@ -80,7 +81,7 @@ class Route(APIRoute):
             for gate in gates:
                 await admit(strict, may_call=gate)
             await self._read_body(strict, calls=calls)
-            self._check_query(strict)
+            _check_query(strict, known=known)
             return await answer(strict)
 
         return judged
@@ -100,19 +101,6 @@ class Route(APIRoute):
         if self._flat is not None:
             await request.read_flat(self._flat)
         await request.json()
-
-    def _check_query(self, request: Request) -> None:
-        """Refuse parameters that the operation does not know, or that come twice: a typo must not widen an answer."""
-        known = dict(query_names(self.dependant))
-        sent = request.query_params
-        unknown = [name for name in sent if name not in known]
-        repeated = [name for name in sent if known.get(name) is False and len(sent.getlist(name)) > 1]
-        findings = [
-            *(Finding(f"/{name}" if is_name(name) else "", "unbekannt", _UNKNOWN) for name in unknown[:MOST]),
-            *(Finding(f"/{name}", "mehrfach", "Name this once.") for name in repeated),
-        ]
-        if findings:
-            raise InputRefused(*findings)
 
 
 class Router(APIRouter):
@@ -137,6 +125,19 @@ def query_names(dependant: Dependant) -> Iterator[tuple[str, bool]]:
         yield from query_names(inner)
 
 
+def _check_query(request: Request, *, known: Mapping[str, bool]) -> None:
+    """Refuse parameters that the operation does not know, or that come twice: a typo must not widen an answer."""
+    sent = request.query_params
+    unknown = [name for name in sent if name not in known]
+    repeated = [name for name in sent if known.get(name) is False and len(sent.getlist(name)) > 1]
+    findings = [
+        *(Finding(f"/{name}" if is_name(name) else "", "unbekannt", _UNKNOWN) for name in unknown[:MOST]),
+        *(Finding(f"/{name}", "mehrfach", "Name this once.") for name in repeated),
+    ]
+    if findings:
+        raise InputRefused(*findings)
+
+
 def _check_content_type(request: Request, *, allowed: tuple[str, ...]) -> None:
     empty = "transfer-encoding" not in request.headers and request.headers.get("content-length", "0") == "0"
     media_type, charset = _content_type(request)
@@ -148,8 +149,5 @@ def _check_content_type(request: Request, *, allowed: tuple[str, ...]) -> None:
 
 def _content_type(request: Request) -> tuple[str, str]:
     """Read Content-Type: the media type in small letters and the charset."""
-    if not (value := request.headers.get("content-type", "")):
-        return "", ""
-    header = MimeHeader()
-    header["content-type"] = value
-    return header.get_content_type(), str(header.get_param("charset", "")).lower()
+    found = read_media_type(request.headers.get("content-type", ""))
+    return found.name, found.parameters.get("charset", "").lower()

@@ -1,21 +1,23 @@
 """Access tokens (JWT): signature by a key of the issuer, then issuer, audience and time, then the claims.
 
 Only the algorithms named at the start are accepted, all of them asymmetric; a key serves the one it was made for.
+Header and claims are read as strictly as bodies are: of a name that comes twice no two readers need take the same.
 """
 
 import time
+from base64 import urlsafe_b64decode
 from collections.abc import Callable, Collection, Mapping
-from math import isfinite
 from typing import Any, Final
 
-from joserfc import jws, jwt
+from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import Key
 
 from shared.identity import Caller
 from shared.web.claims import caller_of
+from shared.web.jsonbody import read_json
 from shared.web.keys import JwksOverHttp, KeySource, StaticKeys
-from shared.web.refusals import KeysUnavailable, TokenRefused
+from shared.web.refusals import KeysUnavailable, TokenRefused, Unreadable
 
 __all__ = ["JwksOverHttp", "KeySource", "KeysUnavailable", "StaticKeys", "TokenRefused", "Verifier"]
 
@@ -23,6 +25,7 @@ ALGORITHMS: Final = ("RS256", "PS256", "ES256")
 _TYPES: Final = frozenset({"jwt", "at+jwt", "application/at+jwt"})
 _LEEWAY: Final = 5  # seconds that two clocks may differ
 _LONGEST: Final = 16_384
+_LAST_INSTANT: Final = 253_402_300_799  # of the year 9999; beyond it a number is no time
 _BROKEN: Final = (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
@@ -41,9 +44,10 @@ class Verifier:
         """
         key = await self._key_of(self._header(token))
         try:
-            claims = jwt.decode(token, key, registry=self._registry).claims
+            payload = jws.deserialize_compact(token, key, registry=self._registry).payload
         except _BROKEN as error:
             raise TokenRefused(f"signature: {type(error).__name__}") from None
+        claims = _read_object(payload or b"")
         self._check_frame(claims, audiences={self.audience, *also_for})
         return caller_of(claims)
 
@@ -51,9 +55,10 @@ class Verifier:
         if len(token) > _LONGEST:
             raise TokenRefused("too long")
         try:
-            header = jws.extract_compact(token.encode("ascii")).protected
+            encoded = jws.extract_compact(token.encode("ascii")).segments["header"]
         except _BROKEN as error:
             raise TokenRefused(f"form: {type(error).__name__}") from None
+        header = _read_object(urlsafe_b64decode(encoded + b"=" * (-len(encoded) % 4)))
         if header.get("alg") not in ALGORITHMS:
             raise TokenRefused("alg")
         if "crit" in header or "b64" in header:
@@ -85,10 +90,21 @@ class Verifier:
             raise TokenRefused("nbf, iat")
 
 
+def _read_object(content: bytes) -> Mapping[str, Any]:
+    """Read a JSON object; raise TokenRefused."""
+    try:
+        found = read_json(content)
+    except Unreadable:
+        raise TokenRefused("json") from None
+    if not isinstance(found, dict):
+        raise TokenRefused("json")
+    return found
+
+
 def _instant(claims: Mapping[str, Any], claim: str, *, needed: bool = False) -> float:
     value = claims.get(claim)
     if value is None and not needed:
         return 0.0
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LAST_INSTANT:
         raise TokenRefused(claim)
     return value

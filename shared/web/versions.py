@@ -11,10 +11,12 @@ from shared.errors import Finding, InputRefused
 __all__ = ["IfMatch", "Match", "VersionChanged", "VersionMissing", "etag_of", "read_match", "require_match", "show"]
 
 _TAG: Final = r'(?:W/)?"[\x21\x23-\x7e]{0,100}"'
+_WRITTEN: Final = '(W/)?"[!#-~]{0,100}"'  # the same as callers read it in the document
 _TAGS: Final = re.compile(rf"{_TAG}(?:[ \t]*,[ \t]*{_TAG}){{0,19}}", re.ASCII)
 _HEADER: Final = Header(
     alias="If-Match",
     description='The ETag of the version that is to be changed, or "*" for any. Missing: 428; another version: 412.',
+    json_schema_extra={"pattern": rf"^(\*|{_WRITTEN}([ \t]*,[ \t]*{_WRITTEN}){{0,19}})$"},
 )
 
 

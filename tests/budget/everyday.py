@@ -16,7 +16,7 @@ from services.budget.usecases.check_schwellen import check_schwellen
 from services.budget.usecases.pay_abschlaege import pay_due_abschlaege
 from tests.budget.office import Json, Office, problem
 from tests.budget.quarters import reopen
-from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put
+from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put, put_over
 
 YEARS = (2014, 2015)
 AREAS = ("konz", "saarburg")
@@ -110,7 +110,7 @@ class Everyday:
         rolle = "asd" if fuer["art"] == "kontrakt" else "leitung"
         body: Json = {"schluessel": str(key), "fuer": fuer}
         if begruendung:
-            body["ueberschreitung_begruendung"] = begruendung
+            body["ueberschreitung_begruendet"] = True
         client = self.office.callers.service("cases", subject=self.office.subject(rolle))
         if bound := self.seen(f"bind {fuer['art']}", await client.post("/v1/bindungen", json=body)):
             self.bindungen.append((body, bound))
@@ -169,7 +169,7 @@ class Everyday:
         """Enter what a Sozialraum's Ansätze are derived from: an amount in cents, or another way."""
         body = grundlage or {"gesamt": f"{(gesamt or 0) / 100:.2f}"}
         path = f"/v1/haushaltsjahre/{jahr}/sozialraeume/{ort}"
-        if self.seen("allot", await self.office.wjh.put(path, json=body, headers=ANY)):
+        if self.seen("allot", await put_over(self.office.wjh, path, body)):
             self.gesamt.pop((jahr, ort), None)
             if grundlage is None:
                 self.gesamt[jahr, ort] = gesamt or 0
@@ -178,17 +178,17 @@ class Everyday:
         """Enter the Bezirk's yearly budget for projects."""
         path = f"/v1/haushaltsjahre/{jahr}/bezirke/kreis"
         body = {"projektbudget": f"{amount / 100:.2f}"}
-        self.seen("projektbudget", await self.office.wjh.put(path, json=body, headers=ANY))
+        self.seen("projektbudget", await put_over(self.office.wjh, path, body))
 
     async def contract(self, nummer: str, body: Json) -> None:
         """Enter or change a Kooperationsvertrag."""
         path, admin = f"/v1/kooperationsvertraege/{nummer}", self.office.callers.of("admin")
-        self.seen("contract", await admin.put(path, json=body, headers=ANY))
+        self.seen("contract", await put_over(admin, path, body))
 
     async def tariff(self, jahr: int, prozent: str) -> None:
         """Enter a tariff rise."""
         body = HAUSHALTSJAHR | {"tarifsteigerungen": [{"ab": f"{jahr}-04-01", "prozent": prozent}]}
-        self.seen("tariff", await self.office.wjh.put(f"/v1/haushaltsjahre/{jahr}", json=body, headers=ANY))
+        self.seen("tariff", await put_over(self.office.wjh, f"/v1/haushaltsjahre/{jahr}", body))
 
     async def run_daily_jobs(self) -> None:
         """Do what the worker does every day."""

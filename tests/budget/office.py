@@ -80,6 +80,7 @@ class Office:
         key: UUID | None = None,
         subject: str | None = "",
         begruendung: str | None = None,
+        hoechstens: str | None = None,
         **content: Any,  # noqa: ANN401  # fields of a Kontrakt
     ) -> httpx.Response:
         """Bind a Kontrakt: 600 minutes in the year 2014 on `variabel` unless said otherwise."""
@@ -89,7 +90,8 @@ class Office:
         }  # fmt: skip
         if content.keys().isdisjoint({"minuten_pro_woche", "kontingent_minuten", "entgelt"}):
             content["kontingent_minuten"] = 600
-        return await self.send_bindung(fuer | content, key=key, subject=subject, begruendung=begruendung)
+        fuer |= content
+        return await self.send_bindung(fuer, key=key, subject=subject, begruendung=begruendung, hoechstens=hoechstens)
 
     async def bind_projekt(
         self,
@@ -110,12 +112,18 @@ class Office:
         return await self.send_bindung(fuer, key=key, subject=person, begruendung=begruendung)
 
     async def send_bindung(
-        self, fuer: Json, *, key: UUID | None, subject: str | None, begruendung: str | None
+        self,
+        fuer: Json,
+        *,
+        key: UUID | None,
+        subject: str | None,
+        begruendung: str | None,
+        hoechstens: str | None = None,
     ) -> httpx.Response:
         """Send a request to bind; `subject` "" is an asd of all areas, None nobody."""
-        body = {"schluessel": str(key or uuid4()), "fuer": fuer}
+        body: Json = {"schluessel": str(key or uuid4()), "fuer": fuer, "hoechstens": hoechstens}
         if begruendung is not None:
-            body["ueberschreitung_begruendung"] = begruendung
+            body["ueberschreitung_begruendet"] = True
         person = self.subject() if subject == "" else subject
         return await self.callers.service("cases", subject=person).post("/v1/bindungen", json=body)
 

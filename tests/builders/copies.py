@@ -23,7 +23,7 @@ class Copies:
         connection.execute("SET session_replication_role = replica")
         self._connection, self._metadata = connection, metadata
         self._asked: set[str] = set()
-        self._statements: dict[str, tuple[sql.Composed, str]] = {}
+        self._statements: dict[str, tuple[bytes, str]] = {}
 
     async def provide(self, what: str, *, tenant: str, enter: Enter) -> None:
         """Bring a Jugendamt into the state that `enter` makes; equal `what` means an equal state."""
@@ -34,7 +34,7 @@ class Copies:
         if what not in self._statements:
             original = f"vorlage-{uuid.uuid4().hex[:12]}"
             await enter(original)
-            self._statements[what] = self._copying(original), original
+            self._statements[what] = self._copying(original).as_bytes(self._connection), original
         statement, original = self._statements[what]
         self._connection.execute(statement, {"new": tenant, "original": original})
 

@@ -44,7 +44,15 @@ CHECKS = {
                    GROUP BY quelle, jahr) b USING (quelle, jahr)
         WHERE a.betrag IS DISTINCT FROM b.betrag OR a.minuten IS DISTINCT FROM b.minuten""",
     "Wanderungen against zero": """
-        SELECT quelle FROM bindungen GROUP BY quelle HAVING sum(gewandert) <> 0 OR sum(gewandert_minuten) <> 0""",
+        SELECT quelle FROM bindungen GROUP BY quelle HAVING sum(gewandert_minuten) <> 0""",
+    "money against minutes": """
+        SELECT b.quelle, b.jahr, b.offen, b.minuten, b.minuten_verbraucht FROM bindungen b
+        CROSS JOIN LATERAL (SELECT a.inhalt FROM bindungsauftraege a WHERE a.quelle = b.quelle
+                            AND a.status = 'gebunden' ORDER BY a.nr DESC LIMIT 1) i
+        WHERE b.art = 'kontrakt' AND NOT b.pauschal AND CAST(i.inhalt AS text) !~ 'tagessatz|monatspauschale'
+            AND (b.offen > 0) <> (b.minuten > greatest(b.minuten_verbraucht, 0))
+            AND NOT EXISTS (SELECT FROM buchungen p WHERE p.quelle = b.quelle AND p.jahr = b.jahr
+                            AND p.art <> 'leistung')""",
     "Wanderungen against their changes": """
         SELECT quelle FROM bindungen a
         FULL JOIN (SELECT quelle, jahr, sum(gewandert) AS betrag, sum(gewandert_minuten) AS minuten

@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
+from tests.builders.openapi import openapi_of
+
 MARKER = "zzMarke7f3a"
 FREE = {"a long text", "another text", "null", "missing", "an empty text"}  # may be good input in some fields
 _PATH = {"jahr": "2014", "gueltig_ab": "2014-01-01", "slug": "konz", "bezirk": "kreis", "nummer": "KV-1"}
@@ -17,7 +19,7 @@ _ID = "01936f5e-0000-7000-8000-000000000001"
 _WRONG: dict[str, Any] = {
     "a number": 7.5,
     "a boolean": True,
-    "a list": [MARKER],
+    "a list": [[MARKER]],
     "an object": {"Feld": MARKER},
     "a long text": MARKER * 2000,
     "another text": MARKER + "\u00e4\u200b!",
@@ -45,14 +47,20 @@ class Mutation:
 
 
 def mutations_of(app: FastAPI) -> Iterator[Mutation]:
-    """Give each body's example with one field of another type, too long, unreadable, unknown or missing."""
-    for path, item in app.openapi()["paths"].items():
+    """Give each body's example with one field of another type, too long, unreadable, unknown or missing.
+
+    What lines of a list have in common is broken in the first of them that has it.
+    """
+    for path, item in openapi_of(app)["paths"].items():
         for method, operation in item.items():
             for example in _examples(operation):
                 place = re.sub(r"\{([^}]*)\}", lambda name: _PATH.get(name[1], _ID), path)
                 roles = tuple(operation.get("x-rollen", ()))
+                done = set()
                 for pointer, how, body in _broken(example):
-                    yield Mutation(method.upper(), place, roles, pointer, how, body)
+                    if (kind := (re.sub(r"/\d+", "/0", pointer), how)) not in done:
+                        done.add(kind)
+                        yield Mutation(method.upper(), place, roles, pointer, how, body)
 
 
 def written(mutation: Mutation) -> bytes:

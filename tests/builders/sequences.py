@@ -1,9 +1,14 @@
-"""How many random sequences of acts are tried, and how hypothesis is asked for them: few in tests, 500 in the proof."""
+"""How many random sequences of acts are tried, and how hypothesis is asked for them: one in tests, 500 in the proof.
+
+The same for walks through a year that repeat by a seed: one in tests, three in the proof.
+"""
 
 from hypothesis import HealthCheck, Phase, settings
 
-PARTS = 2
-PER_PART = {"proof": 500}.get(settings.get_current_profile_name(), 2) // PARTS
+_IS_PROOF = settings.get_current_profile_name() == "proof"
+PARTS = 2 if _IS_PROOF else 1
+PER_PART = 250 if _IS_PROOF else 1
+SEEDS = range(3) if _IS_PROOF else range(1)  # of walks that repeat by their seed
 
 
 def some(sequences: int, *, steps: int) -> settings:

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from services.cases.clients.budget import Bedingungen
 from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
 from services.cases.domain.kontrakt import Bindung, Kontrakt
+from shared.contracts.auskunft import Bestand
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion
 from shared.geld import Geld
@@ -22,6 +24,14 @@ EXCEEDED = {
     "status": 409,
     "detail": "Give a reason.",
     "ueberschreitungen": [{"jahr": 2026, "verfuegbar": "0.00", "verlangt": "941.38"}],
+}
+TOO_DEAR = {
+    "type": "/problems/hoechstbetrag-ueberschritten",
+    "title": "Too dear",
+    "status": 409,
+    "detail": "Who may sign for more can sign it.",
+    "kosten": "20000.01",
+    "hoechstens": "20000.00",
 }
 TREE = {
     "schluessel": "gesamt",
@@ -63,6 +73,7 @@ class FakeBudget:
     meanwhile: Callable[[], Awaitable[object]] | None = None  # happens while the budget answers about `staende`
     pulls: int = 0
     binds: int = 0
+    hoechstens: list[Geld | None] = field(default_factory=list)
     away: bool = False
     lose: str = ""  # "request": bind is lost before it acts; "answer": after it has acted
     problem: Mapping[str, Any] | None = None
@@ -93,12 +104,13 @@ class FakeBudget:
         self,
         schluessel: UUID,
         *,
-        jugendamt: str,  # noqa: ARG002  # the Protocol's
         kontrakt: Kontrakt,
-        begruendung: str | None,
-        person: RawToken,  # noqa: ARG002  # the same
+        person: RawToken,  # noqa: ARG002  # the Protocol's
+        jugendamt: str,  # noqa: ARG002  # the same
+        bedingungen: Bedingungen,
     ) -> tuple[Bindung, ...]:
         self.binds += 1
+        self.hoechstens.append(bedingungen.hoechstens)
         await asyncio.sleep(self.slow)
         if self.away:
             raise NotSent(dienst="budget")
@@ -106,7 +118,7 @@ class FakeBudget:
             raise NoAnswer(dienst="budget")
         if schluessel in self.closed:
             raise ProblemAnswer(dienst="budget", status=409, document=CLOSED)
-        if self.problem is not None and not begruendung:
+        if self.problem is not None and not bedingungen.begruendung:
             raise ProblemAnswer(dienst="budget", status=int(self.problem["status"]), document=self.problem)
         self.bound[schluessel] = tuple(
             Bindung(jahr, Geld(100_00), 60, vorgemerkt=jahr > 2026) for jahr in kontrakt.inhalt.laufzeit.jahre
@@ -153,6 +165,11 @@ class FakeBudget:
         if self.meanwhile is not None and not self.staende.keys().isdisjoint(kontrakte):
             await self.meanwhile()
         return {kontrakt: self.staende.get(kontrakt, ()) for kontrakt in kontrakte}
+
+    async def fetch_auskunft(self, nummern: Mapping[UUID, str], *, jugendamt: str, person: RawToken) -> Bestand:  # noqa: ARG002  # the same
+        if self.away:
+            raise NotSent(dienst="budget")
+        return {"bindungen": [{"quelle": str(one), "nummer": nummer} for one, nummer in nummern.items()]}
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:  # noqa: ARG002  # the same
         self.pulls += 1

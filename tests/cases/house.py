@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from services.cases.domain.angabe import Angabe, Art, Zeile
 from services.cases.domain.buchung import Buchungsstand, Leistung
 from services.cases.domain.entwurf import Angaben
+from services.cases.domain.gelesen import Gelesen
 from services.cases.domain.kontrakt import Begruendungen, Beratung, Kontrakt
 from services.cases.domain.quittung import Quittung
 from services.cases.usecases.draft_kontrakt import draft_kontrakt
@@ -100,15 +102,15 @@ class House:
         return await self.sign(await self.advise(await self.draft(**changes)), signer=self.leitung)
 
     async def read(self, kontrakt: Kontrakt) -> Kontrakt:
-        return await read_kontrakt(self.database, self.wjh, kontrakt.id, buch=self.buch)
+        return await read_kontrakt(self.database, self.wjh, kontrakt.id, buch=self.buch, now=self.clock())
 
     async def post(
         self, *angaben: Angabe, traeger: str = "t1", atomar: bool = False, repeat: Repeat | None = None
     ) -> Quittung:
         zeilen = tuple(Zeile(place, angabe.beleg, angabe) for place, angabe in enumerate(angaben, start=1))
-        stapel = Stapel(zeilen, "sha", atomar=atomar)
+        stapel = Stapel(sha256(repr(zeilen).encode()).hexdigest(), lambda: Gelesen.of(zeilen), atomar=atomar)
         caller, now = self.traeger(traeger), self.clock()
-        return await post_stapel(self.database, caller, lambda: stapel, buch=self.buch, repeat=repeat, now=now)
+        return await post_stapel(self.database, caller, stapel, buch=self.buch, repeat=repeat, now=now)
 
     async def reverse(self, leistung: UUID, *, caller: Caller | None = None) -> Leistung:
         caller, now = caller or self.traeger(), self.clock()

@@ -144,6 +144,30 @@ async def test_k6_a_signature_beside_a_contract_from_before_its_beginning_may_ag
     await check(office, "0.00")
 
 
+async def test_k3_a_signature_beside_a_contract_that_makes_it_dearer_than_it_may_be_binds_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(office)
+    gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
+    entering = await gate.held(enter_contract(office))
+    cheap = AGREED | {"stundensatz": "10.00"}  # 100.00, and 263.58 with the contract from July on
+    _, refused = await gate.let_go(office, entering, asyncio.ensure_future(office.bind(**cheap, hoechstens="100.00")))
+    assert problem(refused) == (409, "hoechstbetrag-ueberschritten")
+    assert (refused.json()["kosten"], refused.json()["hoechstens"]) == ("263.59", "100.00")
+    await check(office, "0.00")
+
+
+async def test_k3_whatever_comes_first_nobody_binds_more_than_may_be_signed(office: Office) -> None:
+    await opened(office)
+    cheap = AGREED | {"stundensatz": "10.00"}
+    binds = (office.bind(nummer=f"K-{place}", **cheap, hoechstens="100.00") for place in range(12))
+    *answers, _ = await asyncio.gather(*binds, enter_contract(office))
+    assert {answer.status_code for answer in answers} <= {201, 409}
+    bound = [year["betrag"] for answer in answers if answer.status_code == 201 for year in answer.json()["bindungen"]]
+    assert set(bound) <= {"100.00"}
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
 async def test_v10_the_overdraft_beside_the_entry_of_a_contract_is_judged_on_the_price_that_is_bound(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:

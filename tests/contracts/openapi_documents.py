@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from fastapi import FastAPI
 
@@ -19,6 +18,7 @@ from shared.http.service import ServiceClient
 from shared.http.tokens import StaticToken
 from shared.kalender import system_clock
 from shared.storage.database import Database
+from tests.builders.openapi import openapi_of
 from tests.builders.tokens import TokenMint
 
 FOLDER = Path(__file__).parents[2] / "docs" / "openapi"
@@ -43,7 +43,7 @@ def build_apps() -> dict[str, FastAPI]:
 
 def document_of(app: FastAPI) -> str:
     """Write an app's document as it is committed."""
-    document: dict[str, Any] = app.openapi()
+    document = openapi_of(app)
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

@@ -1,6 +1,6 @@
 """A Jugendamt with its three services in one process: real apps, real databases, a way to the budget that can break."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -16,6 +16,7 @@ from services.cases.api.deps import Deps as CasesDeps
 from services.cases.clients.bindungen import BindungenClient
 from services.cases.clients.budget import BudgetClient
 from services.cases.clients.kontraktausgaben import AusgabenClient
+from services.cases.clients.nachspiel import NachspielClient
 from services.cases.clients.stellen import StellenbuchClient
 from services.cases.domain.kontrakt import Bindung
 from services.cases.main import assemble as assemble_cases
@@ -31,6 +32,7 @@ from shared.http.service import ServiceClient
 from shared.http.tokens import StaticToken
 from shared.storage.database import Database
 from tests.builders.clients import Callers
+from tests.builders.own import OwnDatabase
 from tests.builders.tokens import TokenMint
 
 
@@ -48,12 +50,16 @@ class BreakableWay(httpx.AsyncBaseTransport):
 
     def __init__(self, app: FastAPI) -> None:
         self._to_app, self.way = httpx.ASGITransport(app=app), Way.OPEN
+        self.meanwhile: Callable[[], Awaitable[object]] | None = None  # happens once, before a request to bind arrives
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if self.way is Way.CLOSED:
             raise httpx.ConnectError("nobody listens", request=request)
         if self.way is Way.LOSES_REQUESTS:
             raise httpx.ReadTimeout("no answer", request=request)
+        if self.meanwhile and request.url.path == "/v1/bindungen":
+            happening, self.meanwhile = self.meanwhile, None
+            await happening()
         answer = await self._to_app.handle_async_request(request)
         if self.way is Way.LOSES_ANSWERS:
             await answer.aread()
@@ -79,6 +85,7 @@ class Jugendamt:
 
     def __init__(self, *, budget: Database, cases: Database, mint: TokenMint, tenant: str) -> None:
         self.clock, self.tenant, self.mint = Clock(), tenant, mint
+        cases = OwnDatabase(cases, tenant=tenant)
         budget_app = assemble_budget(BudgetDeps(budget, self.clock), verifier=mint.verifier("budget"))
         self.way = BreakableWay(budget_app)
         own = StaticToken(mint.mint(sub="service-cases", jugendamt="*", rollen=["service"]))
@@ -86,6 +93,7 @@ class Jugendamt:
         self._client, self._stellen = BudgetClient(service), StellenbuchClient(service)
         self._ausgaben = AusgabenClient(service)
         self._bindungen = BindungenClient(service)
+        self.nachspiel = NachspielClient(service)
         self._cases = cases
         self._ticks = 0.0
         self.buch = Stammdatenbuch(cases, self._client, clock=self.clock, monotonic=self._tick)

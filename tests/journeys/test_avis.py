@@ -15,6 +15,7 @@ from shared.http.service import ServiceClient
 from shared.http.tokens import StaticToken
 from shared.storage.database import Database
 from tests.builders.county import HAUSHALTSJAHR, put, set_up
+from tests.builders.sequences import SEEDS
 from tests.journeys.jugendamt import Jugendamt, expect
 from tests.journeys.test_kontrakt_to_status import hour
 from tests.journeys.test_late_hours import close, close_year
@@ -241,7 +242,7 @@ async def test_x5_pages_are_the_whole_and_a_traeger_sees_its_own(amt: Jugendamt)
     assert (await amt.traeger.get("/v1/abrechnungsavise/2026-05?cursor=W10")).status_code == 422
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", SEEDS)
 async def test_x5_the_avise_of_a_random_year_equal_the_budget_to_the_cent_also_as_of_a_past_day(
     amt: Jugendamt, seed: int
 ) -> None:

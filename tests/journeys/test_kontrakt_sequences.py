@@ -1,6 +1,6 @@
 """Whatever happens to Kontrakte in whatever order, both services say the same after every act (K4, K5, K14).
 
-A few sequences in the tests, 500 in `make proof`, which reads the count from what is printed.
+One sequence in the tests, 500 in `make proof`, which reads the count from what is printed.
 """
 
 import asyncio

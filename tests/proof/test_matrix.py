@@ -1,10 +1,11 @@
-"""The short form of `make matrix`: every ninth operation, with all roles and relations, on a running installation."""
+"""The short form of `make matrix`: every twelfth operation, with all roles and relations, on a running installation."""
 
-from proof.installation import Installation
 from proof.matrix.__main__ import run
+from proof.matrix.world import World
 
 
-def test_the_policy_holds_on_a_running_installation(installation: Installation) -> None:
-    counts, faults = run(installation, every=9)
+def test_the_policy_holds_on_a_running_installation(world: World) -> None:
+    counts, compared, faults = run(world, every=12)
     assert faults == []
     assert counts.total() >= 400
+    assert compared["fields"] >= 200

@@ -7,9 +7,10 @@ import httpx
 import pytest
 
 from proof.issuer import SERVICES
-from proof.matrix.__main__ import LEAST_CELLS, read_policy
+from proof.matrix.__main__ import LEAST_CELLS, check_document, read_policy
 from proof.matrix.cells import Cell, cells_of, judge, trace
 from proof.matrix.documents import open_models, operations_of, routes_of
+from proof.matrix.forms import readable
 from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 
@@ -20,11 +21,29 @@ POLICY = read_policy()
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_operation_and_route_has_its_row_and_no_form_is_open(service: str) -> None:
     document = json.loads((DOCUMENTS / f"{service}.json").read_text())
-    operations = operations_of(document)
-    assert operations == set(POLICY[service])
-    assert routes_of(service) - operations == set(POLICY["ausserhalb"])
-    assert set(PROBES[service]) <= operations
-    assert open_models(document) == []
+    assert check_document(service, document, routes=routes_of(service), policy=POLICY) == []
+    assert set(PROBES[service]) <= operations_of(document)
+
+
+def test_what_the_policy_does_not_know_or_knows_alone_is_told() -> None:
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": {"a": {}}}}}}
+    document = {"paths": {"/v1/neu": {"post": {"requestBody": body}}}, "components": {"schemas": {}}}
+    policy = {"budget": {"GET /v1/alt": {}}, "ausserhalb": []}
+    assert check_document("budget", document, routes={"POST /v1/neu", "GET /v1/heimlich"}, policy=policy) == [
+        "budget POST /v1/neu: has no row in the policy",
+        "budget GET /v1/alt: the policy's row has no operation",
+        "budget GET /v1/heimlich: a route outside OpenAPI",
+        "budget body: takes members that are not described",
+    ]
+
+
+def test_each_list_of_fields_is_read_by_a_role_and_names_its_fields_once() -> None:
+    lines = [line for service in SERVICES for line in POLICY[service].values()]
+    assert {name for line in lines for name in line.get("liest", {}).values()} == set(POLICY["felder"])
+    assert all(set(line.get("liest", {})) <= set(line) for line in lines)
+    for felder in POLICY["felder"].values():
+        names = list(readable(felder))
+        assert len(set(names)) == len(names) > 0
 
 
 def test_an_open_form_is_found() -> None:

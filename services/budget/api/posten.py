@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from fastapi import Depends, Query
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from services.budget.api import examples_erklaerung as examples
 from services.budget.api.deps import DepsOf
@@ -13,7 +13,7 @@ from services.budget.storage.posten import BuchungFrage, Posten, PostenFrage
 from services.budget.usecases import read_posten
 from services.budget.usecases.stichtag import require_come
 from shared.contracts.listing import PageRequest
-from shared.contracts.types import Day, GeldField, JahrParameter, Schluessel, Slug, Wire
+from shared.contracts.types import Day, GeldField, JahrParameter, Schluessel, Slug, Wire, Zeitpunkt
 from shared.identity import Caller, Role
 from shared.kalender import format_instant
 from shared.web.access import may
@@ -102,7 +102,7 @@ async def _frage(
     bezirk: Slug | None = None,
     volumen: Annotated[Schluessel | None, Query()] = None,
     stichtag: Annotated[Day | None, Query(description="Booked up to the end of this day (V16).")] = None,
-    gebucht_bis: Annotated[AwareDatetime | None, Query(description="Booked up to this instant.")] = None,
+    gebucht_bis: Annotated[Zeitpunkt | None, Query(description="Booked up to this instant.")] = None,
 ) -> PostenFrage:
     require_come(stichtag, now=deps.clock())
     return PostenFrage(jahr, sozialraum, bezirk, volumen, None, None, stichtag, gebucht_bis)

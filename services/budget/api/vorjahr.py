@@ -81,7 +81,7 @@ class ForderungOut(VerbrauchZeile):
 @router.post(
     "/vorjahresbuchungen",
     status_code=201,
-    responses=answers(201, examples.VORJAHR_OUT) | answers(200, examples.VORJAHR_OUT) | problems(409),
+    responses=answers(201, examples.VORJAHR_OUT) | answers(200, examples.VORJAHR_OUT) | problems(404, 409),
 )
 async def post_vorjahresbuchung(
     body: Annotated[VorjahrIn, example(examples.VORJAHR)],

@@ -10,16 +10,32 @@ from shared.errors import Refused
 from shared.geld import NULL_EURO, Geld, total
 from shared.identity import Caller, Role
 from shared.kalender import Zeitraum, first_day_in
-from shared.umfang import Preis, Vereinbart, agree_preis, by_hours, cost_of, planned_minuten, preis_at, split_by_preis
+from shared.umfang import (
+    Preis,
+    Vereinbart,
+    agree_preis,
+    by_hours,
+    cost_of,
+    planned_minuten,
+    preis_at,
+    rates_of,
+    split_by_preis,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Jahresbedarf:
-    """What one year of a term costs and how many minutes it plans."""
+    """What one year of a term costs and how many minutes it plans; `entgelt` is the part by day or month (K5)."""
 
     jahr: int
     betrag: Geld
     minuten: int = 0
+    entgelt: Geld = NULL_EURO
+
+    @property
+    def stunden(self) -> Geld:
+        """Give what its minutes cost."""
+        return self.betrag - self.entgelt
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +55,7 @@ class Gebunden:
 class Bedarf:
     """A year's amount that is to stand on a Volumen, and by how much it changes what is open there.
 
-    `gewandert` is the part of it that the work has moved into the year (K14).
+    `gewandert` is what the work has changed of what was asked for (K14).
     """
 
     jahr: int
@@ -124,12 +140,15 @@ def price_kontrakt(
     teile = split_by_preis(laufzeit, preise=dated)
     saetze = [preis_at(dated, teil.beginn).satz if paid else NULL_EURO for teil in teile]
     amounts = cost_of(umfang, laufzeit=laufzeit, teile=teile, saetze=saetze)
+    rates = rates_of(umfang, laufzeit=laufzeit, teile=teile)
     minuten = planned_minuten(umfang, laufzeit=laufzeit, teile=teile)
+    parts = list(zip(teile, amounts, minuten, rates, strict=True))
     return tuple(
         Jahresbedarf(
             jahr,
-            total(amount for teil, amount in zip(teile, amounts, strict=True) if teil.beginn.year == jahr),
-            sum(minutes for teil, minutes in zip(teile, minuten, strict=True) if teil.beginn.year == jahr),
+            total(amount for teil, amount, _, _ in parts if teil.beginn.year == jahr),
+            sum(minutes for teil, _, minutes, _ in parts if teil.beginn.year == jahr),
+            total(rate for teil, _, _, rate in parts if teil.beginn.year == jahr),
         )
         for jahr in laufzeit.jahre
     )
@@ -140,7 +159,7 @@ def decide_bedarf(
 ) -> Bedarf:
     """Say what a year is to bind on its Volumen: on a `pauschal` one minutes of capacity and 0.00 euro (V8).
 
-    `gewandert` is what hours that were worked ahead have moved into it, and out of it if negative (K14).
+    `gewandert` is what hours that are worked change of it, in money and in minutes (K14).
     """
     moved, minuten = gewandert
     betrag = (NULL_EURO if stand.pauschal else bedarf.betrag) + moved

@@ -21,11 +21,17 @@ from services.budget.domain.bindung import (
     require_disposal,
 )
 from services.budget.domain.monate import Plan, plan_for
-from services.budget.domain.uebertrag import Jahresminuten, Vergeben, carry_minuten, change_minuten
+from services.budget.domain.uebertrag import (
+    Geleistet,
+    Jahresminuten,
+    carry_minuten,
+    change_minuten,
+    price_gearbeitet,
+)
 from services.budget.domain.volumen import Ort, Stand, find_toepfe
-from services.budget.domain.wanderung import Jahresstand, move_bindung, take_last
+from services.budget.domain.wanderung import Jahresstand, move_bindung
 from shared.errors import Refused
-from shared.geld import NULL_EURO, Geld
+from shared.geld import NULL_EURO, Geld, total
 from shared.identity import Caller
 from shared.kalender import Zeitraum, year_of
 from shared.umfang import Preis
@@ -70,15 +76,31 @@ class Bindungsplan:
         return plan_for(bedarf.betrag, laufzeit=self.laufzeit, jahr=bedarf.jahr, tag=tag)
 
 
+class HoechstbetragExceeded(Refused):
+    """The whole term costs more than the one who signs may sign for, as the sender has it (K3)."""
+
+    def __init__(self, *, kosten: Geld, hoechstens: Geld) -> None:
+        self.kosten, self.hoechstens = kosten, hoechstens
+
+
+def require_at_most(plan: Bindungsplan, *, hoechstens: Geld | None) -> None:
+    """Require that a plan costs no more than a bound, all years, also where its Volumen is `pauschal` (K3).
+
+    Raises HoechstbetragExceeded.
+    """
+    kosten = total(bedarf.betrag for bedarf in plan.bedarfe)
+    if hoechstens is not None and kosten > hoechstens:
+        raise HoechstbetragExceeded(kosten=kosten, hoechstens=hoechstens)
+
+
 @dataclass(frozen=True, slots=True)
 class Gearbeitet:
-    """Minutes used of a year's Bindung, what has moved into it with the work so far (K14), and late minutes (V13).
+    """What was worked of a year's Bindung, which minutes have moved into it so far (K14), and late minutes (V13).
 
     `spaet` are minutes of the year's work that were accepted after its close: they used up no Bindung.
     """
 
-    minuten: int = 0
-    gewandert: Geld = NULL_EURO
+    geleistet: Geleistet = field(default_factory=Geleistet)
     gewandert_minuten: int = 0
     spaet: int = 0
 
@@ -118,40 +140,54 @@ class Bindungslage:
         gefragt, preise, laufzeit = dict(self.plan.gefragt), self.plan.nachholpreise, self.plan.laufzeit
         if preise is None or laufzeit is None or not any(changes.values()):
             return gefragt
-        vergeben = self._vergeben(changes)
         for jahr, minuten in changes.items():
-            gefragt[jahr] = change_minuten(
-                gefragt[jahr], minuten, laufzeit=laufzeit, preise=preise, vergeben=vergeben[jahr]
-            )
+            gefragt[jahr] = change_minuten(gefragt[jahr], minuten, laufzeit=laufzeit, preise=preise)
         return gefragt
+
+    def find_moves(self, asked: Mapping[int, Jahresbedarf]) -> Mapping[int, tuple[Geld, int]]:
+        """Say what hours that are worked change of what open years are asked for, as money and as minutes (K14)."""
+        asked = {jahr: asked.get(jahr, Jahresbedarf(jahr, NULL_EURO)) for jahr in self.jahre}
+        moved = move_bindung(
+            [
+                Jahresstand(
+                    jahr,
+                    plan=bedarf.minuten,
+                    verbrauch=self._gearbeitet(jahr).geleistet.minuten,
+                    gewandert=self._gearbeitet(jahr).gewandert_minuten,
+                    geschlossen=self._stand(jahr).abgeschlossen,
+                )
+                for jahr, bedarf in asked.items()
+            ]
+        )
+        return {jahr: (self._price_moved(asked[jahr], minuten), minuten) for jahr, minuten in moved.items()}
+
+    def _price_moved(self, asked: Jahresbedarf, minuten: int) -> Geld:
+        preise, laufzeit = self.plan.nachholpreise, self.plan.laufzeit
+        if preise is None or laufzeit is None or self._stand(asked.jahr).pauschal:
+            return NULL_EURO
+        geleistet = self._gearbeitet(asked.jahr).geleistet
+        priced = price_gearbeitet(asked, minuten, geleistet=geleistet, laufzeit=laufzeit, preise=preise)
+        return priced - asked.betrag
+
+    def _stand(self, jahr: int) -> Stand:
+        return self.staende[self.plan.place(jahr)]
+
+    def _gearbeitet(self, jahr: int) -> Gearbeitet:
+        return self.gearbeitet.get(jahr, Gearbeitet())
 
     def _minuten(self) -> list[Jahresminuten]:
         return [
             Jahresminuten(
                 jahr,
                 gefragt=self.plan.gefragt[jahr].minuten if jahr in self.plan.gefragt else 0,
-                verbraucht=used.minuten,
-                geschlossen=self.staende[self.plan.place(jahr)].abgeschlossen,
+                verbraucht=used.geleistet.minuten,
+                geschlossen=self._stand(jahr).abgeschlossen,
                 gewandert=used.gewandert_minuten,
                 spaet=used.spaet,
             )
             for jahr in self.jahre
-            for used in [self.gearbeitet.get(jahr, Gearbeitet())]
+            for used in [self._gearbeitet(jahr)]
         ]
-
-    def _vergeben(self, changes: Mapping[int, int]) -> Mapping[int, Vergeben]:
-        """Say what closed years have taken of each open one, of what it has with what it takes over (K14)."""
-        closed = set(self.geschlossen)
-        of_closed = [used for jahr, used in self.gearbeitet.items() if jahr in closed]
-        offen = {jahr: one for jahr, one in self.plan.gefragt.items() if jahr not in closed}
-        minuten = take_last(
-            {jahr: one.minuten + max(changes.get(jahr, 0), 0) for jahr, one in offen.items()},
-            sum(used.gewandert_minuten for used in of_closed),
-        )
-        cents = take_last(
-            {jahr: one.betrag.cents for jahr, one in offen.items()}, sum(used.gewandert.cents for used in of_closed)
-        )
-        return {jahr: Vergeben(minuten[jahr], Geld(cents[jahr])) for jahr in offen}
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +237,7 @@ def measure_bindung(lage: Bindungslage) -> Bindungsentscheidung:
     (K14, V7).
     """
     plan, gefragt, geschlossen = lage.plan, lage.verlangt, set(lage.geschlossen)
-    moved = _moves(lage, gefragt) if plan.art == "kontrakt" else {}
+    moved = lage.find_moves(gefragt) if plan.art == "kontrakt" else {}
     bedarfe = tuple(
         decide_bedarf(
             gefragt.get(jahr, Jahresbedarf(jahr, NULL_EURO)),
@@ -216,27 +252,12 @@ def measure_bindung(lage: Bindungslage) -> Bindungsentscheidung:
     return Bindungsentscheidung(bedarfe, find_ueberschreitungen(bedarfe, toepfe=toepfe))
 
 
-def _moves(lage: Bindungslage, gefragt: Mapping[int, Jahresbedarf]) -> Mapping[int, tuple[Geld, int]]:
-    """Say what hours that are worked already move into each open year, as money and as minutes (K14)."""
-    money, minutes = [], []
-    for jahr in lage.jahre:
-        stand, used = lage.staende[lage.plan.place(jahr)], lage.gearbeitet.get(jahr, Gearbeitet())
-        asked = gefragt.get(jahr, Jahresbedarf(jahr, NULL_EURO))
-        betrag = NULL_EURO if stand.pauschal else asked.betrag
-        spent = lage.gebunden.get(jahr, Gebunden()).verbrauch
-        closed = stand.abgeschlossen
-        money.append(Jahresstand(jahr, betrag.cents, spent.cents, used.gewandert.cents, closed))
-        minutes.append(Jahresstand(jahr, asked.minuten, used.minuten, used.gewandert_minuten, closed))
-    moved, planned = move_bindung(money), move_bindung(minutes)
-    return {jahr: (Geld(cents), planned[jahr]) for jahr, cents in moved.items()}
-
-
 def _judges(
     lage: Bindungslage, entscheidung: Bindungsentscheidung, *, person: Caller, begruendung: str | None
 ) -> Iterator[Callable[[], None]]:
     """Give what is tested, in order; an entitled help needs a reason, a project may be refused (V10)."""
     bedarfe, found = entscheidung.bedarfe, entscheidung.ueberschreitungen
-    yield lambda: require_no_more(lage.plan.gefragt, before=lage.gefragt, jahre=lage.geschlossen)
+    yield lambda: _require_closed_years_kept(lage)
     yield lambda: require_disposal([bedarf.stand for bedarf in bedarfe], person=person)
     if lage.plan.art == "kontrakt":
         yield lambda: judge_kontrakt(found, begruendung=begruendung)
@@ -244,3 +265,22 @@ def _judges(
         judged = {ueberschreitung.jahr for ueberschreitung in found}
         gesperrt = any(bedarf.stand.sperrt for bedarf in bedarfe if bedarf.jahr in judged)
         yield lambda: judge_other(found, gesperrt=gesperrt, begruendung=begruendung, person=person)
+
+
+def _require_closed_years_kept(lage: Bindungslage) -> None:
+    """Require that no more is asked for in closed years than before; raises JahrAbgeschlossen (V13).
+
+    Minutes of a contingent that fall on them are bound in the open year that follows: they may be worked there (K14).
+    """
+    plan, closed = lage.plan, lage.geschlossen
+    last_open = max((jahr for jahr in plan.gefragt if jahr not in closed), default=0)
+    carried = {jahr for jahr in closed if plan.schuldet_rest and jahr in lage.gebunden and jahr < last_open}
+    asked, before = (
+        {jahr: _without_stunden(one) if jahr in carried else one for jahr, one in years.items()}
+        for years in (plan.gefragt, lage.gefragt)
+    )
+    require_no_more(asked, before=before, jahre=closed)
+
+
+def _without_stunden(bedarf: Jahresbedarf) -> Jahresbedarf:
+    return Jahresbedarf(bedarf.jahr, bedarf.entgelt, entgelt=bedarf.entgelt)

@@ -6,7 +6,7 @@ plan and work each time anew, as with the Wanderung: so an amendment and a close
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.budget.domain.bindung import Jahresbedarf, price_kontrakt
 from services.budget.domain.wanderung import take_last
@@ -30,14 +30,6 @@ class Jahresminuten:
     def rest(self) -> int:
         """Give what a closed year leaves, negative what was worked there beyond all that it had."""
         return self.gefragt + self.gewandert - max(self.verbraucht + self.spaet, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Vergeben:
-    """What closed years have taken of an open one by work ahead of their plan (K14); it stays taken (V13)."""
-
-    minuten: int = 0
-    betrag: Geld = NULL_EURO
 
 
 def owes_rest(vereinbart: Vereinbart) -> bool:
@@ -94,17 +86,44 @@ def price_uebertrag(minuten: int, *, geplant: int, jahr: int, laufzeit: Zeitraum
     return after - before
 
 
-def change_minuten(
-    own: Jahresbedarf, minuten: int, *, laufzeit: Zeitraum, preise: Sequence[Preis], vergeben: Vergeben | None = None
-) -> Jahresbedarf:
-    """Give what a year is to bind with minutes that it takes over or, negative, loses.
+def change_minuten(own: Jahresbedarf, minuten: int, *, laufzeit: Zeitraum, preise: Sequence[Preis]) -> Jahresbedarf:
+    """Give what a year is to bind with minutes that it takes over or, negative, loses: with the last one every cent.
 
-    Closed years have taken what is `vergeben`: with no minute beyond it the year keeps no cent beyond it.
+    What is agreed by day or month stays.
     """
-    left, vergeben = own.minuten + minuten, vergeben or Vergeben()
-    if minuten < 0 and left <= vergeben.minuten:
-        return Jahresbedarf(own.jahr, min(own.betrag, vergeben.betrag), left)
-    base = min(own.minuten, left)
-    change = price_uebertrag(abs(minuten), geplant=base, jahr=own.jahr, laufzeit=laufzeit, preise=preise)
-    betrag = own.betrag + change if minuten > 0 else max(own.betrag - change, min(own.betrag, vergeben.betrag))
-    return Jahresbedarf(own.jahr, betrag, left)
+    left = own.minuten + minuten
+    change = price_uebertrag(
+        abs(minuten), geplant=min(own.minuten, left), jahr=own.jahr, laufzeit=laufzeit, preise=preise
+    )
+    stunden = own.stunden + change if minuten > 0 else max(own.stunden - change, NULL_EURO)
+    if minuten < 0 and left <= 0:
+        stunden = NULL_EURO
+    return replace(own, betrag=stunden + own.entgelt, minuten=left)
+
+
+@dataclass(frozen=True, slots=True)
+class Geleistet:
+    """What was worked of a year's Bindung: minutes, and what they cost. Other spending is no part of it."""
+
+    minuten: int = 0
+    betrag: Geld = NULL_EURO
+
+
+def price_gearbeitet(
+    asked: Jahresbedarf, gewandert: int, *, geleistet: Geleistet, laufzeit: Zeitraum, preise: Sequence[Preis]
+) -> Geld:
+    """Price what a year binds when work has moved so many minutes into it, or out of it (K14).
+
+    Money follows the minutes at the year's price: none is bound where no minute is left, and no minute is left without
+    money. A year into which minutes move is used up: it binds what its work has cost.
+    """
+    if gewandert > 0:
+        return geleistet.betrag + asked.entgelt
+    planned = change_minuten(asked, gewandert, laufzeit=laufzeit, preise=preise)
+    stunden, left = planned.stunden, max(planned.minuten - max(geleistet.minuten, 0), 0)
+    if not left:
+        stunden = min(stunden, geleistet.betrag)
+    elif stunden <= geleistet.betrag:
+        rest = price_uebertrag(left, geplant=0, jahr=asked.jahr, laufzeit=laufzeit, preise=preise)
+        stunden = geleistet.betrag + rest
+    return max(stunden, NULL_EURO) + asked.entgelt

@@ -1,7 +1,8 @@
 """Wanderung: hours worked faster than planned move Bindung from a Kontrakt's last open year to theirs (K14, V7).
 
-What has moved follows from what is planned and used, anew each time: so the order of postings changes nothing, and a
-Storno gives back. Over all years of a Kontrakt nothing is won or lost. What stands in a closed year stays there (V13).
+Minutes move, money follows them at the price of their year. What has moved follows from what is planned and used, anew
+each time: so the order of postings changes nothing, and a Storno gives back. Over all years of a Kontrakt no minute is
+won or lost. What stands in a closed year stays there (V13).
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Jahresstand:
-    """One year of a Kontrakt, in cents or in minutes: planned by its last request, used, and moved into it so far."""
+    """One year of a Kontrakt, in minutes: planned by its last request, used, and moved into it so far."""
 
     jahr: int
     plan: int
@@ -20,10 +21,10 @@ class Jahresstand:
 
 
 def move_bindung(jahre: Sequence[Jahresstand]) -> Mapping[int, int]:
-    """Say how much is to be moved into each open year, negative out of it; with the closed ones it sums to zero.
+    """Say how many minutes are to be moved into each open year, negative out of it.
 
-    A year that uses more than its plan takes the difference from the last later year that has not used its own; what
-    a closed year has taken stays taken.
+    With what has moved into closed ones it sums to zero. A year that uses more than its plan takes the difference from
+    the last later year that has not used its own; what a closed year has taken stays taken.
     """
     open_years = sorted((stand for stand in jahre if not stand.geschlossen), key=lambda stand: stand.jahr)
     moved = {stand.jahr: 0 for stand in open_years}

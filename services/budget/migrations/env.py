@@ -8,6 +8,7 @@ from services.budget.storage import (  # noqa: F401  # their tables belong to th
     tables_planbudget,
     tables_prognose,
     tables_umschichtung,
+    tables_wiederherstellung,
 )
 from services.budget.storage.tables import Base
 from shared.storage.migrate import run_environment

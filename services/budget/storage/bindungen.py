@@ -40,16 +40,21 @@ _AGREED = text(
     " FROM bindungsauftraege a WHERE a.jugendamt = :jugendamt AND a.quelle = b.quelle AND a.status = 'gebunden'"
     " ORDER BY a.nr DESC LIMIT 1) a WHERE a.inhalt ->> 'stundensatz' IS NOT NULL ORDER BY b.quelle"
 )
-# Found are Kontrakte that have worked ahead of their plan, or have moved Bindung before, and have a year to take from.
+_INHALTE = text(
+    "SELECT DISTINCT ON (quelle) quelle, inhalt FROM bindungsauftraege WHERE jugendamt = :jugendamt"
+    " AND quelle = ANY(CAST(:quellen AS uuid[])) AND status = 'gebunden' ORDER BY quelle, nr DESC"
+)
+# Found are Kontrakte that have worked ahead of their plan, or given minutes back, and have another year; that have
+# moved Bindung before, have used a year up, or have spent its money before its minutes.
 _USE = text(
     "WITH used AS (UPDATE bindungen b SET verbrauch = b.verbrauch + c.betrag,"
     " minuten_verbraucht = b.minuten_verbraucht + c.minuten FROM unnest(CAST(:quellen AS uuid[]),"
     " CAST(:jahre AS int[]), CAST(:betraege AS bigint[]), CAST(:minuten AS int[])) AS c(quelle, jahr, betrag, minuten)"
-    " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr) RETURNING b.*)"
-    " SELECT DISTINCT u.quelle FROM used u WHERE u.art = 'kontrakt' AND (u.verbrauch > u.betrag"
-    " OR u.minuten_verbraucht > u.minuten OR u.gewandert <> 0 OR u.gewandert_minuten <> 0)"
-    " AND EXISTS (SELECT FROM bindungen n WHERE n.jugendamt = :jugendamt AND n.quelle = u.quelle AND n.jahr <> u.jahr)"
-    " ORDER BY u.quelle"
+    " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr) RETURNING b.*, c.minuten AS neu)"
+    " SELECT DISTINCT u.quelle FROM used u WHERE u.art = 'kontrakt' AND (u.gewandert <> 0 OR u.gewandert_minuten <> 0"
+    " OR (NOT u.pauschal AND u.minuten > 0 AND (u.minuten_verbraucht >= u.minuten OR u.verbrauch >= u.betrag))"
+    " OR ((u.minuten_verbraucht > u.minuten OR u.neu < 0) AND EXISTS (SELECT FROM bindungen n"
+    " WHERE n.jugendamt = :jugendamt AND n.quelle = u.quelle AND n.jahr <> u.jahr))) ORDER BY u.quelle"
 )
 
 
@@ -57,8 +62,8 @@ _USE = text(
 class Bindung:
     """What is bound under one source in one year, where, and how much of it is used.
 
-    `ende` is the last day of a Kontrakt whose term touches the year, None for anything else. `gewandert` is the part of
-    the amount that the work has moved into the year (K14).
+    `ende` is the last day of a Kontrakt whose term touches the year, None for anything else. `gewandert` is what the
+    work has changed of the amount that was asked for, `gewandert_minuten` what it has moved into the year (K14).
     """
 
     quelle: UUID
@@ -75,6 +80,11 @@ class Bindung:
     minuten_verbraucht: int = 0
     gewandert: Geld = NULL_EURO
     gewandert_minuten: int = 0
+
+    @property
+    def gefragt(self) -> tuple[Geld, int]:
+        """Give what is bound without what the work has changed."""
+        return self.gebunden.betrag - self.gewandert, self.minuten - self.gewandert_minuten
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,12 @@ async def find_inhalt(work: Work, quelle: UUID) -> Mapping[str, Any] | None:
         )
     ).scalar_one_or_none()
     return inhalt
+
+
+async def read_inhalte(work: Work, quellen: Collection[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Read the latest request that was bound for each of several sources."""
+    rows = await work.execute(_INHALTE, {"jugendamt": work.jugendamt, "quellen": list(quellen)})
+    return {row.quelle: row.inhalt for row in rows}
 
 
 async def read_of(work: Work, quelle: UUID) -> dict[int, Bindung]:

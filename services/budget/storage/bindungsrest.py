@@ -1,7 +1,7 @@
 """What is still bound under sources that are over, and its release: a few statements, whatever their number (V7, V13).
 
-What was `vorgemerkt` is not released: setting the year up reprices it first (K4). Cases stay counted (V14). With its
-year a Kontrakt also loses the minutes that it has not used there; what is still owed of them is bound in a later one.
+What was `vorgemerkt` is not released: setting the year up reprices it first (K4). Cases stay counted (V14). With the
+money a Kontrakt also loses the minutes that it has not used; what it owes of a closed year is bound in a later one.
 """
 
 import json
@@ -26,29 +26,30 @@ _PLACES = text(
     "SELECT jahr, ort_art, ort, volumen FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"
     " AND offene_bindung <> 0"
 )
-_REST = "SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.offen"
-_COLUMNS = f"{_REST}, 0 AS minuten FROM bindungen b"
 _UNUSED = "CASE b.art WHEN 'kontrakt' THEN greatest(b.minuten - greatest(b.minuten_verbraucht, 0), 0) ELSE 0 END"
+_OPEN = f"(b.offen > 0 OR {_UNUSED} > 0)"
+_COLUMNS = f"SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.offen, {_UNUSED} AS minuten FROM bindungen b"  # noqa: S608  # constants
 _LOCK_YEAR = text(
-    f"{_REST}, {_UNUSED} AS minuten FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr"  # constants
-    f" AND (b.offen > 0 OR {_UNUSED} > 0) ORDER BY b.quelle FOR UPDATE"
+    f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND {_OPEN} ORDER BY b.quelle FOR UPDATE"
 )
 _LOCK_SOURCE = text(
-    f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.quelle = :quelle AND b.offen > 0 AND NOT b.vorgemerkt"
+    f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.quelle = :quelle AND {_OPEN} AND NOT b.vorgemerkt"
     " ORDER BY b.jahr FOR UPDATE"
 )
-# Only leaves on which something is open are looked at: of closed years there are none, however many Kontrakte ended.
-# The latest end counts: that of a closed year stays as it was when a Kontrakt is prolonged. And the latest request.
+# Only leaves on which something is open, if only minutes of capacity (V8), are looked at: of closed years there are
+# none, however many Kontrakte ended. The latest end counts: that of a closed year stays as it was when a Kontrakt is
+# prolonged. And the latest request.
 _ENDED = (
-    "b.offen > 0 AND NOT b.vorgemerkt AND b.ende <= :bis AND NOT EXISTS (SELECT 1 FROM bindungen n"
+    f"{_OPEN} AND NOT b.vorgemerkt AND b.ende <= :bis AND NOT EXISTS (SELECT 1 FROM bindungen n"  # noqa: S608  # constants
     " WHERE n.jugendamt = b.jugendamt AND n.quelle = b.quelle AND n.ende > :bis) AND NOT EXISTS (SELECT 1"
     " FROM bindungsbuchungen n WHERE n.jugendamt = b.jugendamt AND n.quelle = b.quelle AND n.schluessel IS NOT NULL"
     " AND n.buchungstag > :bis)"
 )
 _ENDED_PLACES = text(
     "SELECT v.jahr, v.ort_art, v.ort, v.volumen FROM volumina v WHERE v.jugendamt = :jugendamt"  # noqa: S608  # constants
-    " AND v.offene_bindung > 0 AND EXISTS (SELECT 1 FROM bindungen b WHERE (b.jugendamt, b.jahr, b.ort_art, b.ort,"
-    f" b.volumen) = (v.jugendamt, v.jahr, v.ort_art, v.ort, v.volumen) AND {_ENDED})"
+    " AND (v.offene_bindung > 0 OR v.pauschal) AND EXISTS (SELECT 1 FROM bindungen b"
+    " WHERE (b.jugendamt, b.jahr, b.ort_art, b.ort, b.volumen)"
+    f" = (v.jugendamt, v.jahr, v.ort_art, v.ort, v.volumen) AND {_ENDED})"
     " ORDER BY v.jahr, v.ort_art, v.ort, v.volumen"
 )
 _LOCK_ENDED = text(
@@ -71,7 +72,7 @@ _RELEASE = text(
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """What is open under one source in one year; `minuten` are those that are set free with its year."""
+    """What is open under one source in one year; `minuten` are those that are set free with the money."""
 
     quelle: UUID
     key: Key
@@ -106,7 +107,7 @@ async def lock_ended(work: Work, key: Key, *, bis: date) -> tuple[Rest, ...]:
 
 
 async def release(work: Work, rest: Sequence[Rest], *, now: Instant) -> None:
-    """Bring each Bindung down to what is used of it; they are locked."""
+    """Bring each Bindung down to what is used of it, in money and in minutes; they are locked."""
     if not rest:
         return
     records = [

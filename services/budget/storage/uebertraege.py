@@ -1,4 +1,4 @@
-"""What Kontrakte still owe of a year that closes, and binding it in the next open one: set-based (V7, K14)."""
+"""What Kontrakte still owe of a year that closes, what was worked, and changes of many Bindungen at once (V7, K14)."""
 
 import json
 from collections.abc import Collection, Mapping, Sequence
@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.budget.storage.bindungen import Bindung
+from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day, format_instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
@@ -28,23 +29,36 @@ _OWED = text(
     " AND b.minuten > greatest(b.minuten_verbraucht, 0) AND a.inhalt ->> 'kontingent_minuten' IS NOT NULL"
     " AND (n.ende >= CAST(:heute AS date) OR (n.ende > CAST(:bis AS date) AND b.offen > 0)) ORDER BY b.quelle"
 )
-_LATE = text(
-    "SELECT CAST(extract(year FROM datum) AS int) AS jahr, CAST(sum(minuten) AS bigint) AS minuten FROM buchungen"
-    " WHERE jugendamt = :jugendamt AND quelle = :quelle AND vermerk = 'vorjahr' AND art = 'leistung' GROUP BY 1"
+# Hours by the year of the work: of late ones the minutes that were accepted, of all others what they cost.
+_HOURS = text(
+    "SELECT quelle, CASE WHEN vermerk = 'vorjahr' THEN CAST(extract(year FROM datum) AS int) ELSE jahr END AS jahr,"
+    " CAST(coalesce(sum(minuten) FILTER (WHERE vermerk = 'vorjahr'), 0) AS bigint) AS spaet,"
+    " CAST(coalesce(sum(betrag) FILTER (WHERE vermerk IS DISTINCT FROM 'vorjahr'), 0) AS bigint) AS betrag"
+    " FROM buchungen WHERE jugendamt = :jugendamt AND quelle = ANY(CAST(:quellen AS uuid[])) AND art = 'leistung'"
+    " GROUP BY 1, 2"
+)
+# Overused is a year that was worked beyond all that it had, of Kontrakte that are not released: the others take it.
+_OVERUSED = text(
+    "SELECT b.quelle FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.art = 'kontrakt'"
+    " AND b.minuten_verbraucht > b.minuten AND EXISTS (SELECT FROM bindungen n WHERE n.jugendamt = b.jugendamt"
+    " AND n.quelle = b.quelle AND n.jahr > b.jahr AND n.minuten > 0"
+    " AND (n.ende >= CAST(:heute AS date) OR (n.ende > CAST(:bis AS date) AND n.minuten > n.minuten_verbraucht)))"
+    " ORDER BY b.quelle"
 )
 _RECORDS = (
     "jsonb_to_recordset(CAST(:records AS jsonb)) AS r(id uuid, quelle uuid, jahr int, betrag bigint, minuten int,"
-    " offen bigint)"
+    " offen bigint, gewandert bigint, gewandert_minuten int)"
 )
 _BOOK = text(
     "INSERT INTO bindungsbuchungen (jugendamt, id, schluessel, quelle, jahr, ort_art, ort, volumen, betrag, minuten,"  # noqa: S608  # constants
-    " offen, vorgemerkt, begruendung, gebucht_am, buchungstag, gebucht_von)"
+    " offen, vorgemerkt, begruendung, gebucht_am, buchungstag, gebucht_von, gewandert, gewandert_minuten)"
     " SELECT b.jugendamt, r.id, NULL, b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, r.betrag, r.minuten, r.offen,"
-    " b.vorgemerkt, :begruendung, CAST(:now AS timestamptz), CAST(:tag AS date), :von"
+    " b.vorgemerkt, :begruendung, CAST(:now AS timestamptz), CAST(:tag AS date), :von, r.gewandert, r.gewandert_minuten"
     f" FROM {_RECORDS} JOIN bindungen b ON b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )
 _ADD = text(
-    f"UPDATE bindungen b SET betrag = b.betrag + r.betrag, minuten = b.minuten + r.minuten FROM {_RECORDS}"  # noqa: S608  # constants
+    "UPDATE bindungen b SET betrag = b.betrag + r.betrag, minuten = b.minuten + r.minuten, gewandert = b.gewandert"  # noqa: S608  # constants
+    f" + r.gewandert, gewandert_minuten = b.gewandert_minuten + r.gewandert_minuten FROM {_RECORDS}"
     " WHERE b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )
 
@@ -57,6 +71,14 @@ class Offen:
     minuten: int
     ziel: int
     inhalt: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Stunden:
+    """Hours of one year of a Kontrakt: what those cost that used its Bindung, the minutes of those accepted late."""
+
+    betrag: Geld = NULL_EURO
+    spaet: int = 0
 
 
 async def list_later(work: Work, jahr: int) -> tuple[int, ...]:
@@ -73,17 +95,23 @@ async def list_owed(work: Work, jahr: int, *, heute: date, bis: date) -> tuple[O
     return tuple(Offen(row.quelle, row.minuten, row.ziel, row.inhalt) for row in await work.execute(_OWED, named))
 
 
-async def read_late(work: Work, quelle: UUID) -> Mapping[int, int]:
-    """Sum the minutes of a Kontrakt that were accepted after their year was closed, by the year of the work (V13)."""
-    rows = await work.execute(_LATE, {"jugendamt": work.jugendamt, "quelle": quelle})
-    return {row.jahr: row.minuten for row in rows}
+async def list_overused(work: Work, jahr: int, *, heute: date, bis: date) -> tuple[UUID, ...]:
+    """List the Kontrakte that have worked more in a year than it had, and still bind minutes in a later one."""
+    named = {"jugendamt": work.jugendamt, "jahr": jahr, "heute": heute, "bis": bis}
+    return tuple((await work.execute(_OVERUSED, named)).scalars())
+
+
+async def read_stunden(work: Work, quellen: Collection[UUID]) -> Mapping[tuple[UUID, int], Stunden]:
+    """Sum the hours that are booked on Kontrakte, by the year of the work (V13)."""
+    named = {"jugendamt": work.jugendamt, "quellen": list(quellen)}
+    return {(row.quelle, row.jahr): Stunden(Geld(row.betrag), row.spaet) for row in await work.execute(_HOURS, named)}
 
 
 async def book(
     work: Work,
     changes: Sequence[tuple[Bindung, Bindung]],
     *,
-    begruendung: str,
+    begruendung: str | None,
     now: Instant,
     mit_buchung: Collection[int] = (),
 ) -> None:
@@ -98,6 +126,8 @@ async def book(
             "id": str(new_id()), "quelle": str(after.quelle), "jahr": after.ort.jahr,
             "betrag": (after.gebunden.betrag - before.gebunden.betrag).cents, "minuten": after.minuten - before.minuten,
             "offen": 0 if after.ort.jahr in mit_buchung else (after.gebunden.offen - before.gebunden.offen).cents,
+            "gewandert": (after.gewandert - before.gewandert).cents,
+            "gewandert_minuten": after.gewandert_minuten - before.gewandert_minuten,
         }
         for before, after in changes
     ]  # fmt: skip

@@ -14,8 +14,10 @@ _MOVED = text(
     "SELECT DISTINCT quelle FROM bindungsbuchungen WHERE jugendamt = :jugendamt"
     " AND quelle = ANY(CAST(:quellen AS uuid[])) AND (gewandert <> 0 OR gewandert_minuten <> 0) ORDER BY quelle"
 )
+_AFTER_A_RESTORATION = 1_000_000  # more changes than a year of a Kontrakt ever has
 _COUNT = text(
-    "SELECT quelle, jahr, count(*) AS anzahl FROM bindungsbuchungen WHERE jugendamt = :jugendamt"
+    f"SELECT quelle, jahr, count(*) + {_AFTER_A_RESTORATION} * (SELECT count(*) FROM wiederherstellungen"  # noqa: S608  # a constant
+    " WHERE jugendamt = :jugendamt) AS anzahl FROM bindungsbuchungen WHERE jugendamt = :jugendamt"
     " AND quelle = ANY(CAST(:quellen AS uuid[])) GROUP BY quelle, jahr"
 )
 
@@ -27,6 +29,9 @@ def listing_moved(work: Work, quellen: Collection[UUID]) -> Ask[tuple[UUID, ...]
 
 
 async def count_changes(work: Work, quellen: Collection[UUID]) -> Mapping[BindungKey, int]:
-    """Count the changes of each year of these sources: of two answers about a year the higher count is newer."""
+    """Count the changes of each year of these sources: of two answers about a year the higher count is newer.
+
+    A database that was set back has fewer changes than it has told of, so each restoration counts for many.
+    """
     rows = await work.execute(_COUNT, {"jugendamt": work.jugendamt, "quellen": list(quellen)})
     return {(row.quelle, row.jahr): row.anzahl for row in rows}

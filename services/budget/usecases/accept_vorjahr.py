@@ -17,7 +17,6 @@ from services.budget.storage.vorjahr import Vorjahresbuchung
 from services.budget.usecases.book_ausgabe import AusgabeAuftrag, post_ausgabe, repeat_of, resolve_ausgabe
 from services.budget.usecases.book_verbrauch import load_known, place_zeile
 from services.budget.usecases.carry_late import settle_late
-from services.budget.usecases.move_bindungen import move_bindungen
 from services.budget.usecases.plan_bindung import VolumenUnknown
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.repeat import Repeat
@@ -175,7 +174,6 @@ async def _book(work: Work, posting: Buchung, *, ziel: Ziel, auftrag: VorjahrAuf
         late = replace(late, vermerk=VORJAHR, abschluss=ziel.abschluss)
     davor = await settle_late(work, late, now=now)
     await post_buchungen(work, [late], staende=staende, now=now, erlaubt=True, davor=davor)
-    await move_bindungen(work, [late.quelle] if davor and late.quelle else [], now=now)
     return await _record(work, late, jahr=posting.ort.jahr, auftrag=auftrag, now=now)
 
 

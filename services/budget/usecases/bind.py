@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.budget.domain.bindung import Bedarf, Gebunden
-from services.budget.domain.bindungsplan import Bindungslage, Bindungsplan, decide_bindung
+from services.budget.domain.bindungsplan import Bindungslage, Bindungsplan, decide_bindung, require_at_most
 from services.budget.domain.volumen import Summen, require_bookable
 from services.budget.storage import bindungen, grunddaten, monatssummen, volumina, wanderungen
 from services.budget.storage.bindungen import Auftrag, Bindung
@@ -24,13 +24,16 @@ from services.budget.usecases.plan_bindung import (
     require_same_place,
 )
 from services.budget.usecases.post_buchungen import warn_of_decided
+from services.budget.usecases.restore import speak_for
 from services.budget.usecases.warn_of_laufzeit import warn_of_shortened
 from shared.contracts.bindung import BindungAuftrag, KontraktBindungInhalt, ProjektBindungInhalt
 from shared.errors import Refused
-from shared.identity import Caller
+from shared.identity import Caller, Role
 from shared.kalender import Instant, berlin_day
 from shared.storage import audit
 from shared.storage.database import Database, Work, retried
+
+AT_SENDER = "beim Absender vermerkt"
 
 
 class AuftragClosed(Refused):
@@ -52,9 +55,10 @@ async def bind(
     """Bind each year of a Kontrakt or project under the sender's key; give the years (K4, P5).
 
     Raises AuftragClosed, AuftragReused, SubjectMissing, OrtUnknown, TraegerUnknown, StundensatzNotAllowed,
-    HilfeartNotAllowed, VolumenUnknown, PriceUnknown, KonzeptMissing, AmountTooLarge, BindungElsewhere,
-    JahrAbgeschlossen, VorbehaltenNeedsPerson, UeberschreitungWithoutReason, VolumenGesperrt.
+    HilfeartNotAllowed, VolumenUnknown, PriceUnknown, KonzeptMissing, AmountTooLarge, HoechstbetragExceeded,
+    BindungElsewhere, JahrAbgeschlossen, VorbehaltenNeedsPerson, UeberschreitungWithoutReason, VolumenGesperrt.
     """
+    caller = await speak_for(database, caller, entschieden_von=auftrag.entschieden_von)
     async with database.transaction(caller) as work:
         known = await bindungen.lock_auftrag(work, auftrag.schluessel)
         if known is not None:
@@ -62,6 +66,7 @@ async def bind(
         await share_inputs(work)
         plan = await _plan(work, auftrag)
         require_bookable(bedarf.betrag for bedarf in plan.bedarfe)
+        require_at_most(plan, hoechstens=auftrag.hoechstens)
         await bindungen.lock_quelle(work, plan.quelle)
         ergebnis = await _bind_years(work, plan, auftrag=auftrag, now=now)
         await warn_of_shortened(work, plan, now=now)
@@ -100,6 +105,7 @@ async def _plan(work: Work, auftrag: BindungAuftrag) -> Bindungsplan:
     """Require the person and the place of a request, then plan it."""
     match auftrag.fuer:
         case KontraktBindungInhalt() as kontrakt:
+            _require_role(work, Role.ASD, Role.LEITUNG)
             sozialraum = await grunddaten.find_sozialraum(work, kontrakt.sozialraum)
             if sozialraum is None:
                 raise OrtUnknown
@@ -107,11 +113,18 @@ async def _plan(work: Work, auftrag: BindungAuftrag) -> Bindungsplan:
                 raise SubjectMissing
             return await plan_kontrakt(work, kontrakt)
         case ProjektBindungInhalt() as projekt:
+            _require_role(work, Role.LEITUNG)
             if projekt.bezirk not in await grunddaten.read_bezirke(work):
                 raise OrtUnknown
             if not may_grant(work.caller.subject, bezirk=projekt.bezirk):
                 raise SubjectMissing
             return await plan_projekt(work, projekt)
+
+
+def _require_role(work: Work, *roles: Role) -> None:
+    """Require somebody who could bind money somewhere, before anything is said of the place."""
+    if work.caller.subject is None or not work.caller.subject.has(*roles):
+        raise SubjectMissing
 
 
 async def _bind_years(
@@ -120,7 +133,7 @@ async def _bind_years(
     """Lock every Volumen touched, judge the whole, then write each year; what stands in a closed one stays (V13)."""
     await _ensure_volumina(work, plan)
     lage, before = await _lock(work, plan)
-    entscheidung = decide_bindung(lage, person=work.caller.person, begruendung=auftrag.ueberschreitung_begruendung)
+    entscheidung = decide_bindung(lage, person=work.caller.person, begruendung=_reason_of(auftrag))
     for bedarf in entscheidung.bedarfe:
         await _book(work, plan, bedarf, auftrag=auftrag, now=now)
     changes = {plan.place(bedarf.jahr): Summen(offene_bindung=bedarf.mehr) for bedarf in entscheidung.bedarfe}
@@ -166,11 +179,15 @@ async def _book(work: Work, plan: Bindungsplan, bedarf: Bedarf, *, auftrag: Bind
         gewandert=bedarf.gewandert,
         gewandert_minuten=bedarf.gewandert_minuten,
     )
-    reason = auftrag.ueberschreitung_begruendung
-    await bindungen.book(work, bindung, schluessel=auftrag.schluessel, begruendung=reason, now=now)
+    await bindungen.book(work, bindung, schluessel=auftrag.schluessel, begruendung=_reason_of(auftrag), now=now)
     tag = berlin_day(now)
     after = plan.monatsplan(bedarf, tag=tag)
     await monatssummen.plan(work, plan.quelle, plan.place(bedarf.jahr), after=after, tag=tag)
+
+
+def _reason_of(auftrag: BindungAuftrag) -> str | None:
+    """Say that there is a reason; its text stays with the Kontrakt or application that it belongs to (G6)."""
+    return AT_SENDER if auftrag.ueberschreitung_begruendet else None
 
 
 def _wire(bedarf: Bedarf, *, plan: Bindungsplan) -> dict[str, Any]:

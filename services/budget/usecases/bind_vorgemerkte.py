@@ -8,7 +8,6 @@ from services.budget.storage import bindungen, volumina
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
-from services.budget.usecases.preisbuch import read_preisbuch
 from services.budget.usecases.reprice import book_repriced, reprice
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
@@ -18,12 +17,11 @@ async def bind_vorgemerkte(work: Work, ort: Ort, *, now: Instant) -> None:
     """Bind what was `vorgemerkt` for a year that has just been set up, at its own prices (K4)."""
     waiting = await bindungen.list_vorgemerkt(work, ort)
     staende = await volumina.lock_staende(work, {(ort, bindung.volumen) for bindung in waiting})
-    preise = await read_preisbuch(work)
     changes: dict[Key, Summen] = {}
     unbound = dict(staende)
-    for bindung in waiting:
+    arrived = [replace(one, vorgemerkt=False, pauschal=staende[ort, one.volumen].pauschal) for one in waiting]
+    for bindung, taken in zip(waiting, await reprice(work, arrived), strict=True):
         place = (ort, bindung.volumen)
-        taken = await reprice(work, replace(bindung, vorgemerkt=False, pauschal=staende[place].pauschal), preise=preise)
         await book_repriced(work, bindung, taken, now=now)
         mehr = taken.gebunden.offen - bindung.gebunden.offen
         changes[place] = changes.get(place, Summen()) + Summen(offene_bindung=mehr)

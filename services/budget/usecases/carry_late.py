@@ -7,18 +7,17 @@ years. What is left follows anew from what was asked for and worked in all years
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.budget.domain.bindung import Gebunden
-from services.budget.domain.bindungsplan import Bindungslage, Gearbeitet
+from services.budget.domain.bindungsplan import Gearbeitet
 from services.budget.domain.buchung import VORJAHR, Buchung
-from services.budget.domain.volumen import Stand, Summen
-from services.budget.storage import bindungen, monatssummen, uebertraege, volumina
+from services.budget.domain.volumen import Stand
+from services.budget.storage import bindungen, uebertraege, volumina
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import watch_schwellen
+from services.budget.usecases.move_bindungen import catch_up, reprice_plans, settle_years, sum_up
 from services.budget.usecases.plan_bindung import lage_of, plan_kontrakt
 from services.budget.usecases.post_buchungen import Davor
 from shared.contracts.bindung import KontraktBindungInhalt
-from shared.geld import NULL_EURO
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
 
@@ -39,13 +38,8 @@ async def settle_late(work: Work, late: Buchung, *, now: Instant) -> Davor | Non
         return None
     changes = await _plan(work, late, kontrakt=kontrakt, bound=bound, staende=staende)
     await uebertraege.book(work, changes, begruendung=f"Vorjahr {late.datum.year}", now=now)
-    plans = {(one.quelle, one.ort.jahr): ((one.ort, one.volumen), one.gebunden.betrag) for _, one in changes}
-    await monatssummen.reprice_many(work, plans, tag=tag)
-    summen = {
-        (after.ort, after.volumen): Summen(offene_bindung=mehr)
-        for before, after in changes
-        if (mehr := after.gebunden.offen - before.gebunden.offen)
-    }
+    await reprice_plans(work, changes, now=now)
+    summen = sum_up(changes)
     await volumina.add(work, summen, tag=tag, erlaubt=summen)
     own = (late.ort, late.volumen)  # judged when the posting is made
     await watch_schwellen(work, {key: change for key, change in summen.items() if key != own}, now=now)
@@ -73,21 +67,4 @@ async def _plan(
     used = lage.gearbeitet.get(late.datum.year, Gearbeitet())
     worked = {**lage.gearbeitet, late.datum.year: replace(used, spaet=used.spaet + late.minuten)}
     after = replace(lage, gearbeitet=worked)
-    return [(before, changed) for before, changed in _bring_to(lage, after, bound=bound) if before != changed]
-
-
-def _bring_to(
-    lage: Bindungslage, after: Bindungslage, *, bound: Mapping[int, Bindung]
-) -> Sequence[tuple[Bindung, Bindung]]:
-    gefragt, closed = lage.plan.gefragt, set(lage.geschlossen)
-    years = {jahr: one for jahr, one in bound.items() if jahr in gefragt and jahr not in closed}
-    stands = {jahr: one.minuten - one.gewandert_minuten - gefragt[jahr].minuten for jahr, one in years.items()}
-    now_bound, wanted = lage.with_minuten(stands), after.verlangt
-    found = []
-    for jahr, before in years.items():
-        mehr = NULL_EURO if before.pauschal else wanted[jahr].betrag - now_bound[jahr].betrag
-        betrag = max(before.gebunden.betrag + mehr, NULL_EURO)
-        minuten = wanted[jahr].minuten + before.gewandert_minuten
-        changed = replace(before, gebunden=Gebunden(betrag, before.gebunden.verbrauch), minuten=minuten)
-        found.append((before, changed))
-    return found
+    return settle_years(after, bound, asked=catch_up(lage, bound, danach=after))

@@ -4,20 +4,19 @@ What is bound there never stands against a `sperren`: Kontrakte are entitled (V1
 Warnung says so; the reason that the change carries is the close.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from services.budget.domain.bindung import Gebunden
 from services.budget.domain.bindungsrest import released_ends
 from services.budget.domain.uebertrag import price_uebertrag
-from services.budget.domain.volumen import Summen
-from services.budget.storage import bindungen, monatssummen, uebertraege, volumina
+from services.budget.storage import bindungen, uebertraege, volumina
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.jahre import share_jahre
 from services.budget.storage.uebertraege import Offen
-from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import watch_schwellen
+from services.budget.usecases.move_bindungen import reprice_plans, sum_up
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
 from services.budget.usecases.preisbuch import Preisbuch, read_preisbuch
 from shared.contracts.bindung import KontraktBindungInhalt
@@ -34,6 +33,12 @@ async def find_owed(work: Work, jahr: int, *, now: Instant) -> tuple[Offen, ...]
     return await uebertraege.list_owed(work, jahr, heute=heute, bis=released_ends(heute))
 
 
+async def find_overused(work: Work, jahr: int, *, now: Instant) -> tuple[UUID, ...]:
+    """Find the Kontrakte that have worked more in a year than it had: their last open years lose it (K14)."""
+    heute = berlin_day(now)
+    return await uebertraege.list_overused(work, jahr, heute=heute, bis=released_ends(heute))
+
+
 async def carry_uebertrag(work: Work, owed: Sequence[Offen], *, jahr: int, now: Instant) -> tuple[UUID, ...]:
     """Bind what is owed in the years that take it; give the Kontrakte of which that is."""
     if not owed:
@@ -45,12 +50,8 @@ async def carry_uebertrag(work: Work, owed: Sequence[Offen], *, jahr: int, now: 
     preise = await read_preisbuch(work)
     changes = [(before, _carry(before, keys[key], preise=preise)) for key, before in bound.items()]
     await uebertraege.book(work, changes, begruendung=f"Jahresabschluss {jahr}", now=now)
-    await monatssummen.reprice_many(
-        work,
-        {(one.quelle, one.ort.jahr): ((one.ort, one.volumen), one.gebunden.betrag) for _, one in changes},
-        tag=berlin_day(now),
-    )
-    summen = _sum_up(changes)
+    await reprice_plans(work, changes, now=now)
+    summen = sum_up(changes)
     await volumina.add(work, summen, tag=berlin_day(now), erlaubt=summen)
     await warn_of_overdrafts(work, staende, summen, now=now)
     await watch_schwellen(work, summen, now=now)
@@ -65,22 +66,13 @@ def _carry(before: Bindung, owed: Offen, *, preise: Preisbuch) -> Bindung:
     if not before.pauschal:
         mehr = price_uebertrag(
             owed.minuten,
-            geplant=before.minuten - before.gewandert_minuten,
+            geplant=before.gefragt[1],
             jahr=before.ort.jahr,
             laufzeit=Zeitraum(inhalt.beginn, inhalt.ende),
             preise=preise.of(inhalt),
         )
     gebunden = Gebunden(before.gebunden.betrag + mehr, before.gebunden.verbrauch)
     return replace(before, gebunden=gebunden, minuten=before.minuten + owed.minuten)
-
-
-def _sum_up(changes: Sequence[tuple[Bindung, Bindung]]) -> Mapping[Key, Summen]:
-    found: dict[Key, Summen] = {}
-    for before, after in changes:
-        if mehr := after.gebunden.offen - before.gebunden.offen:
-            key = (after.ort, after.volumen)
-            found[key] = found.get(key, Summen()) + Summen(offene_bindung=mehr)
-    return found
 
 
 async def _note(work: Work, changes: Sequence[tuple[Bindung, Bindung]], *, jahr: int, now: Instant) -> None:

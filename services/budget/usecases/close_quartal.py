@@ -8,7 +8,7 @@ from services.budget.storage import abschluesse, bindungsrest, volumina
 from services.budget.storage.abschluesse import Abschluss
 from services.budget.storage.jahre import hold_jahr
 from services.budget.usecases.book_ausgabe import JahrNotSetUp
-from services.budget.usecases.carry_uebertrag import carry_uebertrag, find_owed
+from services.budget.usecases.carry_uebertrag import carry_uebertrag, find_overused, find_owed
 from services.budget.usecases.carry_zuwendung import carry_zuwendungen
 from services.budget.usecases.compute_bericht import Quartal, canonical, compute_bericht
 from services.budget.usecases.move_bindungen import move_bindungen
@@ -41,25 +41,28 @@ async def close_quartal(
         standing = await abschluesse.list_standing(work, jahr)
         closing = decide_abschluss(jahr, quartal, geschlossen=len(standing), today=berlin_day(now))
         await post_due(work, until=end_of_quartal(jahr, closing), now=now, jahr=jahr)
-        carried = await _finish_year(work, jahr, now=now) if closing == QUARTALE[-1] else ()
+        carried, overused = await _finish_year(work, jahr, now=now) if closing == QUARTALE[-1] else ((), ())
         closed = await _freeze(work, jahr, closing, now=now)
-        await move_bindungen(work, carried, now=now)
+        due, grund = {*carried, *overused}, f"Jahresabschluss {jahr}"
+        await move_bindungen(work, due, now=now, nachholen=overused, begruendung=grund)
         await idempotency.remember(work, repeat, made=str(closed.id))
     return closed
 
 
-async def _finish_year(work: Work, jahr: int, *, now: Instant) -> tuple[UUID, ...]:
+async def _finish_year(work: Work, jahr: int, *, now: Instant) -> tuple[tuple[UUID, ...], tuple[UUID, ...]]:
     """Require that everybody paid on account is settled, and release what is still bound (V7, V13, V15).
 
-    What Kontrakte still owe is bound in the next open year; give those of which that is (K14).
+    What Kontrakte still owe is bound in the next open year; give those of which that is, and those that have worked
+    more than the year had (K14).
     """
     require_settled(await abschluesse.list_paid(work, jahr), settled=await abschluesse.list_settled(work, jahr))
     await volumina.lock_staende(work, await bindungsrest.list_places(work, jahr))
     owed = await find_owed(work, jahr, now=now)
+    overused = await find_overused(work, jahr, now=now)
     rest = await bindungsrest.lock_year(work, jahr)
     await release_rest(work, rest, now=now)
     await carry_zuwendungen(work, rest, jahr=jahr, now=now)
-    return await carry_uebertrag(work, owed, jahr=jahr, now=now)
+    return await carry_uebertrag(work, owed, jahr=jahr, now=now), overused
 
 
 async def _freeze(work: Work, jahr: int, quartal: int, *, now: Instant) -> Abschluss:

@@ -55,8 +55,7 @@ async def enter_version(
     before = await stammdaten.find(work, art, schluessel)
     if before is not None and _is_same(before, inhalt=inhalt, model=model):
         return Entered(before, is_new=False, changed=False)
-    if before is not None:
-        require_match(match, etag_of(before.version))
+    require_match(match, etag_of(before.version) if before else None)
     version = await stammdaten.append(work, art, schluessel, inhalt=inhalt, now=now)
     await audit.record(
         work,

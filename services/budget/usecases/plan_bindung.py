@@ -1,6 +1,7 @@
 """Plan a Bindung: what a Kontrakt or project asks for, priced and placed, before anything is locked (K4, P5)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -8,13 +9,14 @@ from uuid import UUID
 from services.budget.domain.baum import Konzept, konzept_of_year
 from services.budget.domain.bindung import Jahresbedarf, check_stundensatz
 from services.budget.domain.bindungsplan import Bindungslage, Bindungsplan, Gearbeitet
-from services.budget.domain.uebertrag import owes_rest
+from services.budget.domain.uebertrag import Geleistet, owes_rest
 from services.budget.domain.volumen import Ort, Stand
 from services.budget.storage import bindungen, grunddaten, uebertraege
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.grunddaten import Sozialraum
+from services.budget.storage.uebertraege import Stunden
 from services.budget.storage.volumina import PROJEKTBUDGET, Key
-from services.budget.usecases.preisbuch import read_preisbuch
+from services.budget.usecases.preisbuch import Preisbuch, PriceUnknown, read_preisbuch
 from shared.contracts.bindung import KontraktBindungInhalt, ProjektBindungInhalt
 from shared.contracts.stammdaten import StammdatenArt
 from shared.errors import Refused
@@ -74,8 +76,13 @@ async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungs
     await require_traeger(work, kontrakt.traeger)
     preise = await read_preisbuch(work)
     await _require_stundensatz(work, kontrakt, vertrag_ab=preise.vertrag_ab(kontrakt))
-    bedarfe = preise.price(kontrakt)
+    plan = plan_of(kontrakt, preise=preise)
     await _require_hilfeart(work, kontrakt)
+    return plan
+
+
+def plan_of(kontrakt: KontraktBindungInhalt, *, preise: Preisbuch) -> Bindungsplan:
+    """Price a Kontrakt per year at the prices of today, without judging it (K4); raises PriceUnknown."""
     return Bindungsplan(
         quelle=kontrakt.kontrakt,
         art="kontrakt",
@@ -83,7 +90,7 @@ async def plan_kontrakt(work: Work, kontrakt: KontraktBindungInhalt) -> Bindungs
         traeger=kontrakt.traeger,
         ort=Ort.sozialraum(kontrakt.beginn.year, kontrakt.sozialraum),
         volumen=kontrakt.volumen,
-        bedarfe=bedarfe,
+        bedarfe=preise.price(kontrakt),
         laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
         nachholpreise=preise.of(kontrakt),
         schuldet_rest=owes_rest(kontrakt.to_vereinbart()),
@@ -124,20 +131,49 @@ async def lage_of(
     work: Work, plan: Bindungsplan, *, staende: Mapping[Key, Stand], before: Mapping[int, Bindung]
 ) -> Bindungslage:
     """Put together what a request is decided on; of closed years also what was asked before (V13)."""
-    lage = Bindungslage(
+    hours = await uebertraege.read_stunden(work, [plan.quelle]) if plan.art == "kontrakt" and before else {}
+    lage = put_together(plan, staende=staende, before=before.values(), hours=hours)
+    return replace(lage, gefragt=await _asked_before(work, plan.quelle)) if lage.geschlossen else lage
+
+
+async def lagen_of_last(
+    work: Work, bound: Mapping[UUID, Sequence[Bindung]], *, staende: Mapping[Key, Stand]
+) -> Mapping[UUID, Bindungslage]:
+    """Put together what several Kontrakte asked for last, at the prices of today, and how they stand.
+
+    Those of which a day has no known price are left out.
+    """
+    inhalte = await bindungen.read_inhalte(work, bound)
+    hours, preise = await uebertraege.read_stunden(work, bound), await read_preisbuch(work)
+    lagen = {}
+    for quelle, inhalt in inhalte.items():
+        with suppress(PriceUnknown):
+            plan = plan_of(KontraktBindungInhalt.model_validate(inhalt), preise=preise)
+            lagen[quelle] = put_together(plan, staende=staende, before=bound[quelle], hours=hours)
+    return lagen
+
+
+def put_together(
+    plan: Bindungsplan,
+    *,
+    staende: Mapping[Key, Stand],
+    before: Iterable[Bindung],
+    hours: Mapping[tuple[UUID, int], Stunden],
+) -> Bindungslage:
+    """Put together what a plan asks for and what stands."""
+    years = {bindung.ort.jahr: bindung for bindung in before}
+    return Bindungslage(
         plan,
         staende,
-        gebunden={jahr: bindung.gebunden for jahr, bindung in before.items()},
+        gebunden={jahr: bindung.gebunden for jahr, bindung in years.items()},
         gearbeitet={
-            jahr: Gearbeitet(bindung.minuten_verbraucht, bindung.gewandert, bindung.gewandert_minuten)
-            for jahr, bindung in before.items()
+            jahr: Gearbeitet(
+                Geleistet(bindung.minuten_verbraucht, worked.betrag), bindung.gewandert_minuten, worked.spaet
+            )
+            for jahr, bindung in years.items()
+            for worked in [hours.get((plan.quelle, jahr), Stunden())]
         },
     )
-    late = await uebertraege.read_late(work, plan.quelle) if plan.art == "kontrakt" and before else {}
-    if late:
-        worked = {jahr: replace(used, spaet=late.get(jahr, 0)) for jahr, used in lage.gearbeitet.items()}
-        lage = replace(lage, gearbeitet=worked)
-    return replace(lage, gefragt=await _asked_before(work, plan.quelle)) if lage.geschlossen else lage
 
 
 async def _asked_before(work: Work, quelle: UUID) -> Mapping[int, Jahresbedarf]:

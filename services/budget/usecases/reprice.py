@@ -1,34 +1,41 @@
-"""Bring a Bindung to the prices that hold now: its year was set up (K4), or its Träger got a contract (K6)."""
+"""Bring Bindungen to the prices that hold now: their year was set up (K4), or their Träger got a contract (K6)."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from services.budget.domain.bindung import Gebunden, Jahresbedarf
-from services.budget.domain.uebertrag import change_minuten
-from services.budget.storage import bindungen, monatssummen, warnungen
+from services.budget.domain.bindung import Gebunden
+from services.budget.domain.bindungsplan import Bindungsplan
+from services.budget.domain.uebertrag import Geleistet, change_minuten, price_gearbeitet
+from services.budget.storage import bindungen, monatssummen, uebertraege, warnungen
 from services.budget.storage.bindungen import Bindung
-from services.budget.usecases.preisbuch import Preisbuch
+from services.budget.usecases.plan_bindung import plan_of
+from services.budget.usecases.preisbuch import PriceUnknown, read_preisbuch
 from shared.contracts.bindung import KontraktBindungInhalt
-from shared.geld import NULL_EURO, Geld
-from shared.kalender import Instant, Zeitraum, berlin_day
+from shared.geld import NULL_EURO
+from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
 
 
-async def reprice(work: Work, bindung: Bindung, *, preise: Preisbuch) -> Bindung:
-    """Give what a Kontrakt's last request asks for in a year now, with what has moved there; others stay as they are.
+async def reprice(work: Work, years: Sequence[Bindung]) -> list[Bindung]:
+    """Give years of Kontrakte at the prices of today; others, and those of which a price is unknown, as they are.
 
-    Raises PriceUnknown.
+    Each keeps its minutes: those that closed years have changed (V7, K14) and those that the work has moved.
     """
-    inhalt = await bindungen.find_inhalt(work, bindung.quelle)
-    if inhalt is None or bindung.art != "kontrakt":
-        return bindung
-    kontrakt = KontraktBindungInhalt.model_validate(inhalt)
-    bedarf = next((one for one in preise.price(kontrakt) if one.jahr == bindung.ort.jahr), None)
-    if bedarf is None:
-        betrag, minuten = bindung.gebunden.betrag - bindung.gewandert, bindung.minuten - bindung.gewandert_minuten
-        bedarf = Jahresbedarf(bindung.ort.jahr, betrag, minuten)
-    else:
-        bedarf = _with_uebertrag(bindung, bedarf, kontrakt=kontrakt, preise=preise)
-    return _keep_moved(bindung, NULL_EURO if bindung.pauschal else bedarf.betrag, bedarf.minuten)
+    quellen = {year.quelle for year in years if year.art == "kontrakt"}
+    inhalte, preise = await bindungen.read_inhalte(work, quellen), await read_preisbuch(work)
+    hours = await uebertraege.read_stunden(work, quellen)
+    plans = {}
+    for quelle, inhalt in inhalte.items():
+        with suppress(PriceUnknown):
+            plans[quelle] = plan_of(KontraktBindungInhalt.model_validate(inhalt), preise=preise)
+    found = []
+    for year in years:
+        worked = hours.get((year.quelle, year.ort.jahr))
+        geleistet = Geleistet(year.minuten_verbraucht, worked.betrag if worked else NULL_EURO)
+        plan = plans.get(year.quelle)
+        found.append(_at_prices_of(plan, year, geleistet=geleistet) if plan else year)
+    return found
 
 
 async def book_repriced(work: Work, before: Bindung, after: Bindung, *, now: Instant) -> None:
@@ -45,19 +52,15 @@ async def book_repriced(work: Work, before: Bindung, after: Bindung, *, now: Ins
     )
 
 
-def _with_uebertrag(
-    bindung: Bindung, bedarf: Jahresbedarf, *, kontrakt: KontraktBindungInhalt, preise: Preisbuch
-) -> Jahresbedarf:
-    """Change what a year plans itself as closed years have: what they owe, or late work has taken (V7, K14)."""
-    return change_minuten(
-        bedarf,
-        bindung.minuten - bindung.gewandert_minuten - bedarf.minuten,
-        laufzeit=Zeitraum(kontrakt.beginn, kontrakt.ende),
-        preise=preise.of(kontrakt),
+def _at_prices_of(plan: Bindungsplan, year: Bindung, *, geleistet: Geleistet) -> Bindung:
+    planned = plan.gefragt.get(year.ort.jahr)
+    if planned is None or plan.nachholpreise is None or plan.laufzeit is None:
+        return year
+    if year.pauschal:
+        return replace(year, gebunden=Gebunden(NULL_EURO, year.gebunden.verbrauch), gewandert=NULL_EURO)
+    _, minuten = year.gefragt
+    asked = change_minuten(planned, minuten - planned.minuten, laufzeit=plan.laufzeit, preise=plan.nachholpreise)
+    betrag = price_gearbeitet(
+        asked, year.gewandert_minuten, geleistet=geleistet, laufzeit=plan.laufzeit, preise=plan.nachholpreise
     )
-
-
-def _keep_moved(bindung: Bindung, betrag: Geld, minuten: int) -> Bindung:
-    """Leave where it is what work done ahead has moved out of a year, as far as its new price allows (K14)."""
-    gebunden = Gebunden(max(betrag + bindung.gewandert, NULL_EURO), bindung.gebunden.verbrauch)
-    return replace(bindung, gebunden=gebunden, minuten=max(minuten + bindung.gewandert_minuten, 0))
+    return replace(year, gebunden=Gebunden(betrag, year.gebunden.verbrauch), gewandert=betrag - asked.betrag)

@@ -5,7 +5,6 @@ what an amendment would bind, so that neither waits for the other. An overdraft 
 """
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from uuid import UUID
 
 from services.budget.domain.volumen import Summen
@@ -13,9 +12,7 @@ from services.budget.storage import bindungen, volumina
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import watch_schwellen
-from services.budget.usecases.move_bindungen import move_bindungen
 from services.budget.usecases.post_buchungen import warn_of_overdrafts
-from services.budget.usecases.preisbuch import PriceUnknown, read_preisbuch
 from services.budget.usecases.reprice import book_repriced, reprice
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Work
@@ -26,11 +23,12 @@ async def reprice_vereinbarte(work: Work, traeger: Collection[str], *, now: Inst
     quellen = await bindungen.list_agreed(work, traeger, heute=berlin_day(now))
     if not quellen:
         return
-    years = [bindung for bound in (await bindungen.read_of_all(work, quellen)).values() for bindung in bound]
-    staende = await volumina.lock_staende(work, {_key(bindung) for bindung in years}, abgeschlossene=True)
+    years = await _read(work, quellen)
+    staende = await volumina.lock_staende(work, {_key(year) for year in years}, abgeschlossene=True)
+    years = [year for year in await _read(work, quellen) if not staende[_key(year)].abgeschlossen]
     changes: dict[Key, Summen] = {}
-    for before, after in await _plan(work, quellen):
-        if staende[_key(before)].abgeschlossen or after == before:
+    for before, after in zip(years, await reprice(work, years), strict=True):
+        if after == before:
             continue
         await book_repriced(work, before, after, now=now)
         mehr = Summen(offene_bindung=after.gebunden.offen - before.gebunden.offen)
@@ -38,16 +36,10 @@ async def reprice_vereinbarte(work: Work, traeger: Collection[str], *, now: Inst
     await volumina.add(work, changes, tag=berlin_day(now), erlaubt=changes)
     await warn_of_overdrafts(work, staende, changes, now=now)
     await watch_schwellen(work, changes, now=now)
-    await move_bindungen(work, quellen, now=now)
 
 
-async def _plan(work: Work, quellen: Sequence[UUID]) -> list[tuple[Bindung, Bindung]]:
-    """Say what each year binds and is to bind; a Kontrakt of which a day has no known price stays as it is."""
-    preise, found = await read_preisbuch(work), []
-    for bound in (await bindungen.read_of_all(work, quellen)).values():
-        with suppress(PriceUnknown):
-            found += [(before, await reprice(work, before, preise=preise)) for before in bound]
-    return found
+async def _read(work: Work, quellen: Sequence[UUID]) -> list[Bindung]:
+    return [year for bound in (await bindungen.read_of_all(work, quellen)).values() for year in bound]
 
 
 def _key(bindung: Bindung) -> Key:

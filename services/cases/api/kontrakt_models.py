@@ -13,7 +13,7 @@ from services.cases.domain.kontrakt import Anlass, Begruendungen, Beratung
 from shared.contracts.bindung import UmfangInhalt
 from shared.contracts.stammdaten import Hilfeart
 from shared.contracts.types import Day, Freitext, GeldPositive, Kurztext, Schluessel, Slug, Wire
-from shared.errors import Finding, InputRefused
+from shared.errors import Finding, RuleBroken
 
 _UMFANG = ("minuten_pro_woche", "kontingent_minuten", "entgelt")
 Aktenzeichen = Annotated[
@@ -30,10 +30,10 @@ class UmfangFields(UmfangInhalt):
     """How much help: minutes per week, or a contingent, or a rate by day or month, or none (K5)."""
 
     def check_umfang(self) -> None:
-        """Raise InputRefused where more than one is named."""
+        """Raise RuleBroken where more than one is named."""
         named = [name for name in _UMFANG if getattr(self, name) is not None]
         if len(named) > 1:
-            raise InputRefused(*(Finding(f"/{name}", "umfang_mehrfach", "Name one of the three.") for name in named))
+            raise RuleBroken(*(Finding(f"/{name}", "umfang_mehrfach", "Name one of the three.") for name in named))
 
 
 class KontraktIn(UmfangFields):
@@ -50,7 +50,7 @@ class KontraktIn(UmfangFields):
     stundensatz: Stundensatz = None
 
     def to_angaben(self) -> Angaben:
-        """Give the domain's value; raise InputRefused."""
+        """Give the domain's value; raise RuleBroken."""
         self.check_umfang()
         return Angaben(
             aktenzeichen=self.aktenzeichen,
@@ -80,7 +80,7 @@ class KontraktPatch(UmfangFields):
     stundensatz: Stundensatz = None
 
     def to_changes(self) -> dict[str, Any]:
-        """Give what was named, as the domain's values; raise InputRefused."""
+        """Give what was named, as the domain's values; raise RuleBroken."""
         self.check_umfang()
         changes = {name: getattr(self, name) for name in self.model_fields_set if name not in _UMFANG}
         if not self.model_fields_set.isdisjoint(_UMFANG):
@@ -133,7 +133,7 @@ class AenderungIn(UmfangFields):
     ueberschreitung_begruendung: Freitext | None = None
 
     def to_aenderung(self) -> Aenderung:
-        """Give the domain's value; raise InputRefused."""
+        """Give the domain's value; raise RuleBroken."""
         self.check_umfang()
         return Aenderung(
             anlass=Anlass.AENDERUNG,

@@ -1,6 +1,5 @@
 """Kontrakte over HTTP: draft, change, read (K1, K5-K7); what moves them on: uebergaenge.py."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from shared.contracts.versions import etag_of
 from shared.identity import Caller
 from shared.kalender import Instant, berlin_day
 from shared.web.examples import answers, example, problems
-from shared.web.lists import Listing, Paging, listing_of
+from shared.web.lists import GeaendertSeit, Listing, Paging, listing_of
 from shared.web.repeats import Repeated
 from shared.web.routes import Router
 from shared.web.versions import IfMatch, show
@@ -60,20 +59,22 @@ async def get_kontrakte(
     status: Annotated[Status | None, Query(description="Only those in this state.")] = None,
     sozialraum: Annotated[Slug | None, Query(description="Only those of this Sozialraum.")] = None,
     traeger: Annotated[Slug | None, Query(description="Only those of this Träger.")] = None,
-    geaendert_seit: Annotated[datetime | None, Query(description="For people; for sync use `seit`.")] = None,
+    geaendert_seit: GeaendertSeit = None,
 ) -> Listing[KontraktOut]:
     """List the Kontrakte that the caller sees."""
     auswahl = Auswahl(status=status, sozialraum=sozialraum, traeger=traeger, geaendert_seit=geaendert_seit)
-    page = await list_kontrakte(deps.database, caller, auswahl, request=paging, buch=deps.buch)
-    heute = berlin_day(deps.clock())
+    now = deps.clock()
+    page = await list_kontrakte(deps.database, caller, auswahl, request=paging, buch=deps.buch, now=now)
+    heute = berlin_day(now)
     return listing_of(page, show=lambda kontrakt: KontraktOut.of(kontrakt, caller=caller, heute=heute))
 
 
 @router.get("/{kontrakt}", responses=answers(200, examples.UNTERZEICHNET))
 async def get_kontrakt(kontrakt: UUID, *, caller: KontraktReader, deps: DepsOf, response: Response) -> KontraktOut:
     """Read a Kontrakt."""
-    found = await read_kontrakt(deps.database, caller, kontrakt, buch=deps.buch)
-    return shown(found, response=response, caller=caller, now=deps.clock())
+    now = deps.clock()
+    found = await read_kontrakt(deps.database, caller, kontrakt, buch=deps.buch, now=now)
+    return shown(found, response=response, caller=caller, now=now)
 
 
 @router.patch("/{kontrakt}", responses=answers(200, examples.ENTWURF) | problems(409, 412, 428))

@@ -1,7 +1,5 @@
 """Hours over HTTP: one row, a batch as JSON or CSV, reversals, lists, how far they have come (K8-K10, K14, X4)."""
 
-from datetime import datetime
-from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -19,7 +17,7 @@ from services.cases.api.leistung_models import (
     QuittungOut,
 )
 from services.cases.api.quittung import write_json
-from services.cases.api.stapel_body import CSV, JSON, MOST_BYTES, OPENAPI, read_stapel
+from services.cases.api.stapel_body import CSV, JSON, MOST_BYTES, OPENAPI, take_stapel
 from services.cases.api.vollstaendigkeit_models import VollstaendigkeitOut
 from services.cases.storage.leistungen import Auswahl, Stand
 from services.cases.storage.vollstaendigkeit import Frage
@@ -29,7 +27,7 @@ from services.cases.usecases.read_vollstaendigkeit import read_anteil
 from services.cases.usecases.reverse_leistung import reverse_leistung
 from shared.contracts.types import Beleg, Day, Slug
 from shared.web.examples import answers, example, problems
-from shared.web.lists import Paging
+from shared.web.lists import GeaendertSeit, Paging
 from shared.web.repeats import Repeated
 from shared.web.routes import RawBody, Router, consumes
 
@@ -40,6 +38,7 @@ StapelBody = Annotated[RawBody, consumes(JSON, CSV, most_bytes=MOST_BYTES)]
 @router.post(
     "/leistungen",
     status_code=201,
+    response_model=LeistungOut,
     responses=answers(201, examples.LEISTUNG)
     | answers(200, examples.LEISTUNG, description="This beleg was booked before with the same content.")
     | problems(409),
@@ -50,16 +49,17 @@ async def post_leistung(
     caller: Traeger,
     deps: DepsOf,
     repeat: Repeated,
-    response: Response,
-) -> LeistungOut:
+) -> Response:
     """Book one Leistung of the caller's Träger (K8); what does not fit into the grant is held (K14)."""
     answer = await deps.sammler.post(
         deps.database, caller, body.to_angabe(), buch=deps.buch, repeat=repeat, now=deps.clock()
     )
-    response.headers["Location"] = f"/v1/leistungen/{answer.leistung.id}"
-    if not answer.neu:
-        response.status_code = 200
-    return LeistungOut.of(answer.leistung)
+    return Response(
+        LeistungOut.of(answer.leistung).model_dump_json(),  # once: FastAPI would judge our own answer again
+        status_code=201 if answer.neu else 200,
+        headers={"Location": f"/v1/leistungen/{answer.leistung.id}"},
+        media_type=JSON,
+    )
 
 
 @router.post(
@@ -80,7 +80,7 @@ async def post_stapel(
     quittung = await book_stapel(
         deps.database,
         caller,
-        partial(read_stapel, body, atomar=atomar),
+        take_stapel(body, atomar=atomar),
         buch=deps.buch,
         repeat=repeat,
         now=deps.clock(),
@@ -101,7 +101,7 @@ async def get_leistungen(
     beleg: Annotated[Beleg | None, Query(description="Only the one with this number, of each Träger.")] = None,
     von: Annotated[Day | None, Query(description="Worked on this day or later.")] = None,
     bis: Annotated[Day | None, Query(description="Worked on this day or earlier.")] = None,
-    geaendert_seit: Annotated[datetime | None, Query(description="For people; for sync use `seit`.")] = None,
+    geaendert_seit: GeaendertSeit = None,
 ) -> LeistungListing:
     """List the Leistungen that the caller sees; a change of one brings it up again for `seit`.
 

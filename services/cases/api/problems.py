@@ -16,6 +16,7 @@ from services.cases.domain.beratung import (
     RolleTwice,
     RueckwirkungUnexplained,
 )
+from services.cases.domain.csvstapel import TabelleFaulty
 from services.cases.domain.entwurf import VolumenUnknown
 from services.cases.domain.hilfeart import FormContradicts, FormMissing, HilfeartNotAllowed
 from services.cases.domain.kontrakt import AenderungOffen, UebergangNotPossible, UnterzeichnungOffen
@@ -178,6 +179,12 @@ _LEISTUNGEN: Table = {
     PreisNotSet: Problem(409, "preis-nicht-festgesetzt", "The year of the work has no Fachleistungsstunde yet"),
     BelegConflict: Problem(409, "beleg-konflikt", "Another Leistung is booked under this beleg"),
     AlreadyStorniert: Problem(409, "bereits-storniert", "The Leistung has been reversed already"),
+    TabelleFaulty: Problem(
+        422,
+        "tabelle-fehlerhaft",
+        "This file is no table of hours",
+        "A header names the columns, rows follow, all in UTF-8 or Windows-1252: `errors` says what is missing (K9).",
+    ),
     StapelAbgelehnt: Problem(
         409,
         "stapel-abgelehnt",

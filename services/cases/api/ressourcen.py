@@ -19,7 +19,7 @@ from services.cases.usecases.read_ressourcen import (
     read_nutzung,
     read_ressource,
 )
-from shared.contracts.types import Freitext, Kurztext, Slug, Wire
+from shared.contracts.types import Freitext, Ja, Kurztext, Slug, Wire
 from shared.contracts.versions import etag_of
 from shared.identity import Caller, Role
 from shared.kalender import format_instant
@@ -69,7 +69,7 @@ class RessourcePatch(Wire):
     beschreibung: Beschreibung = None
     kontakt: Kontakt = None
     webseite: Webseite = None
-    aktiv: bool = True
+    aktiv: Ja = True
 
     def to_changes(self) -> dict[str, Any]:
         """Give what was named, as the domain's values."""
@@ -100,7 +100,7 @@ class RessourceOut(RessourceIn):
 class NutzungIn(Wire):
     """Whether the Kontrakt uses the Ressource; false takes a link back."""
 
-    genutzt: bool = True
+    genutzt: Ja = True
 
 
 class NutzungOut(Wire):
@@ -197,7 +197,9 @@ async def get_kontrakte_of_ressource(
     ressource: UUID, *, caller: KontraktReader, deps: DepsOf, paging: Paging, genutzt: Genutzt = None
 ) -> Listing[NutzungOut]:
     """List the Kontrakte linked to an entry, as far as the caller sees them: a Träger its own (K13)."""
-    page = await list_of_ressource(deps.database, caller, ressource, genutzt=genutzt, request=paging, buch=deps.buch)
+    page = await list_of_ressource(
+        deps.database, caller, ressource, genutzt=genutzt, request=paging, buch=deps.buch, now=deps.clock()
+    )
     return listing_of(page, show=NutzungOut.of)
 
 
@@ -206,7 +208,9 @@ async def get_ressourcen_of_kontrakt(
     kontrakt: UUID, *, caller: KontraktReader, deps: DepsOf, paging: Paging, genutzt: Genutzt = None
 ) -> Listing[NutzungOut]:
     """List the entries that a Kontrakt is linked to (K13)."""
-    page = await list_of_kontrakt(deps.database, caller, kontrakt, genutzt=genutzt, request=paging, buch=deps.buch)
+    page = await list_of_kontrakt(
+        deps.database, caller, kontrakt, genutzt=genutzt, request=paging, buch=deps.buch, now=deps.clock()
+    )
     return listing_of(page, show=NutzungOut.of)
 
 
@@ -215,7 +219,7 @@ async def get_nutzung(
     kontrakt: UUID, ressource: UUID, *, caller: KontraktReader, deps: DepsOf, response: Response
 ) -> NutzungOut:
     """Read whether a Kontrakt uses an entry (K13)."""
-    found = await read_nutzung(deps.database, caller, kontrakt, ressource, buch=deps.buch)
+    found = await read_nutzung(deps.database, caller, kontrakt, ressource, buch=deps.buch, now=deps.clock())
     show(response, etag=etag_of(found.version))
     return NutzungOut.of(found)
 

@@ -13,7 +13,7 @@ from services.cases.domain.team import Anteil, Herkunft, Stelle, Teamstelle
 from services.cases.storage.team import Auswahl
 from services.cases.usecases.enter_stelle import Platz, enter_stelle
 from services.cases.usecases.read_team import count_team, list_stellen, read_stelle
-from shared.contracts.types import Day, Kurztext, Slug, Stellen, Wire, Wochenstunden
+from shared.contracts.types import Day, Ja, Kurztext, Slug, Stellen, Wire, Wochenstunden
 from shared.contracts.versions import etag_of
 from shared.identity import Caller, Role
 from shared.kalender import berlin_day, format_instant
@@ -34,9 +34,9 @@ class StelleIn(Wire):
     herkunft: Herkunft
     traeger: Slug | None = Field(default=None, description="Whose employee it is, where that is a Träger.")
     stunden: Wochenstunden
-    abschluss: bool = Field(description="Whether the person has a completed degree (V19).")
+    abschluss: Ja = Field(description="Whether the person has a completed degree (V19).")
     qualifikation: Kurztext | None = Field(default=None, description="One of the Konzept's kinds (V19); never a name.")
-    sozialversicherungspflichtig: bool | None = Field(default=None, description="Null: nothing is known (V19).")
+    sozialversicherungspflichtig: Ja | None = Field(default=None, description="Null: nothing is known (V19).")
     beginn: Day
     ende: Day | None = Field(default=None, description="Last day; null: it goes on.")
 

@@ -1,11 +1,13 @@
 """The body of a batch, JSON or CSV (K9): read as far as it concerns the whole, each row left to be judged alone."""
 
 import hashlib
+from functools import partial
 from typing import Any, Final
 
 from services.cases.api import examples
-from services.cases.domain.angabe import Zeile, Zeilenleser, read_zeile
+from services.cases.domain.angabe import JSON_FORM, Zeilenleser, read_zeile
 from services.cases.domain.csvstapel import read_csv, too_many
+from services.cases.domain.gelesen import Angabenspalten, Gelesen, read_columns
 from services.cases.domain.stapel import MOST_ZEILEN
 from services.cases.usecases.post_stapel import Stapel
 from shared.contracts.zeilen import read_rows
@@ -60,26 +62,36 @@ OPENAPI: Final[dict[str, Any]] = {
 }
 
 
-def read_stapel(body: RawBody, *, atomar: bool) -> Stapel:
-    """Read a batch; raise what is wrong with it as a whole: form, header, number of rows (K9)."""
-    zeilen = _read_csv(body) if body.media_type == CSV else _read_json(body)
-    return Stapel(zeilen, hashlib.sha256(body.content).hexdigest(), atomar=atomar)
+def take_stapel(body: RawBody, *, atomar: bool) -> Stapel:
+    """Take in a batch, whose `read` raises what is wrong with it as a whole: form, header, number of rows (K9).
 
-
-def _read_csv(body: RawBody) -> tuple[Zeile, ...]:
-    if body.charset not in _CHARSETS:
+    Raises MediaTypeRefused.
+    """
+    csv = body.media_type == CSV
+    if csv and body.charset not in _CHARSETS:
         raise MediaTypeRefused(JSON, CSV)
-    return read_csv(body.content)
+    read = partial(read_csv, body.content) if csv else partial(_read_json, body)
+    return Stapel(hashlib.sha256(body.content).hexdigest(), read, csv=csv, atomar=atomar)
 
 
-def _read_json(body: RawBody) -> tuple[Zeile, ...]:
+def _read_json(body: RawBody) -> Gelesen:
     rows = read_rows(body.content, "zeilen")
     if rows is None:
-        rows = _find_rows(body.json())
+        rows = _find_rows(body.json(any_text=True))  # NUL in a row is that row's fault alone
     if len(rows) > MOST_ZEILEN:
-        raise too_many()
+        raise InputRefused(too_many())
+    spalten = _read_columns(rows)
+    if spalten is not None:
+        return Gelesen(range(1, len(rows) + 1), spalten)
     leser = Zeilenleser(read_zeile)
-    return tuple(leser.read(nummer, felder) for nummer, felder in enumerate(rows, start=1))
+    return Gelesen.of(tuple(leser.read(nummer, felder) for nummer, felder in enumerate(rows, start=1)))
+
+
+def _read_columns(rows: list[Any]) -> Angabenspalten | None:
+    """Read rows with the same fields in the same order by their columns; None where that cannot be."""
+    if set(map(type, rows)) != {dict} or len(heads := set(map(tuple, rows))) != 1:
+        return None
+    return read_columns(dict(zip(*heads, zip(*map(dict.values, rows), strict=True), strict=True)), form=JSON_FORM)
 
 
 def _find_rows(content: object) -> list[Any]:

@@ -99,7 +99,9 @@ async def put_traegermeldung(
 ) -> TraegermeldungOut:
     """Declare a month (X3). One that does not match what was posted is kept and answered with the difference.
 
-    No rows and no minutes are a declaration too: no hours is different from no answer.
+    No rows and no minutes are a declaration too: no hours is different from no answer. When every month of an ended
+    Kontrakt is declared complete, with no more minutes than are posted, the rest of its Bindung is released: fewer
+    minutes than are posted say so too.
     """
     declared = await declare_monat(
         deps.database, caller, read_monat(monat), body.to_erklaerung(), match=match, now=deps.clock()

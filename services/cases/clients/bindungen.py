@@ -39,10 +39,9 @@ class BindungenClient:
     async def fetch_neuerungen(self, *, jugendamt: str, seit: str | None) -> Bindungsneuerungen:
         """Ask `GET /v1/bindungen`, all pages of it."""
         found = await fetch_bindungsaenderungen(self._service, jugendamt=jugendamt, seit=seit, art="kontrakt")
-        return Bindungsneuerungen(
-            {quelle: tuple(map(_read, years)) for quelle, years in found.items.items()}, found.stand
-        )
+        return Bindungsneuerungen({quelle: read_bindungen(years) for quelle, years in found.items.items()}, found.stand)
 
 
-def _read(jahr: BindungJahr) -> Bindung:
-    return Bindung(jahr.jahr, jahr.betrag, jahr.minuten, jahr.vorgemerkt, jahr.stand)
+def read_bindungen(jahre: Sequence[BindungJahr]) -> tuple[Bindung, ...]:
+    """Read what the budget says of a Kontrakt's years."""
+    return tuple(Bindung(jahr.jahr, jahr.betrag, jahr.minuten, jahr.vorgemerkt, jahr.stand) for jahr in jahre)

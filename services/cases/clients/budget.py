@@ -5,32 +5,45 @@ carry our own permanent keys, reading changes nothing. All raise NotSent, NoAnsw
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
+from services.cases.clients.bindungen import read_bindungen
 from services.cases.domain.buchung import Buchungsantwort, Verbrauch, explain_ablehnung
 from services.cases.domain.kontrakt import Bindung, Kontrakt, vereinbart_of
+from shared.contracts.auskunft import AuskunftErgebnis, AuskunftFrage, Bestand, KontraktName
 from shared.contracts.bindung import (
     AbschnittInhalt,
     BindungAuftrag,
     BindungErgebnis,
-    BindungJahr,
     BindungKlaerung,
     KontraktBindungInhalt,
     write_umfang,
 )
 from shared.contracts.stammdaten import Neuerungen
 from shared.contracts.verbrauch import VerbrauchAuftrag, VerbrauchErgebnis
+from shared.geld import Geld
 from shared.http.budget import fetch_bindungen, fetch_stammdaten, read_answer
-from shared.http.service import ServiceClient
+from shared.http.service import Answer, ServiceClient
 from shared.identity import RawToken
+
+_ARRIVED = ("gebucht", "wiederholt")
+
+
+@dataclass(frozen=True, slots=True)
+class Bedingungen:
+    """On what terms somebody signs: the reason for more than is left (V10), and what it may cost at most (K3)."""
+
+    begruendung: str | None = None
+    hoechstens: Geld | None = None
 
 
 class Budget(Protocol):
     """What the use cases ask of the budget service."""
 
     async def bind(
-        self, schluessel: UUID, *, jugendamt: str, kontrakt: Kontrakt, begruendung: str | None, person: RawToken
+        self, schluessel: UUID, *, kontrakt: Kontrakt, person: RawToken, jugendamt: str, bedingungen: Bedingungen
     ) -> tuple[Bindung, ...]:
         """Bind a Kontrakt's money under our key, for the person who signs (K4)."""
 
@@ -48,6 +61,9 @@ class Budget(Protocol):
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Fetch what changed in the master data since a stand."""
 
+    async def fetch_auskunft(self, nummern: Mapping[UUID, str], *, jugendamt: str, person: RawToken) -> Bestand:
+        """Fetch all rows on these Kontrakte, by table, for the person whose token it is (G6)."""
+
 
 class BudgetClient:
     """The budget service over HTTP."""
@@ -56,28 +72,31 @@ class BudgetClient:
         self._service = service
 
     async def bind(
-        self, schluessel: UUID, *, jugendamt: str, kontrakt: Kontrakt, begruendung: str | None, person: RawToken
+        self, schluessel: UUID, *, kontrakt: Kontrakt, person: RawToken, jugendamt: str, bedingungen: Bedingungen
     ) -> tuple[Bindung, ...]:
         """Ask `POST /v1/bindungen`."""
         auftrag = BindungAuftrag(
-            schluessel=schluessel, fuer=_to_wire(kontrakt), ueberschreitung_begruendung=begruendung
+            schluessel=schluessel,
+            fuer=write_kontrakt(kontrakt),
+            ueberschreitung_begruendet=bool(bedingungen.begruendung),
+            hoechstens=bedingungen.hoechstens,
         )
         answer = await self._service.call(
             "POST", "/v1/bindungen", jugendamt=jugendamt, json=auftrag.model_dump(mode="json"), subject=person
         )
-        return _to_bindungen(read_answer(answer, model=BindungErgebnis, dienst=self._service.dienst).bindungen)
+        return read_bindungen(read_answer(answer, model=BindungErgebnis, dienst=self._service.dienst).bindungen)
 
     async def clarify(self, schluessel: UUID, *, jugendamt: str) -> tuple[Bindung, ...] | None:
         """Ask `POST /v1/bindungen/{schluessel}/klaerung`."""
         answer = await self._service.call("POST", f"/v1/bindungen/{schluessel}/klaerung", jugendamt=jugendamt)
         klaerung = read_answer(answer, model=BindungKlaerung, dienst=self._service.dienst)
-        return _to_bindungen(klaerung.bindungen) if klaerung.status == "gebunden" else None
+        return read_bindungen(klaerung.bindungen) if klaerung.status == "gebunden" else None
 
     async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:
         """Ask `POST /v1/verbrauch`; a model of each of a thousand rows would cost more than reading them."""
-        auftrag = {VerbrauchAuftrag.FIELD: [_to_zeile(zeile) for zeile in zeilen]}
+        auftrag = {VerbrauchAuftrag.FIELD: _to_zeilen(zeilen)}
         answer = await self._service.call("POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag)
-        ergebnis = read_answer(answer, model=VerbrauchErgebnis, dienst=self._service.dienst)
+        ergebnis = read_answer(_leave_out_booked(answer), model=VerbrauchErgebnis, dienst=self._service.dienst)
         refused = {antwort.schluessel: antwort for antwort in ergebnis.zeilen if antwort.status == "abgelehnt"}
         ablehnungen = {
             zeile.schluessel: explain_ablehnung(why.code or "abgelehnt", why.detail or "", minuten=zeile.minuten)
@@ -91,14 +110,23 @@ class BudgetClient:
     ) -> Mapping[UUID, tuple[Bindung, ...]]:
         """Ask `POST /v1/bindungen/stand`."""
         found = await fetch_bindungen(self._service, jugendamt=jugendamt, quellen=kontrakte)
-        return {kontrakt: _to_bindungen(jahre) for kontrakt, jahre in found.items()}
+        return {kontrakt: read_bindungen(jahre) for kontrakt, jahre in found.items()}
 
     async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
         """Ask `GET /v1/stammdaten`."""
         return await fetch_stammdaten(self._service, jugendamt=jugendamt, seit=seit)
 
+    async def fetch_auskunft(self, nummern: Mapping[UUID, str], *, jugendamt: str, person: RawToken) -> Bestand:
+        """Ask `POST /v1/auskuenfte`."""
+        frage = AuskunftFrage(kontrakte=[KontraktName(id=one, nummer=nummer) for one, nummer in nummern.items()])
+        answer = await self._service.call(
+            "POST", "/v1/auskuenfte", jugendamt=jugendamt, json=frage.model_dump(mode="json"), subject=person
+        )
+        return read_answer(answer, model=AuskunftErgebnis, dienst=self._service.dienst).bestand
 
-def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:
+
+def write_kontrakt(kontrakt: Kontrakt) -> KontraktBindungInhalt:
+    """Write what of a Kontrakt has to be bound."""
     inhalt, abschnitte = kontrakt.inhalt, vereinbart_of(kontrakt).abschnitte
     wired = [AbschnittInhalt(ab=one.ab, ende=one.ende, **write_umfang(one.umfang)) for one in abschnitte]
     assert inhalt.volumen is not None  # a Kontrakt outside the volumes binds nothing
@@ -117,20 +145,30 @@ def _to_wire(kontrakt: Kontrakt) -> KontraktBindungInhalt:
     )
 
 
-def _to_bindungen(jahre: Sequence[BindungJahr]) -> tuple[Bindung, ...]:
-    return tuple(Bindung(jahr.jahr, jahr.betrag, jahr.minuten, jahr.vorgemerkt, jahr.stand) for jahr in jahre)
+def _to_zeilen(zeilen: Sequence[Verbrauch]) -> list[dict[str, str | int | None]]:
+    """Write rows as VerbrauchZeile has them; the amounts and days that they share are written once."""
+    shared = {id(value): str(value) for zeile in zeilen for value in (zeile.datum, zeile.satz, zeile.betrag)}
+    return [
+        {
+            "schluessel": str(zeile.schluessel),
+            "kontrakt": None if zeile.kontrakt is None else str(zeile.kontrakt),
+            "sozialraum": zeile.sozialraum,
+            "traeger": zeile.traeger,
+            "datum": shared[id(zeile.datum)],
+            "art": zeile.art.value,
+            "minuten": zeile.minuten,
+            "satz": shared[id(zeile.satz)],
+            "betrag": shared[id(zeile.betrag)],
+        }
+        for zeile in zeilen
+    ]
 
 
-def _to_zeile(zeile: Verbrauch) -> dict[str, str | int | None]:
-    """Write a row as VerbrauchZeile has it."""
-    return {
-        "schluessel": str(zeile.schluessel),
-        "kontrakt": None if zeile.kontrakt is None else str(zeile.kontrakt),
-        "sozialraum": zeile.sozialraum,
-        "traeger": zeile.traeger,
-        "datum": zeile.datum.isoformat(),
-        "art": zeile.art.value,
-        "minuten": zeile.minuten,
-        "satz": str(zeile.satz),
-        "betrag": str(zeile.betrag),
-    }
+def _leave_out_booked(answer: Answer) -> Answer:
+    """Take from the answer what is said of rows that plainly arrived, of which nothing more is wanted."""
+    document = answer.json
+    zeilen = document.get(VerbrauchAuftrag.FIELD) if isinstance(document, dict) else None
+    if not isinstance(zeilen, list) or set(map(type, zeilen)) != {dict}:
+        return answer
+    rest = [zeile for zeile in zeilen if zeile.get("status") not in _ARRIVED]
+    return replace(answer, json={**document, VerbrauchAuftrag.FIELD: rest})

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.cases.clients.bindungen import read_bindungen
+from services.cases.domain.kontrakt import Bindung
 from shared.contracts.bindung import QuelleStand
 from shared.contracts.vollstaendigkeit import VollstaendigkeitErgebnis
 from shared.http.budget import read_answer
@@ -17,8 +19,8 @@ from shared.http.service import ServiceClient
 class Meldestelle(Protocol):
     """What the use cases tell the budget service."""
 
-    async def release(self, kontrakt: UUID, *, jugendamt: str) -> None:
-        """Release what an ended Kontrakt has not used (V7)."""
+    async def release(self, kontrakt: UUID, *, jugendamt: str) -> tuple[Bindung, ...]:
+        """Release what an ended Kontrakt has not used; tell what is bound for it then, by year (V7)."""
 
     async def tell_vollstaendigkeit(self, zeilen: Sequence[Mapping[str, Any]], *, jugendamt: str) -> Sequence[str]:
         """Tell for how many expected months the declaration is in; give the codes of rows refused for good (X3)."""
@@ -30,10 +32,10 @@ class MeldungClient:
     def __init__(self, service: ServiceClient) -> None:
         self._service = service
 
-    async def release(self, kontrakt: UUID, *, jugendamt: str) -> None:
+    async def release(self, kontrakt: UUID, *, jugendamt: str) -> tuple[Bindung, ...]:
         """Ask `POST /v1/bindungen/{quelle}/freigabe`."""
         answer = await self._service.call("POST", f"/v1/bindungen/{kontrakt}/freigabe", jugendamt=jugendamt)
-        read_answer(answer, model=QuelleStand, dienst=self._service.dienst)
+        return read_bindungen(read_answer(answer, model=QuelleStand, dienst=self._service.dienst).bindungen)
 
     async def tell_vollstaendigkeit(self, zeilen: Sequence[Mapping[str, Any]], *, jugendamt: str) -> Sequence[str]:
         """Ask `POST /v1/vollstaendigkeit`."""

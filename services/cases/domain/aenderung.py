@@ -21,9 +21,9 @@ from services.cases.domain.kontrakt import (
     vereinbart_of,
 )
 from services.cases.domain.preis import cost_of_kontrakt
-from services.cases.domain.stammdaten import Sozialraum, Stammdaten
-from services.cases.domain.zeichnung import check_zeichnung
-from shared.errors import Finding, InputRefused, Refused
+from services.cases.domain.stammdaten import Stammdaten
+from services.cases.domain.zeichnung import check_zeichnung, find_sozialraum
+from shared.errors import Finding, Refused, RuleBroken
 from shared.identity import Caller
 from shared.kalender import ONE_DAY, Zeitraum
 from shared.umfang import Staffel, Umfang
@@ -136,7 +136,7 @@ def decide_aenderung(kontrakt: Kontrakt, aenderung: Aenderung, *, signer: Caller
     check_ab(kontrakt, aenderung)
     neu = apply_aenderung(kontrakt, aenderung)
     if aenderung.menge and (findings := wrong_entgelt(aenderung.menge.umfang)):
-        raise InputRefused(*findings)
+        raise RuleBroken(*findings)
     if aenderung.hilfeart and neu.inhalt.volumen is not None:
         konzept = konzept_of(neu.inhalt.laufzeit, stammdaten=stammdaten)
         check_volumen(neu.inhalt.volumen, hilfeart=neu.inhalt.hilfeart, konzept=konzept)
@@ -145,7 +145,7 @@ def decide_aenderung(kontrakt: Kontrakt, aenderung: Aenderung, *, signer: Caller
     check_bewilligt(neu.bewilligt, anerkannt=kontrakt.stunden.anerkannt)
     check_zeichnung(
         signer,
-        sozialraum=stammdaten.sozialraeume.get(neu.inhalt.sozialraum) or Sozialraum(neu.inhalt.sozialraum, bezirk=""),
+        sozialraum=find_sozialraum(neu.inhalt.sozialraum, stammdaten=stammdaten),
         kosten=lambda: cost_of_kontrakt(neu.inhalt, stammdaten=stammdaten, vereinbart=neu.vereinbart),
     )
     return neu
@@ -154,16 +154,16 @@ def decide_aenderung(kontrakt: Kontrakt, aenderung: Aenderung, *, signer: Caller
 def check_ab(kontrakt: Kontrakt, aenderung: Aenderung) -> None:
     """Let an amendment begin within the term, or on the day after it where it prolongs it.
 
-    Raises InputRefused for an end before that, AbOutsideLaufzeit.
+    Raises RuleBroken for an end before that, AbOutsideLaufzeit.
     """
     laufzeit = kontrakt.inhalt.laufzeit
     ende = aenderung.ende or laufzeit.ende
     if ende.year not in JAHRE:
-        raise InputRefused(Finding("/ende", "jahr", "A Kontrakt lies between 1990 and 2100."))
+        raise RuleBroken(Finding("/ende", "jahr", "A Kontrakt lies between 1990 and 2100."))
     if not laufzeit.beginn <= aenderung.ab <= min(max(ende, laufzeit.ende), laufzeit.ende + ONE_DAY):
         raise AbOutsideLaufzeit(laufzeit)
     if ende < aenderung.ab:
-        raise InputRefused(Finding("/ende", "ende_vor_ab", "The term does not end before the amendment begins."))
+        raise RuleBroken(Finding("/ende", "ende_vor_ab", "The term does not end before the amendment begins."))
 
 
 def check_bewilligt(bewilligt: int, *, anerkannt: int) -> None:

@@ -8,14 +8,14 @@ the time that a frozen dataclass takes, and a cell whose text was read before is
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 MOST_MINUTEN = 1440
-_FIELDS = frozenset({"beleg", "kontrakt", "sozialraum", "datum", "minuten", "art", "personal"})
+FIELDS = frozenset({"beleg", "kontrakt", "sozialraum", "datum", "minuten", "art", "personal"})
 # Control characters and lone surrogates: neither can be stored or printed.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _ISO = re.compile(r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -68,6 +68,14 @@ class Zeile(NamedTuple):
 
 _Value = TypeVar("_Value")
 Reader: TypeAlias = Callable[[object], _Value | Ablehnung]
+
+
+class Form(NamedTuple):
+    """How a format writes a row: who reads its day, and in which field stands the time, read by whom."""
+
+    datum: "Reader[date]"
+    minuten: "Reader[int]"
+    zeit: str = "minuten"
 
 
 @dataclass(slots=True)
@@ -130,25 +138,51 @@ def read_zeile(felder: object) -> Angabe | Ablehnung:
     """Read one row of a JSON batch (K9); every fault of it is this row's alone."""
     if not isinstance(felder, Mapping):
         return Ablehnung("zeile", "form", "Die Zeile muss ein Objekt mit benannten Feldern sein.")
-    if not felder.keys() <= _FIELDS:
+    if not felder.keys() <= FIELDS:
         return Ablehnung("zeile", "feld_unbekannt", "Die Zeile enthält ein Feld, das es nicht gibt.")
-    return read_angabe(felder, datum=read_datum, minuten=read_minuten)
+    return read_angabe(felder, form=JSON_FORM)
 
 
-def read_angabe(felder: Mapping[str, object], *, datum: Reader[date], minuten: Reader[int]) -> Angabe | Ablehnung:
+def read_angabe(felder: Mapping[str, object], *, form: Form) -> Angabe | Ablehnung:
     """Read the fields of a row in their fixed order; day and time by the readers of its format (G3, K8, K9)."""
     try:
         return Angabe(
             beleg=_read_text(felder, "beleg").strip(),  # as the value type of the wire: " 1" is the number 1 (K8)
             kontrakt=_read_optional(felder, "kontrakt"),
             sozialraum=_read_optional(felder, "sozialraum"),
-            datum=_read(felder, "datum", datum),
-            minuten=_read(felder, "minuten", minuten),
+            datum=_read(felder, "datum", form.datum),
+            minuten=_read(felder, form.zeit, form.minuten),
             art=_read(felder, "art", _read_art),
             personal=_read_personal(felder),
         )
     except _Faulty as fault:
         return fault.ablehnung
+
+
+def read_zelle(feld: str, value: object, *, form: Form) -> object:
+    """Read one cell as its row would have it: a value, or an Ablehnung."""
+    felder = {feld: value}
+    try:
+        match feld:
+            case "kontrakt" | "sozialraum":
+                return _read_optional(felder, feld)
+            case "personal":
+                return _read_personal(felder)
+            case "datum":
+                return _read(felder, feld, form.datum)
+            case "art":
+                return _read(felder, feld, _read_art)
+            case _:
+                return _read(felder, feld, form.minuten)
+    except _Faulty as fault:
+        return fault.ablehnung
+
+
+def are_printable(belege: Collection[str]) -> bool:
+    """Tell whether each of these is a text that a row may have as its number; mostly all are told at once."""
+    lengths = set(map(len, belege))
+    plain = min(lengths) > 0 and max(lengths) <= _LONGEST and "".join(belege).isprintable()
+    return (plain and not any(map(str.isspace, belege))) or all(map(_printable, belege))
 
 
 def beleg_of(felder: object) -> str | None:
@@ -172,6 +206,9 @@ def read_minuten(value: object) -> int | Ablehnung:
     if not isinstance(value, int) or isinstance(value, bool):
         return Ablehnung("minuten", "minuten", "Die Minuten müssen eine ganze Zahl sein.")
     return check_minuten(value, feld="minuten")
+
+
+JSON_FORM = Form(read_datum, read_minuten)
 
 
 def check_minuten(minuten: int, *, feld: str) -> int | Ablehnung:

@@ -19,7 +19,7 @@ from services.cases.domain.kontrakt import (
     vereinbart_of,
 )
 from services.cases.domain.stammdaten import Stammdaten
-from shared.errors import Finding, InputRefused, Refused
+from shared.errors import Finding, Refused, RuleBroken
 from shared.kalender import ONE_DAY, Zeitraum
 from shared.umfang import Kontingent, planned_minuten
 
@@ -42,13 +42,13 @@ def plan_traegerwechsel(
 ) -> Aenderung:
     """Say what hands a Kontrakt to another Träger from a day on (K1).
 
-    Raises UebergangNotPossible, EndeNotEarlier, InputRefused for a Träger that is not known or has it already.
+    Raises UebergangNotPossible, EndeNotEarlier, RuleBroken for a Träger that is not known or has it already.
     """
     decide_uebergang(kontrakt, aktion=Aktion.TRAEGER_WECHSELN)
     if traeger not in stammdaten.traeger:
-        raise InputRefused(Finding("/traeger", "unbekannt", "No Träger has this slug."))
+        raise RuleBroken(Finding("/traeger", "unbekannt", "No Träger has this slug."))
     if traeger == kontrakt.inhalt.traeger:
-        raise InputRefused(Finding("/traeger", "unveraendert", "This Träger has the Kontrakt already."))
+        raise RuleBroken(Finding("/traeger", "unveraendert", "This Träger has the Kontrakt already."))
     if ab == date.min:
         raise EndeNotEarlier(kontrakt.inhalt.laufzeit)
     ends = _end(kontrakt, anlass=Anlass.TRAEGERWECHSEL, ende=ab - ONE_DAY, grund=grund, heute=heute)

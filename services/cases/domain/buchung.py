@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 
 from services.cases.domain.angabe import Art
@@ -117,8 +118,7 @@ class Zusatzart(StrEnum):
     VORFELD = "vorfeld"
 
 
-@dataclass(frozen=True, slots=True)
-class Verbrauch:
+class Verbrauch(NamedTuple):
     """A recognised or reversed row on its way to the budget, booked there by `schluessel`, once for ever (K10)."""
 
     schluessel: UUID

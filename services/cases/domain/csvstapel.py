@@ -8,15 +8,17 @@ Bytes, header and number of rows concern the file as a whole and are refused as 
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 from services.cases.domain.angabe import (
     Ablehnung,
-    Angabe,
+    Form,
     Zeile,
     Zeilenleser,
     beleg_of,
@@ -24,6 +26,7 @@ from services.cases.domain.angabe import (
     read_angabe,
     read_datum,
 )
+from services.cases.domain.gelesen import Angabenspalten, Gelesen, read_columns
 from services.cases.domain.stapel import MOST_ZEILEN
 from shared.errors import Finding, InputRefused
 from shared.geld import round_half_up
@@ -39,7 +42,11 @@ _QUOTES = Ablehnung("zeile", "anfuehrungszeichen", "Die Anführungszeichen der Z
 _CELLS = Ablehnung("zeile", "spaltenzahl", "Die Zeile hat nicht so viele Spalten wie die Kopfzeile.")
 
 
-class TextUnreadable(InputRefused):
+class TabelleFaulty(InputRefused):
+    """The file as a whole is no table of hours: its header, or the number of its rows (K9)."""
+
+
+class TextUnreadable(TabelleFaulty):
     """The bytes are text in neither UTF-8 nor Windows-1252."""
 
 
@@ -50,25 +57,35 @@ class _Record(NamedTuple):
     cells: list[str] | None
 
 
-def read_csv(content: bytes) -> tuple[Zeile, ...]:
-    """Read a file of hours (K9); raise InputRefused where the file as a whole cannot be read."""
+def read_csv(content: bytes) -> Gelesen:
+    """Read a file of hours (K9); raise TabelleFaulty where the file as a whole cannot be read."""
     records = _records(_decode(content))
     header = next(records, None)
     if header is None:
-        raise InputRefused(Finding("/kopf", "fehlt", "The file needs a header line."))
+        raise TabelleFaulty(Finding("/kopf", "fehlt", "The file needs a header line."))
     columns = _read_header(header.cells)
-    leser = Zeilenleser(_read_felder, zeit="stunden" if "stunden" in columns else "minuten")
-    zeilen: list[Zeile] = []
-    for record in records:
-        if len(zeilen) == MOST_ZEILEN:
-            raise too_many()
-        zeilen.append(_read_record(record, columns=columns, first=header.line, leser=leser))
-    return tuple(zeilen)
+    rows = list(islice(records, MOST_ZEILEN + 1))
+    if len(rows) > MOST_ZEILEN:
+        raise TabelleFaulty(too_many())
+    form = _IN_STUNDEN if "stunden" in columns else _IN_MINUTEN
+    spalten = _read_columns(rows, columns, form=form)
+    if spalten is not None:
+        return Gelesen([row.line - header.line for row in rows], spalten)
+    leser = Zeilenleser(partial(read_angabe, form=form), zeit=form.zeit)
+    return Gelesen.of(tuple(_read_record(row, columns=columns, first=header.line, leser=leser) for row in rows))
 
 
-def too_many() -> InputRefused:
+def _read_columns(rows: Sequence[_Record], columns: tuple[str, ...], *, form: Form) -> Angabenspalten | None:
+    """Read the file by its columns; None where a row has more or fewer cells than the header, or a faulty one."""
+    cells = [row.cells for row in rows if row.cells is not None]
+    if len(cells) < len(rows) or set(map(len, cells)) != {len(columns)}:
+        return None
+    return read_columns(dict(zip(columns, zip(*cells, strict=True), strict=True)), form=form)
+
+
+def too_many() -> Finding:
     """Say that a batch holds more rows than one call takes (K9)."""
-    return InputRefused(Finding("/zeilen", "zu_viele_zeilen", f"A batch holds at most {MOST_ZEILEN} rows."))
+    return Finding("/zeilen", "zu_viele_zeilen", f"A batch holds at most {MOST_ZEILEN} rows.")
 
 
 def read_stunden(value: object) -> int | Ablehnung:
@@ -153,7 +170,7 @@ def _read_header(cells: Sequence[str] | None) -> tuple[str, ...]:
     if not {"kontrakt", "sozialraum"} & set(columns):
         faults.append(Finding("/kopf", "spalte_fehlt", "The header needs kontrakt or sozialraum, or both."))
     if faults:
-        raise InputRefused(*faults)
+        raise TabelleFaulty(*faults)
     return columns
 
 
@@ -168,10 +185,5 @@ def _read_record(record: _Record, *, columns: tuple[str, ...], first: int, leser
     return leser.read(nummer, felder)
 
 
-def _read_felder(felder: Mapping[str, object]) -> Angabe | Ablehnung:
-    if "stunden" not in felder:
-        return read_angabe(felder, datum=_read_datum, minuten=_read_minuten)
-    angabe = read_angabe({**felder, "minuten": felder["stunden"]}, datum=_read_datum, minuten=read_stunden)
-    if isinstance(angabe, Ablehnung) and angabe.feld == "minuten":
-        return Ablehnung("stunden", angabe.code, angabe.detail)
-    return angabe
+_IN_MINUTEN = Form(_read_datum, _read_minuten)
+_IN_STUNDEN = Form(_read_datum, read_stunden, zeit="stunden")

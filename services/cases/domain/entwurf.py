@@ -13,7 +13,7 @@ from services.cases.domain.hilfeart import FORM_NAMED, Form, check_zugelassen, d
 from services.cases.domain.kontrakt import Inhalt
 from services.cases.domain.preis import check_stundensatz
 from services.cases.domain.stammdaten import Konzept, Stammdaten
-from shared.errors import Finding, InputRefused, Refused
+from shared.errors import Finding, Refused, RuleBroken
 from shared.geld import Geld
 from shared.kalender import Zeitraum
 from shared.umfang import Monatspauschale, Tagessatz, Umfang
@@ -50,7 +50,7 @@ def decide_entwurf(angaben: Angaben, *, stammdaten: Stammdaten) -> Inhalt:
     """Turn what was written down into the content of a Kontrakt, or raise what stands against it (K5-K7)."""
     findings = (*_unknown_names(angaben, stammdaten=stammdaten), *_wrong_values(angaben))
     if findings:
-        raise InputRefused(*findings)
+        raise RuleBroken(*findings)
     form = decide_form(angaben.hilfeart, named=angaben.form)
     if angaben.volumen is not None:
         konzept = konzept_of(Zeitraum(angaben.beginn, angaben.ende), stammdaten=stammdaten)

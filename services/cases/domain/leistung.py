@@ -20,6 +20,7 @@ from shared.umfang import Preis
 
 FALLARTEN = frozenset({Art.FALLSPEZIFISCH, Art.FALLBEZOGEN})
 BOOKABLE = frozenset({Status.UNTERZEICHNET, Status.BEENDET})
+ENTFERNT = "[entfernt]"  # stands for a staff key whose retention period is over; no row can name it (G6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Inhalt(NamedTuple):
     minuten: int
     art: Art
     personal: str | None = None
+
+
+def says_same(sent: Inhalt, *, booked: Inhalt) -> bool:
+    """Tell whether a row that comes again is the one that was booked: a staff key may have been removed since (G6)."""
+    return sent == booked or (booked.personal == ENTFERNT and sent._replace(personal=ENTFERNT) == booked)
 
 
 class Bezug(NamedTuple):

@@ -5,9 +5,10 @@ same hash, the same ids and the same sum, and shows by its counts that nothing w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 from typing import NamedTuple
 from uuid import UUID
 
@@ -111,6 +112,21 @@ def write_quittung(urteile: Iterable[Urteil], *, gebucht: Mapping[str, Gebucht],
     )
 
 
+def answer_stapel(
+    belege: Sequence[str],
+    *,
+    lines: Iterable[int],
+    ids: Iterable[str],
+    ergebnis: Ergebnis,
+    minuten: int,
+    betrag: Geld,
+    sha256: str,
+) -> Quittung:
+    """Answer a batch with all of whose rows the same was done; they stand in the books under these ids (X4)."""
+    antworten = tuple(map(Antwort, lines, belege, repeat(ergebnis), ids))
+    return _quittung(antworten, sha256=sha256, minuten=minuten, betrag=betrag)
+
+
 def refuse_stapel(urteile: Iterable[Urteil], *, sha256: str) -> StapelAbgelehnt:
     """Answer a batch that was to be booked whole and is not: every row, and nothing booked (K9)."""
     antworten = (_refuse(urteil) for urteil in urteile)
@@ -142,7 +158,7 @@ def _refuse(urteil: Urteil) -> Antwort:
 
 
 def _quittung(antworten: tuple[Antwort, ...], *, sha256: str, minuten: int, betrag: Geld) -> Quittung:
-    counts = Counter(antwort.status for antwort in antworten)
+    counts = Counter([antwort.status for antwort in antworten])
     return Quittung(
         sha256=sha256,
         gebucht=counts[Ergebnis.GEBUCHT],

@@ -1,6 +1,6 @@
 """A single row of hours that is refused (K8): the refusals behind the codes of a batch's rows.
 
-What is wrong with the row itself is an InputRefused; what the rules or the state say against it has its own class.
+What is wrong with the row itself is a RuleBroken; what the rules or the state say against it has its own class.
 Rows of a batch are read by bookkeepers and speak German, problem documents by builders and speak English: so the
 sentences here are not those of the batch.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from services.cases.domain.angabe import Ablehnung
-from shared.errors import Finding, InputRefused, Refused
+from shared.errors import Finding, Refused, RuleBroken
 
 
 class LeistungRefused(Refused):
@@ -81,7 +81,7 @@ _ENGLISH: Mapping[str, str] = MappingProxyType(
 def refuse_leistung(ablehnung: Ablehnung) -> Refused:
     """Turn a row's Ablehnung into what a single Leistung is refused with (K8)."""
     refusal = REFUSALS.get(ablehnung.code)
-    return refusal(ablehnung) if refusal else InputRefused(finding_of(ablehnung))
+    return refusal(ablehnung) if refusal else RuleBroken(finding_of(ablehnung))
 
 
 def finding_of(ablehnung: Ablehnung) -> Finding:

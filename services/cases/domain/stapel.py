@@ -10,7 +10,17 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from services.cases.domain.angabe import Ablehnung, Angabe, Art, Zeile
-from services.cases.domain.leistung import Bezug, Buchungsziel, Inhalt, Neu, check_tag, find_bezug, find_preis, resolve
+from services.cases.domain.leistung import (
+    Bezug,
+    Buchungsziel,
+    Inhalt,
+    Neu,
+    check_tag,
+    find_bezug,
+    find_preis,
+    resolve,
+    says_same,
+)
 from services.cases.domain.stammdaten import Stammdaten
 from shared.geld import Geld
 from shared.umfang import Preis, value_of
@@ -95,7 +105,7 @@ class _Richter:
             return Ablehnen(zeile, CONFLICT if booked else bezug)
         inhalt = resolve(angabe, bezug)
         if booked:
-            return Wiederholen(zeile) if inhalt == booked else Ablehnen(zeile, CONFLICT)
+            return Wiederholen(zeile) if says_same(inhalt, booked=booked) else Ablehnen(zeile, CONFLICT)
         preis = self._judge_tag(angabe, bezug)
         if isinstance(preis, Ablehnung):
             return Ablehnen(zeile, preis)

@@ -5,8 +5,8 @@ from datetime import date
 from services.cases.domain.beratung import check_beratung
 from services.cases.domain.kontrakt import Aktion, Begruendungen, Kontrakt, Status, decide_uebergang
 from services.cases.domain.preis import check_stundensatz, cost_of_kontrakt
-from services.cases.domain.stammdaten import Sozialraum, Stammdaten
-from services.cases.domain.zeichnung import check_zeichnung
+from services.cases.domain.stammdaten import Stammdaten
+from services.cases.domain.zeichnung import check_zeichnung, find_sozialraum
 from shared.identity import Caller
 
 
@@ -21,7 +21,7 @@ def check_unterzeichnung(
     check_stundensatz(inhalt.stundensatz, traeger=inhalt.traeger, beginn=beginn, stammdaten=stammdaten)
     check_zeichnung(
         signer,
-        sozialraum=stammdaten.sozialraeume.get(inhalt.sozialraum) or Sozialraum(inhalt.sozialraum, bezirk=""),
+        sozialraum=find_sozialraum(inhalt.sozialraum, stammdaten=stammdaten),
         kosten=lambda: cost_of_kontrakt(inhalt, stammdaten=stammdaten),
     )
 

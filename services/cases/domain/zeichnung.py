@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from services.cases.domain.stammdaten import Sozialraum
+from services.cases.domain.stammdaten import Sozialraum, Stammdaten
 from shared.errors import Refused
 from shared.geld import Geld
 from shared.identity import Caller, Role
@@ -17,6 +17,18 @@ class ZeichnungsbefugnisExceeded(Refused):
 
 class NotZeichnungsberechtigt(Refused):
     """The caller signs neither for this Sozialraum nor for its Bezirk (K3)."""
+
+
+def find_sozialraum(slug: str, *, stammdaten: Stammdaten) -> Sozialraum:
+    """Give a Sozialraum; one that is not known lies in no Bezirk that anybody leads."""
+    return stammdaten.sozialraeume.get(slug) or Sozialraum(slug, bezirk="")
+
+
+def limit_of(signer: Caller, *, sozialraum: Sozialraum) -> Geld | None:
+    """Give what this person's signature may cost at most; None for the Leitung of the Bezirk (K3)."""
+    if signer.has(Role.LEITUNG) and signer.covers_bezirk(sozialraum.bezirk):
+        return None
+    return signer.zeichnung_bis
 
 
 def check_zeichnung(signer: Caller, *, sozialraum: Sozialraum, kosten: Callable[[], Geld]) -> None:

@@ -1,7 +1,9 @@
 """The read copy of what the budget has spent with Kontrakte's numbers (K12)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.domain.kontraktausgabe import Kontraktausgabe
@@ -11,6 +13,14 @@ from shared.storage.database import Work
 
 TENANTS = "unterzeichnende_mandanten"
 LISTE = "kontraktausgaben"
+
+
+async def list_all(work: Work) -> Mapping[UUID, str]:
+    """List what was taken over, by the budget's id, each with its day and amount for people."""
+    mine = KontraktausgabeRow.jugendamt == work.jugendamt
+    columns = (KontraktausgabeRow.id, KontraktausgabeRow.datum, KontraktausgabeRow.betrag)
+    rows = await work.execute(select(*columns).where(mine).order_by(KontraktausgabeRow.id))
+    return {row.id: f"Ausgabe {row.id} vom {row.datum} über {row.betrag} Euro" for row in rows}
 
 
 async def append(work: Work, ausgaben: Sequence[Kontraktausgabe], *, now: Instant) -> None:

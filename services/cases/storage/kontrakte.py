@@ -1,7 +1,7 @@
 """Kontrakte as they stand (K1): read by those who see them, locked by those who change them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -101,6 +101,12 @@ async def get(work: Work, kontrakt: UUID, *, sicht: Sicht) -> Kontrakt:
     return (await _complete(work, [row]))[0]
 
 
+async def list_named(work: Work, ids: Collection[UUID]) -> Mapping[UUID, Kontrakt]:
+    """Read Kontrakte by their ids."""
+    rows = (await work.execute(_rows(work).where(KontraktRow.id.in_(ids)))).all()
+    return {kontrakt.id: kontrakt for kontrakt in await _complete(work, rows)}
+
+
 async def lock(work: Work, kontrakt: UUID, *, sicht: Sicht) -> Kontrakt:
     """Read a Kontrakt and keep others from changing it until the commit; raise NotVisible."""
     mine = and_(KontraktRow.jugendamt == work.jugendamt, KontraktRow.id == kontrakt)
@@ -142,6 +148,13 @@ async def list_over(work: Work, *, before: date, nach: UUID, limit: int) -> tupl
     over = (KontraktRow.status == Status.UNTERZEICHNET.value, KontraktRow.ende < before, KontraktRow.id > nach)
     mine = select(KontraktRow.id).where(KontraktRow.jugendamt == work.jugendamt, *over)
     return tuple((await work.execute(mine.order_by(KontraktRow.id).limit(limit))).scalars())
+
+
+async def list_of_fall(work: Work, aktenzeichen: str, *, sicht: Sicht) -> dict[UUID, str]:
+    """List the Kontrakte of a case that are seen, oldest first, each with its nummer."""
+    mine = (KontraktRow.jugendamt == work.jugendamt, KontraktRow.aktenzeichen == aktenzeichen, _seen(sicht))
+    rows = await work.execute(select(KontraktRow.id, KontraktRow.nummer).where(*mine).order_by(KontraktRow.id))
+    return {row.id: row.nummer for row in rows}
 
 
 async def _update(work: Work, kontrakt: Kontrakt, values: Mapping[str, Any], *, now: Instant) -> None:

@@ -72,7 +72,7 @@ _LANGTAGE = text(
     f" FROM leistungen l{_LATEST} WHERE l.jugendamt = :jugendamt"
     f" AND z.zustand <> 'storniert' AND l.datum BETWEEN :erster AND :letzter{_SEEN.format(row='l')}"
     " GROUP BY GROUPING SETS ((l.datum, l.traeger), (l.datum, l.traeger, l.personal))"
-    " HAVING sum(l.minuten) > :tag_minuten AND (GROUPING(l.personal) = 1 OR l.personal IS NOT NULL)) t"
+    " HAVING sum(l.minuten) > :tag_minuten AND (GROUPING(l.personal) = 1 OR l.personal <> '[entfernt]')) t"
     " CROSS JOIN LATERAL (SELECT CAST(coalesce(sum(v.hundertstel), 0) AS bigint) AS hundertstel"
     " FROM unnest(CAST(:vertragspartner AS text[]), CAST(:beginne AS date[]), CAST(:enden AS date[]),"
     " CAST(:hundertstel AS bigint[])) AS v (traeger, beginn, ende, hundertstel)"

@@ -5,17 +5,19 @@ every beleg that is booked, and they never deadlock. The running sums of the Kon
 locked in the order of their keys.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from services.cases.domain.angabe import Art
 from services.cases.domain.kontrakt import Status
-from services.cases.domain.leistung import Buchungsziel, Inhalt, Neu
+from services.cases.domain.leistung import Buchungsziel, Inhalt
 from services.cases.domain.quittung import Gebucht, Zustand
+from services.cases.domain.spalten import Neuspalten
 from shared.geld import Geld
 from shared.kalender import Instant, Zeitraum
 from shared.storage.arrays import write_array, write_numbers, write_shared, write_texts
@@ -60,6 +62,7 @@ _ADD_ZUSTAENDE = text(
     " FROM unnest(CAST(:ids AS uuid[]), CAST(:zustaende AS text[]), CAST(:sendungen AS uuid[]))"
     " AS r (id, zustand, sendung)"
 )
+_UNIQUE = "23505"
 _ARTEN = {art.value: art for art in Art}
 _ZUSTAENDE = {zustand.value: zustand for zustand in Zustand}
 
@@ -72,12 +75,16 @@ class Bestand(NamedTuple):
 
 
 class Posten(NamedTuple):
-    """A row to be booked: under which id, with which first state, and the message that carries it to the budget."""
+    """Rows to be booked, in columns: under which ids, with which first states, and which messages carry them."""
 
-    id: str
-    neu: Neu
-    zustand: Zustand
-    sendung: UUID | None
+    ids: Sequence[str]
+    neu: Neuspalten
+    zustaende: Sequence[Zustand]
+    sendungen: Sequence[UUID | None]
+
+
+class BelegBooked(Exception):
+    """A row was taken for new whose beleg is booked."""
 
 
 def ziele_of(work: Work, *, traeger: str, refs: Collection[str]) -> Ask[dict[str, Buchungsziel]]:
@@ -101,10 +108,20 @@ def bestand_of(work: Work, *, traeger: str, belege: Collection[str]) -> Ask[dict
     return Ask(_FIND_BELEGE, parameters, lambda rows: {row.beleg: _to_bestand(row) for row in rows})
 
 
-def adding(work: Work, posten: Sequence[Posten], *, now: Instant) -> Ask[None]:
+@contextmanager
+def telling_booked() -> Iterator[None]:
+    """Turn PostgreSQL's refusal of a beleg that is booked already into BelegBooked."""
+    try:
+        yield
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) != _UNIQUE:
+            raise
+        raise BelegBooked from error
+
+
+def adding(work: Work, posten: Posten, *, now: Instant) -> Ask[None]:
     """Book rows of the caller's Träger that nobody has booked (K8)."""
-    rows = [one.neu for one in posten]
-    inhalte = [row.inhalt for row in rows]
+    neu = posten.neu
     return tell(
         _ADD,
         {
@@ -112,22 +129,22 @@ def adding(work: Work, posten: Sequence[Posten], *, now: Instant) -> Ask[None]:
             "traeger": work.caller.traeger,
             "now": now,
             "von": work.caller.sub,
-            "ids": write_array([one.id for one in posten]),
-            "belege": write_texts([row.beleg for row in rows]),
-            "kontrakte": write_shared([inhalt.kontrakt for inhalt in inhalte]),
-            "sozialraeume": write_texts([inhalt.sozialraum for inhalt in inhalte]),
-            "daten": write_shared([inhalt.datum for inhalt in inhalte]),
-            "minuten": write_numbers([inhalt.minuten for inhalt in inhalte]),
-            "arten": write_shared([inhalt.art for inhalt in inhalte]),
-            "saetze": write_numbers([row.preis.satz.cents for row in rows]),
-            "regeln": write_texts([row.preis.regel for row in rows]),
-            "betraege": write_numbers([row.betrag.cents for row in rows]),
-            "personal": write_texts([inhalt.personal for inhalt in inhalte]),
+            "ids": write_array(posten.ids),
+            "belege": write_texts(neu.belege),
+            "kontrakte": write_shared(neu.kontrakte),
+            "sozialraeume": write_texts(neu.sozialraeume),
+            "daten": write_shared(neu.daten),
+            "minuten": write_numbers(neu.minuten),
+            "arten": write_shared(neu.arten),
+            "saetze": write_numbers(neu.saetze),
+            "regeln": write_texts(neu.regeln),
+            "betraege": write_numbers(neu.betraege),
+            "personal": write_texts(neu.personal),
         },
     )
 
 
-def opening(work: Work, posten: Sequence[Posten], *, now: Instant) -> Ask[None]:
+def opening(work: Work, posten: Posten, *, now: Instant) -> Ask[None]:
     """Give rows their first state (K14), with the message that carries them to the budget (K10)."""
     return tell(
         _ADD_ZUSTAENDE,
@@ -135,9 +152,9 @@ def opening(work: Work, posten: Sequence[Posten], *, now: Instant) -> Ask[None]:
             "jugendamt": work.jugendamt,
             "now": now,
             "von": work.caller.sub,
-            "ids": write_array([one.id for one in posten]),
-            "zustaende": write_shared([one.zustand for one in posten]),
-            "sendungen": write_shared([one.sendung for one in posten]),
+            "ids": write_array(posten.ids),
+            "zustaende": write_shared(posten.zustaende),
+            "sendungen": write_shared(posten.sendungen),
         },
     )
 

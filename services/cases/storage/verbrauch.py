@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from services.cases.domain.angabe import Art
 from services.cases.domain.buchung import Buchungsstand, Budgetablehnung, Verbrauch
@@ -16,6 +16,7 @@ from services.cases.domain.quittung import Zustand
 from services.cases.domain.sicht import Sicht
 from shared.geld import Geld
 from shared.kalender import Instant
+from shared.storage.asks import Ask
 from shared.storage.database import Work
 
 THEMA = "verbrauch"
@@ -42,7 +43,9 @@ _REFUSE = text(
     " AS r (schluessel, code, detail) JOIN leistungszustaende z ON z.jugendamt = :jugendamt"
     " AND z.sendung = ANY(CAST(:sendungen AS uuid[])) AND z.schluessel = r.schluessel"
     " CROSS JOIN LATERAL (SELECT nr, zustand FROM leistungszustaende n WHERE n.jugendamt = z.jugendamt"
-    " AND n.id = z.id ORDER BY nr DESC LIMIT 1) last"
+    " AND n.id = z.id ORDER BY nr DESC LIMIT 1) last WHERE NOT EXISTS (SELECT FROM leistungszustaende k"
+    " WHERE k.jugendamt = z.jugendamt AND k.id = z.id AND k.schluessel = z.schluessel"
+    " AND k.ablehnung_code IS NOT NULL)"
 )
 _OLDER = text(
     "SELECT a.id FROM ausgang a WHERE a.jugendamt = :jugendamt AND a.thema = :thema AND a.erledigt_am IS NULL"
@@ -72,8 +75,9 @@ _REFUSED = text(
 
 async def read_rows(work: Work, sendungen: Sequence[UUID]) -> tuple[Verbrauch, ...]:
     """Read the rows that these messages carry, a Storno with the sign reversed (K10)."""
-    rows = await work.execute(_ROWS, {"jugendamt": work.jugendamt, "sendungen": list(sendungen)})
-    return tuple(_to_verbrauch(row) for row in rows)
+    rows = Ask(_ROWS, {"jugendamt": work.jugendamt, "sendungen": list(sendungen)}, _to_verbrauch)
+    await work.send(rows)
+    return rows.found
 
 
 async def list_older(work: Work, leased: Sequence[UUID]) -> tuple[UUID, ...]:
@@ -93,7 +97,7 @@ async def read_kontrakte(work: Work, sendungen: Sequence[UUID]) -> Mapping[UUID,
 async def refuse(
     work: Work, sendungen: Sequence[UUID], *, ablehnungen: Mapping[UUID, Budgetablehnung], now: Instant
 ) -> None:
-    """Make visible on each Leistung that the budget refused it for good, and why (K10)."""
+    """Make visible on each Leistung that the budget refused it for good, and why (K10); once, whoever says it again."""
     if not ablehnungen:
         return
     named = {"jugendamt": work.jugendamt, "sendungen": list(sendungen), "schluessel": list(ablehnungen)}
@@ -113,16 +117,32 @@ async def read_buchungsstand(work: Work, *, sicht: Sicht) -> Buchungsstand:
     return Buchungsstand(waiting.ausstehend, waiting.aelteste, refused, waiting.geparkt)
 
 
-def _to_verbrauch(row: Row[Any]) -> Verbrauch:
-    sign = -1 if row.zustand == Zustand.STORNIERT else 1
-    return Verbrauch(
-        schluessel=row.schluessel,
-        kontrakt=row.kontrakt,
-        sozialraum=row.sozialraum,
-        traeger=row.traeger,
-        datum=row.datum,
-        art=Art(row.art),
-        minuten=sign * row.minuten,
-        satz=Geld(row.satz),
-        betrag=Geld(sign * row.betrag),
+def _to_verbrauch(rows: Sequence[Any]) -> tuple[Verbrauch, ...]:
+    """Read rows by the thousand: they share a few amounts, each of which is made once."""
+    betraege = _Betraege()
+    return tuple(
+        Verbrauch(
+            row.schluessel,
+            row.kontrakt,
+            row.sozialraum,
+            row.traeger,
+            row.datum,
+            _ARTEN[row.art],
+            _SIGNS[row.zustand] * row.minuten,
+            betraege[row.satz],
+            betraege[_SIGNS[row.zustand] * row.betrag],
+        )
+        for row in rows
     )
+
+
+class _Betraege(dict[int, Geld]):
+    """Amounts by their cents."""
+
+    def __missing__(self, cents: int) -> Geld:
+        found = self[cents] = Geld(cents)
+        return found
+
+
+_ARTEN = {art.value: art for art in Art}
+_SIGNS = {zustand.value: -1 if zustand is Zustand.STORNIERT else 1 for zustand in Zustand}

@@ -5,6 +5,7 @@ have read.
 """
 
 from services.cases.clients.kontraktausgaben import Ausgabenbuch
+from services.cases.domain.kontraktausgabe import Kontraktausgaben
 from services.cases.storage import kontraktausgaben
 from services.cases.usecases.own_caller import own_caller
 from shared.kalender import Instant
@@ -23,18 +24,17 @@ async def adopt_ausgaben(database: Database, budget: Ausgabenbuch, *, now: Insta
     )
 
 
-@retried
 async def adopt_tenant(database: Database, budget: Ausgabenbuch, *, jugendamt: str, now: Instant) -> None:
-    """Take over what is new since the last time; raises NotSent, NoAnswer, ProblemAnswer.
-
-    Where nothing is new the stand stays: the next run asks from the same place.
-    """
+    """Take over what is new since the last time; raises NotSent, NoAnswer, ProblemAnswer."""
     caller = own_caller(jugendamt=jugendamt)
-    async with database.transaction(caller) as work:
-        seit = await lesestaende.read_stand(work, kontraktausgaben.LISTE)
-    found = await budget.fetch_kontraktausgaben(jugendamt=jugendamt, seit=seit)
-    if not found.items and seit is not None:
-        return
-    async with database.transaction(caller) as work:
-        await kontraktausgaben.append(work, found.items, now=now)
-        await lesestaende.keep_stand(work, kontraktausgaben.LISTE, found.stand, now=now)
+
+    async def fetch(seit: str | None) -> Kontraktausgaben:
+        return await budget.fetch_kontraktausgaben(jugendamt=jugendamt, seit=seit)
+
+    @retried
+    async def adopt(found: Kontraktausgaben) -> bool:
+        async with database.transaction(caller) as work:
+            await kontraktausgaben.append(work, found.items, now=now)
+        return True
+
+    await lesestaende.follow(database, caller, kontraktausgaben.LISTE, fetch=fetch, adopt=adopt, now=now)

@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.cases.clients.bindungen import Bindungsbuch, Bindungsneuerungen
+from services.cases.clients.budget import Budget
 from services.cases.domain.kontrakt import Bindung, Kontrakt
 from services.cases.domain.sicht import EVERYTHING
 from services.cases.storage import bindungen, kontrakte
 from services.cases.usecases.own_caller import own_caller
 from services.cases.usecases.zugriff import note
+from shared.contracts.bindung import MOST_QUELLEN
 from shared.errors import NotVisible
 from shared.identity import Caller
 from shared.kalender import Instant
@@ -38,16 +40,30 @@ async def adopt_bindungen(database: Database, budget: Bindungsbuch, *, now: Inst
 async def adopt_tenant(database: Database, budget: Bindungsbuch, *, jugendamt: str, now: Instant) -> None:
     """Take over what is new since the last time; raises NotSent, NoAnswer, ProblemAnswer."""
     caller = own_caller(jugendamt=jugendamt)
-    async with database.transaction(caller) as work:
-        seit = await lesestaende.read_stand(work, bindungen.LISTE)
-    found = await budget.fetch_neuerungen(jugendamt=jugendamt, seit=seit)
-    kept = [
-        await _adopt(database, caller, kontrakt, stand=found.items[kontrakt], now=now)
-        for kontrakt in await _find_news(database, caller, found)
-    ]
-    if all(kept) and (found.items or seit is None):
-        async with database.transaction(caller) as work:
-            await lesestaende.keep_stand(work, bindungen.LISTE, found.stand, now=now)
+
+    async def fetch(seit: str | None) -> Bindungsneuerungen:
+        return await budget.fetch_neuerungen(jugendamt=jugendamt, seit=seit)
+
+    async def adopt(found: Bindungsneuerungen) -> bool:
+        news = await _find_news(database, caller, found)
+        return all([await adopt_stand(database, caller, one, stand=found.items[one], now=now) for one in news])
+
+    await lesestaende.follow(database, caller, bindungen.LISTE, fetch=fetch, adopt=adopt, now=now)
+
+
+async def adopt_moved(
+    database: Database, budget: Budget, verschoben: Sequence[UUID], *, jugendamt: str, now: Instant
+) -> None:
+    """Ask at once what is bound for Kontrakte whose hours have moved Bindung (K14), and keep it.
+
+    It is asked before the message of the hours counts as delivered: if anything goes wrong, that is sent again and the
+    budget names the same Kontrakte. Raises NotSent, NoAnswer, ProblemAnswer.
+    """
+    caller = own_caller(jugendamt=jugendamt)
+    for start in range(0, len(verschoben), MOST_QUELLEN):
+        staende = await budget.fetch_bindungen(verschoben[start : start + MOST_QUELLEN], jugendamt=jugendamt)
+        for kontrakt, stand in staende.items():
+            await adopt_stand(database, caller, kontrakt, stand=stand, now=now)
 
 
 async def _find_news(database: Database, caller: Caller, found: Bindungsneuerungen) -> Sequence[UUID]:
@@ -62,7 +78,9 @@ async def _find_news(database: Database, caller: Caller, found: Bindungsneuerung
 
 
 @retried
-async def _adopt(database: Database, caller: Caller, kontrakt: UUID, *, stand: Sequence[Bindung], now: Instant) -> bool:
+async def adopt_stand(
+    database: Database, caller: Caller, kontrakt: UUID, *, stand: Sequence[Bindung], now: Instant
+) -> bool:
     """Keep what is news of a Kontrakt; False if it may be signed without our knowing yet."""
     async with database.transaction(caller) as work:
         try:

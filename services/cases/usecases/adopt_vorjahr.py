@@ -34,10 +34,15 @@ async def adopt_tenants(database: Database, budget: Vorjahresbuch, *, now: Insta
 async def adopt_vorjahr(database: Database, budget: Vorjahresbuch, *, jugendamt: str, now: Instant) -> None:
     """Take over what is new since the last time; raises NotSent, NoAnswer, ProblemAnswer."""
     caller = own_caller(jugendamt=jugendamt)
-    async with database.transaction(caller) as work:
-        seit = await lesestaende.read_stand(work, vorjahr.LISTE)
-    found = await budget.fetch_vorjahr(jugendamt=jugendamt, seit=seit)
-    await _adopt(database, caller, found, now=now)
+
+    async def fetch(seit: str | None) -> Uebernahmen:
+        return await budget.fetch_vorjahr(jugendamt=jugendamt, seit=seit)
+
+    async def adopt(found: Uebernahmen) -> bool:
+        await _adopt(database, caller, found, now=now)
+        return True
+
+    await lesestaende.follow(database, caller, vorjahr.LISTE, fetch=fetch, adopt=adopt, now=now)
 
 
 @retried
@@ -48,7 +53,6 @@ async def _adopt(database: Database, caller: Caller, found: Uebernahmen, *, now:
             rows = await vorjahr.lock_refused(work, new)
             await _continue(work, rows, now=now)
             await _note(work, rows, by_key={one.schluessel: one for one in found.items}, now=now)
-        await lesestaende.keep_stand(work, vorjahr.LISTE, found.stand, now=now)
 
 
 async def _continue(work: Work, rows: Sequence[Zeile], *, now: Instant) -> None:

@@ -14,6 +14,7 @@ from services.cases.domain.beendigung import plan_beendigung, plan_traegerwechse
 from services.cases.domain.kontrakt import Anlass, Bindung, Kontrakt
 from services.cases.domain.sicht import EVERYTHING, sicht_of
 from services.cases.domain.stammdaten import Stammdaten
+from services.cases.domain.zeichnung import find_sozialraum, limit_of
 from services.cases.storage import fassungen, kontrakte
 from services.cases.usecases.ask_budget import AENDERUNG, Announced, Person, bind_announced, judge_open
 from services.cases.usecases.complete_aenderung import Urheber, book_aenderung, complete_aenderung, fassung_of
@@ -21,7 +22,9 @@ from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.settle_absichten import AenderungUnknown, settle_absicht
 from services.cases.usecases.vorhaben import write_aenderung
 from services.cases.usecases.zugriff import DECIDERS, Zugriff
+from shared.contracts.repeat import Repeat
 from shared.contracts.versions import etag_of, require_match
+from shared.geld import Geld
 from shared.kalender import ONE_DAY, Instant, berlin_day
 from shared.storage import absichten, idempotency
 from shared.storage.absichten import Absicht
@@ -94,7 +97,7 @@ async def amend_kontrakt(
     bindungen = await bind_announced(
         database, budget, begun, person=person, begruendung=wunsch.begruendung, unknown=AenderungUnknown, now=now
     )
-    return await _complete(database, zugriff, begun.absicht, person=person, bindungen=bindungen, now=now)
+    return await _complete(database, begun.absicht, person=person, bindungen=bindungen, now=now)
 
 
 @retried
@@ -120,28 +123,39 @@ async def _begin(
             ende = neu.inhalt.laufzeit.ende
             check_spaetleistungen(await fassungen.find_after(work, kontrakt.id, ende=ende), ende=ende)
         if neu.bindet:
-            return await _announce(work, kontrakt, aenderung, neu=neu, now=now)
+            sozialraum = find_sozialraum(neu.inhalt.sozialraum, stammdaten=stammdaten)
+            hoechstens = limit_of(person.caller, sozialraum=sozialraum)
+            absicht = await _announce(work, kontrakt, aenderung, neu=neu, repeat=zugriff.repeat, now=now)
+            return _announced(absicht, kontrakt, aenderung, neu=neu, hoechstens=hoechstens)
         booked = await book_aenderung(work, kontrakt, aenderung, urheber=Urheber(person.caller.sub, now), now=now)
         await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
         return booked
 
 
 async def _announce(
-    work: Work, kontrakt: Kontrakt, aenderung: Aenderung, *, neu: Neufassung, now: Instant
-) -> Announced:
+    work: Work, kontrakt: Kontrakt, aenderung: Aenderung, *, neu: Neufassung, repeat: Repeat | None, now: Instant
+) -> Absicht:
     """Record what is to be asked; until it is answered, hours take no more than both contents grant (K14)."""
     vorhaben = write_aenderung(aenderung)
-    absicht = await absichten.announce(work, art=AENDERUNG, gegenstand=kontrakt.id, inhalt=vorhaben, now=now)
+    absicht = await absichten.announce(
+        work, art=AENDERUNG, gegenstand=kontrakt.id, inhalt=vorhaben, repeat=repeat, now=now
+    )
     await fassungen.hold_back(work, kontrakt.id, minuten=neu.bewilligt, ende=neu.inhalt.laufzeit.ende)
-    fassung = fassung_of(kontrakt, aenderung, neu=neu, urheber=Urheber(absicht.akteur, now))
+    return absicht
+
+
+def _announced(
+    absicht: Absicht, kontrakt: Kontrakt, aenderung: Aenderung, *, neu: Neufassung, hoechstens: Geld | None
+) -> Announced:
+    """Give the Kontrakt as it is to be bound, for at most so much (K3)."""
+    fassung = fassung_of(kontrakt, aenderung, neu=neu, urheber=Urheber(absicht.akteur, absicht.erstellt_am))
     asked = replace(kontrakt, inhalt=neu.inhalt, fassungen=(*kontrakt.fassungen, fassung))
-    return Announced(absicht, asked)
+    return Announced(absicht, asked, hoechstens)
 
 
 @retried
 async def _complete(
     database: Database,
-    zugriff: Zugriff,
     absicht: Absicht,
     *,
     person: Person,
@@ -149,8 +163,7 @@ async def _complete(
     now: Instant,
 ) -> Kontrakt:
     async with database.transaction(person.caller) as work:
-        if await complete_aenderung(work, absicht, bindungen=bindungen, now=now):
-            await idempotency.remember(work, zugriff.repeat, made=str(absicht.gegenstand))
+        await complete_aenderung(work, absicht, bindungen=bindungen, now=now)
         return await kontrakte.get(work, absicht.gegenstand, sicht=EVERYTHING)
 
 

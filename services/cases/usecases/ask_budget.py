@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from services.cases.clients.budget import Budget
+from services.cases.clients.budget import Bedingungen, Budget
 from services.cases.domain.kontrakt import AenderungOffen, Bindung, Kontrakt, UnterzeichnungOffen
+from services.cases.domain.zeichnung import ZeichnungsbefugnisExceeded
 from services.cases.storage import fassungen
+from shared.contracts.bindung import HOECHSTBETRAG
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.errors import Refused
+from shared.geld import Geld, parse_geld
 from shared.identity import Caller, RawToken
 from shared.kalender import Instant
 from shared.storage import absichten
@@ -23,10 +26,11 @@ class BudgetUnreachable(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """An intent that was recorded just now, and the Kontrakt as it is to be bound."""
+    """An intent that was recorded just now, the Kontrakt as it is to be bound, and what it may cost at most (K3)."""
 
     absicht: Absicht
     kontrakt: Kontrakt
+    hoechstens: Geld | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +51,27 @@ async def bind_announced(
     unknown: type[Refused],
     now: Instant,
 ) -> tuple[Bindung, ...]:
-    """Bind for the person; raise BudgetUnreachable, the budget's own refusal, or `unknown` where no answer came."""
+    """Bind for the person; raise BudgetUnreachable, the budget's own refusal, or `unknown` where no answer came.
+
+    Where the budget's prices make the Kontrakt dearer than the person may sign for: ZeichnungsbefugnisExceeded (K3).
+    """
     absicht = announced.absicht
     try:
         return await budget.bind(
             absicht.id,
-            jugendamt=person.caller.jugendamt,
             kontrakt=announced.kontrakt,
-            begruendung=begruendung,
             person=person.token,
+            jugendamt=person.caller.jugendamt,
+            bedingungen=Bedingungen(begruendung, announced.hoechstens),
         )
     except NotSent:
         await _drop(database, person.caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
         raise BudgetUnreachable from None
-    except ProblemAnswer:
+    except ProblemAnswer as problem:
         await _drop(database, person.caller, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
+        if problem.slug == HOECHSTBETRAG:
+            kosten = parse_geld(str(problem.document["kosten"]))
+            raise ZeichnungsbefugnisExceeded(kosten=kosten, zeichnung_bis=announced.hoechstens) from None
         raise
     except NoAnswer:
         async with database.transaction(person.caller) as work:

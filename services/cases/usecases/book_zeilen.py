@@ -1,26 +1,31 @@
 """Book rows of hours in one transaction (K8-K10, K14): what a batch and a single Leistung have in common.
 
-A handful of statements whatever the number of rows: lock the Träger's hours and the Kontrakte, read the known belege,
+A handful of statements whatever the number of rows: lock the Träger's hours and the Kontrakte, read what is known,
 judge, then announce to the budget and add the rows with what became of them: two round trips. The Träger's lock is
 taken first and held until the commit, so what is known when rows are judged holds when they are booked.
+
+A batch in which every row is plainly good is judged in columns; its belege are taken for new (`BelegBooked`).
 """
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
 from services.cases.domain.anerkennung import find_held
 from services.cases.domain.angabe import Zeile
+from services.cases.domain.gelesen import Angabenspalten
 from services.cases.domain.leistung import Buchungsziel, Neu
 from services.cases.domain.quittung import Gebucht, Zustand
+from services.cases.domain.spalten import Neuspalten, Spaltenurteil, judge_spalten
 from services.cases.domain.stapel import Bekannt, Buchen, Urteil, judge_stapel, refs_of
 from services.cases.storage import stapel, zustaende
 from services.cases.storage.stapel import Posten
 from services.cases.storage.verbrauch import THEMA
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from shared.contracts.verbrauch import MOST_ROWS
+from shared.geld import Geld
 from shared.kalender import Instant, berlin_day
 from shared.storage import locks, outbox
 from shared.storage.asks import Ask
@@ -47,11 +52,11 @@ class Blatt:
 
 @dataclass(frozen=True, slots=True)
 class Buchung:
-    """What a call books, in which messages to the budget, and what stands under all belege of its rows then."""
+    """What a call books, in which messages to the budget, and the minutes that it takes of each Kontrakt's grant."""
 
-    posten: Sequence[Posten]
+    posten: Posten
     sendungen: Mapping[UUID, int]
-    stand: Mapping[str, Gebucht]
+    minuten: Mapping[UUID, int]
 
 
 async def judge_zeilen(
@@ -68,27 +73,65 @@ async def judge_zeilen(
     return Blatt(traeger, urteile, ziele.found, {beleg: row.gebucht for beleg, row in bestand.found.items()})
 
 
+async def judge_columns(
+    work: Work, spalten: Angabenspalten, *, traeger: str, buch: Stammdatenbuch, now: Instant
+) -> Spaltenurteil | None:
+    """Lock what a batch refers to and judge it as a whole (K9); None where its rows have to be judged one by one.
+
+    Its first and its last beleg are looked up: what was sent before, in another batch, mostly has one of them.
+    """
+    ends = frozenset((spalten.beleg[0], spalten.beleg[-1]))
+    refs = frozenset(ref for ref in spalten.kontrakt if ref is not None)
+    ziele = stapel.ziele_of(work, traeger=traeger, refs=refs)
+    bestand = stapel.bestand_of(work, traeger=traeger, belege=ends)
+    stammdaten = await buch.read(work, locks.holding(work, "leistungen", traeger), ziele, bestand)
+    if bestand.found:
+        return None
+    return judge_spalten(spalten, traeger=traeger, ziele=ziele.found, stammdaten=stammdaten, heute=berlin_day(now))
+
+
 def plan_buchung(blatt: Blatt) -> Buchung:
     """Recognise of the good rows what fits into the grants, and address that to the budget (K10, K14)."""
     neue = blatt.neue
     held = find_held(neue, frei={ziel.id: ziel.bewilligt - ziel.anerkannt for ziel in blatt.ziele.values()})
-    adressen, sendungen = address([neu.beleg for neu in neue if neu.im_volumen and neu.beleg not in held])
-    zustaende = [Zustand.ZURUECKGESTELLT if neu.beleg in held else Zustand.ANERKANNT for neu in neue]
-    posten = [
-        Posten(row, neu, zustand, adressen.get(neu.beleg))
-        for row, neu, zustand in zip(new_ids(len(neue)), neue, zustaende, strict=True)
+    minuten: Counter[UUID] = Counter()
+    for neu in neue:
+        if neu.inhalt.kontrakt is not None and neu.beleg not in held:
+            minuten[neu.inhalt.kontrakt] += neu.inhalt.minuten
+    states = [Zustand.ZURUECKGESTELLT if neu.beleg in held else Zustand.ANERKANNT for neu in neue]
+    return _plan(Neuspalten.of(neue), states, minuten=minuten)
+
+
+def plan_stapel(urteil: Spaltenurteil) -> Buchung:
+    """Address a batch of which each row is recognised to the budget (K10)."""
+    return _plan(urteil.neu, [Zustand.ANERKANNT] * len(urteil.neu.belege), minuten=urteil.minuten)
+
+
+def _plan(neu: Neuspalten, states: Sequence[Zustand], *, minuten: Mapping[UUID, int]) -> Buchung:
+    sent = [
+        beleg
+        for beleg, im_volumen, state in zip(neu.belege, neu.im_volumen, states, strict=True)
+        if im_volumen and state is Zustand.ANERKANNT
     ]
-    booked = {one.neu.beleg: Gebucht(one.id, one.zustand, one.neu.inhalt.minuten, one.neu.betrag) for one in posten}
-    return Buchung(posten, sendungen, {**blatt.stand, **booked})
+    adressen, sendungen = address(sent)
+    posten = Posten(new_ids(len(states)), neu, states, list(map(adressen.get, neu.belege)))
+    return Buchung(posten, sendungen, minuten)
 
 
 def booking(work: Work, buchung: Buchung, *, now: Instant) -> Iterator[Ask[None]]:
     """Give the statements that book, each written when it is asked for."""
-    if buchung.posten:
+    if buchung.posten.ids:
         yield stapel.adding(work, buchung.posten, now=now)
         yield stapel.opening(work, buchung.posten, now=now)
         yield from _announcing(work, buchung.sendungen, ordnung=work.caller.sub, now=now)
-        yield zustaende.recognising(work, _minuten_of(buchung.posten))
+        yield zustaende.recognising(work, buchung.minuten)
+
+
+def booked_of(buchung: Buchung) -> dict[str, Gebucht]:
+    """Say what stands in the books under the belege that this call books."""
+    ids, neu, states, _ = buchung.posten
+    values = map(Geld, neu.betraege)
+    return dict(zip(neu.belege, map(Gebucht, ids, states, neu.minuten, values), strict=True))
 
 
 def address(rows: Sequence[K]) -> tuple[dict[K, UUID], dict[UUID, int]]:
@@ -110,12 +153,3 @@ def _announcing(work: Work, sendungen: Mapping[UUID, int], *, ordnung: str, now:
         outbox.putting(work, sendung, thema=THEMA, ordnung=ordnung, inhalt={"zeilen": size}, now=now)
         for sendung, size in sendungen.items()
     ]
-
-
-def _minuten_of(posten: Iterable[Posten]) -> Mapping[UUID, int]:
-    minuten: Counter[UUID] = Counter()
-    for one in posten:
-        inhalt = one.neu.inhalt
-        if one.zustand is Zustand.ANERKANNT and inhalt.kontrakt is not None:
-            minuten[inhalt.kontrakt] += inhalt.minuten
-    return minuten

@@ -12,7 +12,7 @@ from services.cases.domain.kontrakt import Aktion, Kontrakt, decide_uebergang
 from services.cases.storage import kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.zugriff import ASD, Zugriff, close_kontrakt, open_kontrakt
-from shared.errors import InputRefused
+from shared.errors import RuleBroken
 from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage.database import Database, retried
@@ -55,7 +55,7 @@ async def _change(
         decide_uebergang(opened.kontrakt, aktion=Aktion.PREIS_STREICHEN if changes == _PRICE_GOES else Aktion.AENDERN)
         angaben = change_angaben(opened.kontrakt.inhalt, changes)
         if not caller.covers_sozialraum(angaben.sozialraum):
-            raise InputRefused(unknown_sozialraum())
+            raise RuleBroken(unknown_sozialraum())
         inhalt = decide_entwurf(angaben, stammdaten=stammdaten)
         if inhalt == opened.kontrakt.inhalt:
             return opened.kontrakt

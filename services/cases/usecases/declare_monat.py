@@ -66,8 +66,7 @@ async def declare_monat(
         angabe = await _resolve(work, erklaerung, traeger=traeger)
         if before is not None and before.angabe == angabe:
             return Declared(await _beside(work, before), is_new=False)
-        if before is not None:
-            require_match(match, etag_of(before.version))
+        require_match(match, etag_of(before.version) if before else None)
         made = await traegermeldungen.append(work, before, traeger=traeger, monat=monat, angabe=angabe, now=now)
         await count(work, Frage(von=monat, bis=month_of(monat).ende, traeger=traeger), now=now)
         await release_declared(work, traeger=traeger, now=now)

@@ -9,7 +9,7 @@ from services.cases.storage import kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.zugriff import note
 from shared.contracts.repeat import Repeat
-from shared.errors import InputRefused
+from shared.errors import InputRefused, RuleBroken
 from shared.identity import Caller
 from shared.kalender import Instant, berlin_day
 from shared.storage import idempotency
@@ -40,7 +40,7 @@ async def _draft(
         if made := await idempotency.recall(work, repeat):
             return await kontrakte.get(work, UUID(made), sicht=EVERYTHING)
         if not caller.covers_sozialraum(angaben.sozialraum):
-            raise InputRefused(unknown_sozialraum())
+            raise RuleBroken(unknown_sozialraum())
         inhalt = decide_entwurf(angaben, stammdaten=await buch.read(work))
         kontrakt = await kontrakte.add(work, inhalt, jahr=berlin_day(now).year, now=now)
         await idempotency.remember(work, repeat, made=str(kontrakt.id))

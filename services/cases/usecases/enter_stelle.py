@@ -76,8 +76,7 @@ async def _enter(
         before = await team.find(work, platz.sozialraum, platz.schluessel, sicht=EVERYTHING)
         if before is not None and before.stelle == stelle:
             return Eingetragen(before, neu=False)
-        if before is not None:
-            require_match(match, etag_of(before.version))
+        require_match(match, etag_of(before.version) if before else None)
         require_traeger(stelle.traeger, stammdaten=stammdaten)
         check_stelle(stelle)
         if before is None:

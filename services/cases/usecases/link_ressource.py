@@ -56,8 +56,7 @@ async def link_ressource(
         before = await ressourcen.find_nutzung(work, wanted.kontrakt, wanted.ressource)
         if before is not None and before.genutzt == wanted.genutzt:
             return Verknuepft(before, neu=False)
-        if before is not None:
-            require_match(match, etag_of(before.version))
+        require_match(match, etag_of(before.version) if before else None)
         if wanted.genutzt:
             check_aktiv(ressource)
         await _write(work, wanted, before=before, now=now)

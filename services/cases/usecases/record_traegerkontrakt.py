@@ -39,8 +39,7 @@ async def record_traegerkontrakt(
         before = await traegerkontrakte.find(work, nummer, sicht=sicht, traeger=caller.traeger)
         if before is not None and before.kopie == kopie:
             return Recorded(before, is_new=False)
-        if before is not None:
-            require_match(match, etag_of(before.version))
+        require_match(match, etag_of(before.version) if before else None)
         made = await traegerkontrakte.append(work, before, traeger=caller.traeger, nummer=nummer, kopie=kopie, now=now)
         await audit.record(
             work,

@@ -39,20 +39,22 @@ class Weg:
     most: int = MOST_MESSAGES
 
 
-async def relay_wege(database: Database, wege: Sequence[Weg], *, clock: Clock) -> bool:
-    """Carry what waits of these themes in every Jugendamt; tell whether there may be more at once.
+async def relay_wege(database: Database, wege: Sequence[Weg], *, clock: Clock) -> int:
+    """Carry what waits of these themes in every Jugendamt; give the number of messages taken up.
 
     What goes wrong in one Jugendamt or theme holds up no other; it is tried again after the lease.
     """
-    more = False
+    taken = 0
     try:
         for weg in wege:
-            more |= weg.most in await each_tenant(
-                database, outbox.TENANTS, partial(_relay_tenant, database, weg, clock), aufgabe=weg.thema
+            taken += sum(
+                await each_tenant(
+                    database, outbox.TENANTS, partial(_relay_tenant, database, weg, clock), aufgabe=weg.thema
+                )
             )
     except StorageAway:
         _logger.warning("datenbank_nicht_erreichbar")
-    return more
+    return taken
 
 
 async def _relay_tenant(database: Database, weg: Weg, clock: Clock, jugendamt: str) -> int:

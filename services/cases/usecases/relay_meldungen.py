@@ -9,18 +9,20 @@ import structlog
 from services.cases.clients.meldungen import Meldestelle
 from services.cases.storage import bindungsfreigaben
 from services.cases.usecases import count_vollstaendigkeit, release_declared
+from services.cases.usecases.adopt_bindungen import adopt_stand
 from services.cases.usecases.own_caller import own_caller
 from services.cases.usecases.relay import Finish, Weg
 from shared.contracts.peers import NotSent
+from shared.kalender import Clock
 from shared.storage.database import Database, Work
 from shared.storage.outbox import Message
 
 _logger = structlog.get_logger(__name__)
 
 
-def way_of_freigaben(database: Database, budget: Meldestelle) -> Weg:
+def way_of_freigaben(database: Database, budget: Meldestelle, *, clock: Clock) -> Weg:
     """Give the way on which releases travel, each alone: one that has to wait holds up no other."""
-    return Weg(release_declared.THEMA, partial(_carry_freigabe, database, budget), most=1)
+    return Weg(release_declared.THEMA, partial(_carry_freigabe, database, budget, clock), most=1)
 
 
 def way_of_vollstaendigkeit(budget: Meldestelle) -> Weg:
@@ -29,14 +31,19 @@ def way_of_vollstaendigkeit(budget: Meldestelle) -> Weg:
 
 
 async def _carry_freigabe(
-    database: Database, budget: Meldestelle, jugendamt: str, messages: Sequence[Message]
+    database: Database, budget: Meldestelle, clock: Clock, jugendamt: str, messages: Sequence[Message]
 ) -> Finish:
-    """Release a Kontrakt; while hours of it are on their way, wait without a try, so that they are not set free."""
+    """Release a Kontrakt, and keep what is bound then; while hours of it are on their way, wait without a try.
+
+    So they are not set free.
+    """
+    caller = own_caller(jugendamt=jugendamt)
     for kontrakt in [UUID(message.inhalt["kontrakt"]) for message in messages]:
-        async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+        async with database.transaction(caller) as work:
             if await bindungsfreigaben.hours_wait(work, kontrakt):
                 raise NotSent(dienst="budget")
-        await budget.release(kontrakt, jugendamt=jugendamt)
+        stand = await budget.release(kontrakt, jugendamt=jugendamt)
+        await adopt_stand(database, caller, kontrakt, stand=stand, now=clock())
     return _change_nothing
 
 

@@ -19,7 +19,7 @@ from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verb
 from services.cases.domain.reihenfolge import find_held_back
 from services.cases.storage import verbrauch
 from services.cases.storage.verbrauch import THEMA
-from services.cases.usecases.adopt_moved import adopt_moved
+from services.cases.usecases.adopt_bindungen import adopt_moved
 from services.cases.usecases.own_caller import own_caller
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.verbrauch import MOST_ROWS
@@ -35,8 +35,8 @@ MOST_MESSAGES = 200
 _logger = structlog.get_logger(__name__)
 
 
-async def relay_tenants(database: Database, budget: Budget, *, clock: Clock) -> bool:
-    """Carry what waits in every Jugendamt; tell whether there may be more at once.
+async def relay_tenants(database: Database, budget: Budget, *, clock: Clock) -> int:
+    """Carry what waits in every Jugendamt; give the number of messages taken up: there may be more at once.
 
     What goes wrong in one Jugendamt holds up no other; its messages are tried again after their lease.
     """
@@ -45,10 +45,10 @@ async def relay_tenants(database: Database, budget: Budget, *, clock: Clock) -> 
         return await relay_verbrauch(database, budget, jugendamt=jugendamt, clock=clock)
 
     try:
-        return MOST_MESSAGES in await each_tenant(database, outbox.TENANTS, carry, aufgabe="relay_verbrauch")
+        return sum(await each_tenant(database, outbox.TENANTS, carry, aufgabe="relay_verbrauch"))
     except StorageAway:
         _logger.warning("datenbank_nicht_erreichbar")
-        return False
+        return 0
 
 
 @dataclass(slots=True)
@@ -56,7 +56,8 @@ class _Lauf:
     """A run in one Jugendamt; `delayed` are messages that are tried later, behind which newer ones may have to wait.
 
     `following` are the messages of the next call. Their rows are read while this one is under way, into `ahead`, and
-    read again if anything of this one is refused: a Storno of what was refused is not sent.
+    read again if anything of this one is refused: a Storno of what was refused is not sent. `marking` writes down
+    beside the next call what has arrived; should it fail, that is sent again, and known to the budget by its keys.
     """
 
     database: Database
@@ -66,10 +67,17 @@ class _Lauf:
     delayed: list[UUID]
     following: Sequence[Message] = ()
     ahead: "tuple[Sequence[Message], tuple[Verbrauch, ...]] | None" = None
+    marking: asyncio.Future[None] | None = None
 
     @property
     def caller(self) -> Caller:
         return own_caller(jugendamt=self.jugendamt)
+
+    async def marked(self) -> None:
+        """Wait until what has arrived is marked; raises what went wrong with that."""
+        marking, self.marking = self.marking, None
+        if marking is not None:
+            await marking
 
 
 async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str, clock: Clock) -> int:
@@ -79,13 +87,16 @@ async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str,
         older = await verbrauch.list_older(work, [message.id for message in messages]) if messages else ()
     lauf = _Lauf(database, budget, jugendamt, clock, list(older))
     groups = list(_group(messages))
-    for place, group in enumerate(groups):
-        lauf.following = groups[place + 1] if place + 1 < len(groups) else ()
-        try:
-            await _deliver(lauf, group)
-        except NotSent:
-            await _give_back(lauf, [message.id for waiting in groups[place:] for message in waiting])
-            break
+    try:
+        for place, group in enumerate(groups):
+            lauf.following = groups[place + 1] if place + 1 < len(groups) else ()
+            try:
+                await _deliver(lauf, group)
+            except NotSent:
+                await _give_back(lauf, [message.id for waiting in groups[place:] for message in waiting])
+                break
+    finally:
+        await lauf.marked()
     return len(messages)
 
 
@@ -162,9 +173,13 @@ async def _read(lauf: _Lauf, group: Sequence[Message]) -> tuple[Verbrauch, ...]:
 
 
 async def _finish(lauf: _Lauf, group: Sequence[Message], *, refused: Mapping[UUID, Budgetablehnung]) -> None:
+    """Mark what has arrived, beside the next call unless that may depend on what was refused."""
+    await lauf.marked()
+    marking = _mark(lauf.database, group, refused=refused, caller=lauf.caller, clock=lauf.clock)
+    lauf.marking = asyncio.ensure_future(marking)
     if refused:
         lauf.ahead = None
-    await _mark(lauf.database, group, refused=refused, caller=lauf.caller, clock=lauf.clock)
+        await lauf.marked()
 
 
 @retried

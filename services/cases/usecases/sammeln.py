@@ -16,22 +16,20 @@ import structlog
 from services.cases.domain.angabe import Angabe
 from services.cases.usecases.post_leistung import Antwort, Ausgang, post_leistung, post_leistungen
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.reihe import Eingang, Reihe
 from shared.contracts.repeat import Repeat
 from shared.errors import StorageAway
 from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage.database import Database
 
-MOST_TOGETHER = 100
 _logger = structlog.get_logger(__name__)
 
 
-@dataclass(slots=True)
-class _Wartend:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wartend(Eingang):
     """A row that waits for its commit, and who waits for its answer."""
 
-    angabe: Angabe
-    now: Instant
     antwort: asyncio.Future[Antwort]
 
     def settle(self, ausgang: Ausgang | Exception) -> None:
@@ -64,7 +62,7 @@ class Sammler:
         """Book one row, together with others that come at the same time; raise what stands against it (K8)."""
         if repeat is not None:
             return await post_leistung(database, caller, angabe, buch=buch, repeat=repeat, now=now)
-        row = _Wartend(angabe, now, asyncio.get_running_loop().create_future())
+        row = _Wartend(angabe, now, antwort=asyncio.get_running_loop().create_future())
         if (waiting := self._waiting.get(caller)) is not None:
             waiting.append(row)
         else:
@@ -76,33 +74,29 @@ class Sammler:
 
     async def _book(self, database: Database, caller: Caller, *, buch: Stammdatenbuch) -> None:
         """Book what waits, commit after commit, until nothing does."""
-        waiting, rows = self._waiting[caller], list[_Wartend]()
+        reihe = Reihe(self._waiting[caller])
         try:
-            while waiting:
-                rows = waiting[:MOST_TOGETHER]
-                del waiting[:MOST_TOGETHER]
-                await _book_together(database, caller, rows, buch=buch)
+            while reihe.waiting:
+                reihe.taken.clear()
+                await _book_together(database, caller, reihe, buch=buch)
         finally:
             del self._waiting[caller]
-            for row in (*rows, *waiting):  # none, unless the process is ending
+            for row in (*reihe.taken, *reihe.waiting):  # answered, unless the process is ending
                 row.antwort.cancel()
 
 
-async def _book_together(database: Database, caller: Caller, rows: Sequence[_Wartend], *, buch: Stammdatenbuch) -> None:
+async def _book_together(database: Database, caller: Caller, reihe: Reihe[_Wartend], *, buch: Stammdatenbuch) -> None:
     """Book rows in one commit; where that cannot be, one by one."""
-    angaben, now = [row.angabe for row in rows], max(row.now for row in rows)
     try:
-        answers = await post_leistungen(database, caller, angaben, buch=buch, now=now)
+        answers: Sequence[Ausgang | Exception] = await post_leistungen(database, caller, reihe, buch=buch)
     except StorageAway as away:
-        for row in rows:
-            row.settle(away)
+        answers = [away] * len(reihe.taken)
     except Exception as error:
-        if len(rows) == 1:
-            rows[0].settle(error)
+        if len(reihe.taken) > 1:
+            _logger.exception("sammelbuchung_gescheitert", zeilen=len(reihe.taken))
+            for row in reihe.taken:
+                await _book_together(database, caller, Reihe([row]), buch=buch)
             return
-        _logger.exception("sammelbuchung_gescheitert", zeilen=len(rows))
-        for row in rows:
-            await _book_together(database, caller, [row], buch=buch)
-    else:
-        for row, answer in zip(rows, answers, strict=True):
-            row.settle(answer)
+        answers = [error]
+    for row, answer in zip(reihe.taken, answers, strict=True):
+        row.settle(answer)

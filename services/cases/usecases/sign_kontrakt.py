@@ -11,6 +11,7 @@ from services.cases.clients.budget import Budget
 from services.cases.domain.kontrakt import Begruendungen, Bindung, Kontrakt, Unterzeichnung
 from services.cases.domain.sicht import EVERYTHING, sicht_of
 from services.cases.domain.unterzeichnung import check_unterzeichnung, signed_already
+from services.cases.domain.zeichnung import find_sozialraum, limit_of
 from services.cases.storage import kontrakte
 from services.cases.usecases.ask_budget import Announced, Person, bind_announced, judge_open
 from services.cases.usecases.complete_unterzeichnung import ART, book_unterzeichnung, complete_absicht, vorhaben
@@ -57,7 +58,7 @@ async def sign_kontrakt(
         unknown=UnterzeichnungUnknown,
         now=now,
     )
-    return await _complete(database, zugriff, begun.absicht, signatur=signatur, bindungen=bindungen, now=now)
+    return await _complete(database, begun.absicht, signatur=signatur, bindungen=bindungen, now=now)
 
 
 @retried
@@ -84,8 +85,11 @@ async def _begin(
         if kontrakt.inhalt.volumen is None:
             return await _sign_outside(work, kontrakt, zugriff, begruendungen=begruendungen, now=now)
         inhalt = vorhaben(begruendungen)
-        absicht = await absichten.announce(work, art=ART, gegenstand=kontrakt.id, inhalt=inhalt, now=now)
-        return Announced(absicht, kontrakt)
+        absicht = await absichten.announce(
+            work, art=ART, gegenstand=kontrakt.id, inhalt=inhalt, repeat=zugriff.repeat, now=now
+        )
+        sozialraum = find_sozialraum(kontrakt.inhalt.sozialraum, stammdaten=stammdaten)
+        return Announced(absicht, kontrakt, limit_of(signer, sozialraum=sozialraum))
 
 
 async def _sign_outside(
@@ -101,7 +105,6 @@ async def _sign_outside(
 @retried
 async def _complete(
     database: Database,
-    zugriff: Zugriff,
     absicht: Absicht,
     *,
     signatur: Signatur,
@@ -109,8 +112,7 @@ async def _complete(
     now: Instant,
 ) -> Kontrakt:
     async with database.transaction(signatur.signer) as work:
-        if await complete_absicht(work, absicht, bindungen=bindungen, now=now):
-            await idempotency.remember(work, zugriff.repeat, made=str(absicht.gegenstand))
+        await complete_absicht(work, absicht, bindungen=bindungen, now=now)
         kontrakt = await kontrakte.get(work, absicht.gegenstand, sicht=EVERYTHING)
     if kontrakt.unterzeichnung is None:
         raise UnterzeichnungUnknown  # settled otherwise while the answer was on its way

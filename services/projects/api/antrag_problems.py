@@ -3,7 +3,7 @@
 from typing import Final
 
 from services.projects.domain.abschluss import AbschlussOutOfRange, AbschlussWithoutReason
-from services.projects.domain.einreichung import PlanTooLarge
+from services.projects.domain.einreichung import AntragIncomplete, PlanTooLarge
 from services.projects.domain.sichtbarkeit import TraegerFixed
 from services.projects.domain.verlaengerung import (
     NoVerlaengerungWaits,
@@ -15,6 +15,12 @@ from services.projects.domain.vorschau import PlanUnfinished
 from shared.web.problems import Problem, Table
 
 ANTRAG_PROBLEMS: Final[Table] = {
+    AntragIncomplete: Problem(
+        422,
+        "antrag-unvollstaendig",
+        "The application is not ready to be submitted",
+        "`errors` names every part that is missing or broken (P2).",
+    ),
     PlanTooLarge: Problem(
         422,
         "betrag-zu-gross",

@@ -15,7 +15,7 @@ from services.projects.domain.interessenbekundung import (
     Standortangabe,
 )
 from services.projects.usecases.evaluate_bekundung import Auswertung
-from shared.contracts.types import Freitext, Schluessel, Slug, Wire
+from shared.contracts.types import Freitext, Ja, Schluessel, Slug, Wire
 from shared.kalender import format_instant
 
 MOST = 60
@@ -23,7 +23,6 @@ Teiltext = Annotated[
     str,
     StringConstraints(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$", strip_whitespace=True),
 ]
-Ja = Annotated[bool, Field(strict=True)]
 
 
 class StandortangabeModel(Wire):

@@ -24,7 +24,7 @@ from shared.contracts.types import Day
 from shared.identity import Caller, Role
 from shared.kalender import berlin_day
 from shared.web.access import PERSONS, may
-from shared.web.examples import answers, example
+from shared.web.examples import answers, example, problems
 from shared.web.lists import Listing, Paging, listing_of
 from shared.web.repeats import Repeated
 from shared.web.routes import Router
@@ -35,7 +35,7 @@ Coach = Annotated[Caller, may(Role.ASD, Role.LEITUNG)]
 Nummer = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
-@router.get("", responses=answers(200, examples.FASSUNG))
+@router.get("", responses=answers(200, examples.FASSUNG) | problems(404))
 async def get_handbuch(
     caller: Everybody,
     *,

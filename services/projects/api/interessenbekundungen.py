@@ -33,7 +33,10 @@ router = Router(prefix="/v1/interessenbekundungen", tags=["interessenbekundungen
 Bidder = Annotated[Caller, may(Role.TRAEGER)]
 Evaluator = Annotated[Caller, may(Role.ASD, Role.LEITUNG)]
 Judge = Annotated[Caller, may(Role.ASD, Role.LEITUNG, Role.WJH, Role.REVISION)]
-Person = Annotated[str, Path(min_length=1, max_length=255, description="The `sub` of the person's token.")]
+Person = Annotated[
+    str,
+    Path(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$", description="The `sub` of the person's token."),
+]
 
 
 def shown(bekundung: Interessenbekundung, response: Response, *, created: bool = False) -> BekundungOut:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.projects.domain.laufzeit import find_laufzeit_faults
-from shared.errors import Finding, InputRefused, Refused
+from shared.errors import Finding, Refused, RuleBroken
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +33,5 @@ def decide_beginn(bewilligung: Bewilligung, *, datum: date | None, heute: date) 
     if tag < bewilligung.datum:
         raise StartBeforeBewilligung(fruehestens=bewilligung.datum)
     if find_laufzeit_faults(tag, ende=bewilligung.ende):
-        raise InputRefused(Finding("/datum", "laufzeit", "From this day on the project's term is not possible (P3)."))
+        raise RuleBroken(Finding("/datum", "laufzeit", "From this day on the project's term is not possible (P3)."))
     return tag

@@ -49,6 +49,10 @@ class Bemessung:
     prozent: Decimal
 
 
+class AntragIncomplete(InputRefused):
+    """Parts of the application are missing or broken; all of them are named (P2)."""
+
+
 class PlanTooLarge(InputRefused):
     """The lines of a draft add up to more than can be written or booked."""
 
@@ -60,10 +64,10 @@ def check_summen(inhalt: Inhalt) -> None:
 
 
 def check_einreichung(inhalt: Inhalt, *, stammblatt: Stammblatt, heute: date) -> Bemessung:
-    """Judge a submission: give the Eigenanteil's basis, or raise InputRefused with every fault at once (P2, P7)."""
+    """Judge a submission: give the Eigenanteil's basis, or raise AntragIncomplete with every fault at once (P2, P7)."""
     prozent = prozent_of_record(stammblatt.mitarbeitende, am=heute)
     if faults := find_einreichung_faults(inhalt, stammblatt=stammblatt, prozent=prozent):
-        raise InputRefused(*faults)
+        raise AntragIncomplete(*faults)
     assert prozent is not None, "employees that are missing are a fault"
     assert stammblatt.mitarbeitende is not None
     return Bemessung(stammblatt.mitarbeitende, prozent)

@@ -7,7 +7,7 @@ all of the Jugendamt. What is not seen does not exist for the caller.
 from dataclasses import dataclass
 
 from services.projects.domain.antrag import Antrag, Inhalt
-from shared.errors import Finding, InputRefused, Refused
+from shared.errors import Finding, Refused, RuleBroken
 from shared.identity import ALL, Caller, Role
 
 NOTHING: frozenset[str] = frozenset()
@@ -64,8 +64,8 @@ def check_entwurf(caller: Caller, *, inhalt: Inhalt) -> None:
     if applies_for(caller, inhalt=inhalt):
         return
     if caller.has(Role.ASD):
-        raise InputRefused(Finding("/sozialraum", "unbekannt", "No Sozialraum of yours has this slug."))
-    raise InputRefused(Finding("/traeger", "unbekannt", "A Träger applies for itself: name its own slug."))
+        raise RuleBroken(Finding("/sozialraum", "unbekannt", "No Sozialraum of yours has this slug."))
+    raise RuleBroken(Finding("/traeger", "unbekannt", "A Träger applies for itself: name its own slug."))
 
 
 def drafts_for_itself(caller: Caller, *, inhalt: Inhalt) -> bool:

@@ -11,6 +11,7 @@ from services.projects.domain.antrag import Antrag
 from services.projects.domain.bescheid import Bescheid, Entscheidung, Ergebnis
 from services.projects.domain.entscheidung import Beschluss
 from services.projects.storage.tables import AbsichtRow
+from shared.contracts.repeat import Repeat
 from shared.kalender import Instant
 from shared.storage import absichten
 from shared.storage.absichten import Absicht
@@ -27,7 +28,7 @@ class Vorhaben:
     beginn: date
 
 
-async def announce(work: Work, antrag: Antrag, beschluss: Beschluss, *, now: Instant) -> Absicht:
+async def announce(work: Work, antrag: Antrag, beschluss: Beschluss, *, repeat: Repeat | None, now: Instant) -> Absicht:
     """Record the intent to bind what was decided."""
     entscheidung = beschluss.entscheidung
     assert beschluss.inhalt.beginn is not None, "what is approved has a first day (P2)"
@@ -40,7 +41,7 @@ async def announce(work: Work, antrag: Antrag, beschluss: Beschluss, *, now: Ins
         "punkte": list(entscheidung.punkte),
         "ueberschreitung_begruendung": entscheidung.ueberschreitung_begruendung,
     }
-    return await absichten.announce(work, art=BINDEN, gegenstand=antrag.id, inhalt=inhalt, now=now)
+    return await absichten.announce(work, art=BINDEN, gegenstand=antrag.id, inhalt=inhalt, repeat=repeat, now=now)
 
 
 def vorhaben_of(absicht: Absicht) -> Vorhaben:

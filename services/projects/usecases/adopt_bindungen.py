@@ -16,6 +16,7 @@ from services.projects.storage import antraege, bindungen
 from services.projects.usecases.own_caller import own_caller
 from services.projects.usecases.transitions import note
 from shared.contracts.bindung import BindungJahr
+from shared.contracts.bindungsaenderungen import Bindungsaenderungen
 from shared.errors import NotVisible
 from shared.identity import Caller
 from shared.kalender import Instant
@@ -37,13 +38,16 @@ async def adopt_bindungen(database: Database, budget: Budget, *, now: Instant) -
 async def adopt_tenant(database: Database, budget: Budget, *, jugendamt: str, now: Instant) -> None:
     """Take over what is new since the last time; raises NotSent, NoAnswer, ProblemAnswer."""
     caller = own_caller(jugendamt=jugendamt)
-    async with database.transaction(caller) as work:
-        seit = await lesestaende.read_stand(work, bindungen.LISTE)
-    found = await budget.fetch_bindungen(jugendamt=jugendamt, seit=seit)
-    kept = [await _adopt(database, caller, antrag, stand=years, now=now) for antrag, years in found.items.items()]
-    if all(kept) and (found.items or seit is None):
-        async with database.transaction(caller) as work:
-            await lesestaende.keep_stand(work, bindungen.LISTE, found.stand, now=now)
+
+    async def fetch(seit: str | None) -> Bindungsaenderungen:
+        return await budget.fetch_bindungen(jugendamt=jugendamt, seit=seit)
+
+    async def adopt(found: Bindungsaenderungen) -> bool:
+        return all(
+            [await _adopt(database, caller, antrag, stand=years, now=now) for antrag, years in found.items.items()]
+        )
+
+    await lesestaende.follow(database, caller, bindungen.LISTE, fetch=fetch, adopt=adopt, now=now)
 
 
 @retried

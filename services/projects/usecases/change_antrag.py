@@ -23,7 +23,7 @@ async def change_antrag(
 ) -> Ansicht:
     """Replace the named parts of the content; raise AktionNotAllowed where the state does not let it (P1).
 
-    Raises TraegerFixed, PlanTooLarge, and InputRefused for an area or Träger that is not the caller's.
+    Raises TraegerFixed, PlanTooLarge, and RuleBroken for an area or Träger that is not the caller's.
     A change that changes nothing leaves the version as it is. Amounts that follow from the Konzept follow again (P2).
     """
     if any(is_computed(zeile) for zeile in (*changes.get("kosten", ()), *changes.get("einnahmen", ()))):

@@ -69,7 +69,7 @@ async def decide_antrag(
     if isinstance(begun, Ansicht):
         return begun
     ergebnis = await _bind(database, budget, caller, begun, token=token, now=now)
-    return await _complete(database, caller, begun.absicht, ergebnis=ergebnis, repeat=zugriff.repeat, now=now)
+    return await _complete(database, caller, begun.absicht, ergebnis=ergebnis, now=now)
 
 
 @retried
@@ -92,7 +92,7 @@ async def _begin(
         heute = berlin_day(now)
         beschluss = rules.decide_antrag(antrag, entscheidung=entscheidung, sub=caller.sub, heute=heute)
         if beschluss.bindung:
-            absicht = await announce(work, antrag, beschluss, now=now)
+            absicht = await announce(work, antrag, beschluss, repeat=zugriff.repeat, now=now)
             return Announced(absicht, _auftrag_of(antrag, beschluss, absicht=absicht))
         return await _book(work, antrag, beschluss, repeat=zugriff.repeat, now=now)
 
@@ -125,7 +125,7 @@ def _auftrag_of(antrag: Antrag, beschluss: rules.Beschluss, *, absicht: Absicht)
             traeger=inhalt.traeger,
             jahre=[ProjektjahrInhalt(jahr=one.jahr, betrag=one.betrag) for one in beschluss.bindung],
         ),
-        ueberschreitung_begruendung=beschluss.entscheidung.ueberschreitung_begruendung,
+        ueberschreitung_begruendet=bool(beschluss.entscheidung.ueberschreitung_begruendung),
     )
 
 
@@ -160,11 +160,9 @@ async def _complete(
     absicht: Absicht,
     *,
     ergebnis: BindungErgebnis,
-    repeat: Repeat | None,
     now: Instant,
 ) -> Ansicht:
     async with database.transaction(caller) as work:
-        if await complete_absicht(work, absicht, gebunden=ergebnis.bindungen, now=now):
-            await idempotency.remember(work, repeat, made=str(absicht.gegenstand))
+        await complete_absicht(work, absicht, gebunden=ergebnis.bindungen, now=now)
         antrag = await antraege.get(work, absicht.gegenstand, sicht=sicht_of(caller))
         return await show(work, antrag, now=now)

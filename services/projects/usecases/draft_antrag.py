@@ -20,7 +20,7 @@ from shared.storage.database import Database, retried
 async def draft_antrag(
     database: Database, budget: Budget, caller: Caller, inhalt: Inhalt, *, repeat: Repeat | None, now: Instant
 ) -> Ansicht:
-    """Book a new draft; raise InputRefused for an area or Träger that is not the caller's (P1), PlanTooLarge."""
+    """Book a new draft; raise RuleBroken for an area or Träger that is not the caller's (P1), PlanTooLarge."""
     check_entwurf(caller, inhalt=inhalt)
     await refresh_missing(database, budget, caller, inhalt, now=now)
     return await _book(database, caller, inhalt, repeat=repeat, now=now)

@@ -61,8 +61,7 @@ async def _enter(
         before = await verfahren.find(work, schluessel)
         if before is not None and before.verfahren == inhalt:
             return Eingetragen(before, neu=False)
-        if before is not None:
-            require_match(match, etag_of(before.version))
+        require_match(match, etag_of(before.version) if before else None)
         bezirke = await kopien.read_bezirke(work)
         current = before.verfahren if before else None
         check_verfahren(inhalt, before=current, bezirke=bezirke, heute=berlin_day(now))

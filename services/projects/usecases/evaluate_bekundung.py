@@ -64,8 +64,7 @@ async def evaluate_bekundung(
         before = await bewertungen.find(work, bekundung, person=person)
         if before is not None and before.raster == raster:
             return Bewertet(before, neu=False)
-        if before is not None:
-            require_match(match, etag_of(before.version))
+        require_match(match, etag_of(before.version) if before else None)
         next_stand(found.stand, schritt=Schritt.BEWERTEN)
         asked = (await verfahren.get(work, found.verfahren)).verfahren
         require_over(asked, heute=berlin_day(now))

@@ -67,8 +67,7 @@ async def submit_nachweis(
         before = await nachweise.find(work, antrag.id)
         if before is not None and before.nachweis == nachweis:
             return await _show(work, antrag, before), False
-        if before is not None:
-            require_match(match, etag_of(before.nummer))
+        require_match(match, etag_of(before.nummer) if before else None)
         next_status(antrag.status, aktion=Aktion.NACHWEISEN)
         check_nachweis(nachweis, heute=berlin_day(now))
         made = await nachweise.append(work, antrag.id, before, nachweis=nachweis, now=now)

@@ -58,17 +58,17 @@ class _Lauf:
         return own_caller(jugendamt=self.jugendamt)
 
 
-async def relay_zuwendungen(database: Database, buch: Zuwendungsbuch, *, clock: Clock) -> bool:
-    """Carry what waits in every Jugendamt; tell whether there may be more at once."""
+async def relay_zuwendungen(database: Database, buch: Zuwendungsbuch, *, clock: Clock) -> int:
+    """Carry what waits in every Jugendamt; give the number of messages taken up: there may be more at once."""
 
-    async def relay(jugendamt: str) -> bool:
-        return await relay_tenant(database, buch, jugendamt=jugendamt, clock=clock) == MOST_MESSAGES
+    async def relay(jugendamt: str) -> int:
+        return await relay_tenant(database, buch, jugendamt=jugendamt, clock=clock)
 
     try:
-        return any(await each_tenant(database, outbox.TENANTS, relay, aufgabe="relay_zuwendungen"))
+        return sum(await each_tenant(database, outbox.TENANTS, relay, aufgabe="relay_zuwendungen"))
     except StorageAway:
         _logger.warning("datenbank_nicht_erreichbar")
-        return False
+        return 0
 
 
 async def relay_tenant(database: Database, buch: Zuwendungsbuch, *, jugendamt: str, clock: Clock) -> int:

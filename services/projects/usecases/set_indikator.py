@@ -50,8 +50,7 @@ async def set_indikator(
         before = known.get(schluessel)
         if before is not None and before.indikator == indikator:
             return Gesetzt(before, neu=False)
-        if before is not None:
-            require_match(match, etag_of(before.version))
+        require_match(match, etag_of(before.version) if before else None)
         await _require_open(work, found)
         if before is None and len(known) >= MOST_INDIKATOREN:
             raise TooManyIndikatoren

@@ -30,7 +30,7 @@ class StammdatenUnknown(Refused):
 async def submit_antrag(
     database: Database, budget: Budget, caller: Caller, zugriff: Zugriff, *, now: Instant
 ) -> Ansicht:
-    """Submit; raise InputRefused with everything that is missing or broken (P2), AktionNotAllowed by the state (P1)."""
+    """Submit; raise AntragIncomplete with all that is missing or broken (P2), AktionNotAllowed by the state (P1)."""
     fresh = await refresh_stammdaten(database, budget, caller, now=now, at_once=True)
     return await _submit(database, caller, zugriff, fresh=fresh, now=now)
 

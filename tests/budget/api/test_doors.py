@@ -111,6 +111,7 @@ ROLES: dict[tuple[str, str], set[str]] = {
     ("POST", "/v1/auszahlungen"): {"service"},
     ("PUT", "/v1/vertragsabschluesse/{nummer}"): {"service"},
     ("POST", "/v1/verbrauch"): {"service"},
+    ("POST", "/v1/auskuenfte"): {"service"},
 }
 
 

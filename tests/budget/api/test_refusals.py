@@ -10,7 +10,7 @@ import pytest
 import services.budget
 from tests.budget.office import Json, Office, konzept_with, problem
 from tests.budget.quarters import closed
-from tests.builders.county import KONZEPT
+from tests.builders.county import KONZEPT, put_over
 
 Case = Callable[[Office], Awaitable[httpx.Response]]
 CASES: dict[str, tuple[tuple[int, str], Case]] = {}
@@ -40,7 +40,7 @@ async def settle(office: Office, **content: object) -> httpx.Response:
 
 
 async def enter(office: Office, path: str, body: Json, *, rolle: str = "admin") -> httpx.Response:
-    return await office.callers.of(rolle).put(f"/v1/{path}", json=body, headers={"If-Match": "*"})
+    return await put_over(office.callers.of(rolle), f"/v1/{path}", body)
 
 
 @refused(409, "ueberschreitung")

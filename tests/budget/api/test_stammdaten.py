@@ -27,6 +27,8 @@ async def test_g5_put_creates_repeats_and_changes_as_a_version(
     office: Office, rolle: str, path: str, first: Json, second: Json
 ) -> None:
     client = office.callers.of(rolle)
+    for version in ("*", '"1"'):  # of what is not there yet there is none
+        assert problem(await client.put(path, json=first, headers={"If-Match": version})) == (412, "version-veraltet")
     made = await client.put(path, json=first)
     assert (made.status_code, made.headers["etag"], made.headers["location"]) == (201, '"1"', path)
     again = await client.put(path, json=first)
@@ -232,6 +234,25 @@ async def test_the_feed_misses_no_version_of_a_transaction_that_commits_late(off
     await late.__aexit__(None, None, None)
     following = await feed(office, seit=page["stand"])
     assert "late" in {item["schluessel"] for item in following["items"]}
+
+
+async def test_the_feed_that_has_nothing_to_tell_misses_nothing_that_commits_later(office: Office) -> None:
+    await put(office.callers.of("admin"), "/v1/traeger/early", {"name": "T"})
+    page = await feed(office)
+    late = office.database.transaction(office.caller)
+    work = await late.__aenter__()
+    await work.execute(
+        text(
+            "INSERT INTO stammdaten (jugendamt, art, schluessel, version, inhalt, gebucht_am, gebucht_von)"
+            " VALUES (:jugendamt, 'traeger', 'late', 1, '{\"name\": \"T\"}', now(), 'test')"
+        ),
+        {"jugendamt": office.tenant},
+    )
+    quiet = await feed(office, seit=page["stand"])
+    assert (quiet["items"], quiet["next"]) == ([], None)
+    await late.__aexit__(None, None, None)
+    following = await feed(office, seit=quiet["stand"])
+    assert [item["schluessel"] for item in following["items"]] == ["late"]
 
 
 def packed(*parts: Any) -> str:  # noqa: ANN401  # JSON

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from tests.budget.office import Office, problem
 from tests.builders.county import KONZEPT, put
+from tests.builders.openapi import openapi_of
 
 _VALUES = {"jahr": "2014", "slug": "konz", "bezirk": "kreis", "quartal": "1"}
 _PERSONS = ("wjh", "leitung")
@@ -15,7 +16,7 @@ def asked_of_a_day(app: FastAPI) -> list[tuple[str, str]]:
     """Give the path and a role of each operation that takes a `stichtag` in its query."""
     return [
         (path, next(role for role in _PERSONS if role in operation["x-rollen"]))
-        for path, item in app.openapi()["paths"].items()
+        for path, item in openapi_of(app)["paths"].items()
         for operation in item.values()
         if any(one["name"] == "stichtag" for one in operation.get("parameters", ()))
     ]

@@ -1,19 +1,23 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.budget.domain.bindung import Jahresbedarf
 from services.budget.domain.uebertrag import (
+    Geleistet,
     Jahresminuten,
-    Vergeben,
     carry_minuten,
     change_minuten,
     owes_rest,
+    price_gearbeitet,
     price_uebertrag,
 )
 from shared.geld import Geld
 from shared.kalender import Zeitraum
-from shared.umfang import Abschnitt, Kontingent, MinutenProWoche, Preis, Staffel, Umfang, Vereinbart
+from shared.umfang import Abschnitt, Kontingent, MinutenProWoche, Preis, Staffel, Umfang, Vereinbart, value_of
 
 TERM = Zeitraum(date(2014, 1, 1), date(2016, 6, 30))
 YEARS = (2014, 2015, 2016)
@@ -89,9 +93,46 @@ def test_v13_late_work_of_a_year_that_was_opened_again_leaves_less_of_it() -> No
     assert carry_minuten([opened, after], laufzeit=YEARS) == {2014: -120}
 
 
-def test_v7_a_year_without_a_minute_left_keeps_no_cent() -> None:
-    preise, own = (Preis(date(2014, 1, 1), Geld(42_50), "a"),), Jahresbedarf(2015, Geld(437_77), 600)
-    lost = [change_minuten(own, -minuten, laufzeit=TERM, preise=preise) for minuten in (60, 600)]
+PREISE = (Preis(date(2014, 1, 1), Geld(42_50), "a"),)
+
+
+def test_v7_a_year_without_a_minute_left_keeps_no_cent_but_what_is_agreed_by_day() -> None:
+    own = Jahresbedarf(2015, Geld(437_77), 600)
+    lost = [change_minuten(own, -minuten, laufzeit=TERM, preise=PREISE) for minuten in (60, 600)]
     assert lost == [Jahresbedarf(2015, Geld(395_27), 540), Jahresbedarf(2015, Geld(0), 0)]
-    taken = change_minuten(own, -400, laufzeit=TERM, preise=preise, vergeben=Vergeben(200, Geld(151_00)))
-    assert taken == Jahresbedarf(2015, Geld(151_00), 200)
+    mixed = Jahresbedarf(2015, Geld(525_00), 600, entgelt=Geld(100_00))
+    assert change_minuten(mixed, -600, laufzeit=TERM, preise=PREISE) == replace(mixed, betrag=Geld(100_00), minuten=0)
+
+
+def price(gewandert: int, minuten: int, betrag: int, *, entgelt: int = 0) -> int:
+    """Price a year that is asked for 600 minutes at 42.50, of which so many were worked and cost so much, in cents."""
+    asked = Jahresbedarf(2015, Geld(425_00 + entgelt), 600, entgelt=Geld(entgelt))
+    geleistet = Geleistet(minuten, Geld(betrag))
+    return price_gearbeitet(asked, gewandert, geleistet=geleistet, laufzeit=TERM, preise=PREISE).cents
+
+
+@pytest.mark.parametrize(
+    ("gewandert", "minuten", "betrag", "bound"),
+    [
+        (0, 0, 0, 425_00),  # as asked
+        (0, 599, 424_29, 425_00),
+        (0, 600, 424_97, 424_97),  # the last minute leaves no cent
+        (0, 599, 425_29, 425_29 + 71),  # nor do cents that rows were rounded to leave a minute without money
+        (0, 300, 480_00, 480_00 + 212_50),  # dearer than planned
+        (-60, 0, 0, 382_50),
+        (-600, 0, 0, 0),
+        (-60, 540, 370_00, 370_00),
+        (60, 660, 467_77, 467_77),  # worked ahead: what it has cost
+        (0, -60, -42_50, 425_00),  # a Storno of what was released before
+    ],
+)
+def test_k14_money_follows_the_minutes(gewandert: int, minuten: int, betrag: int, bound: int) -> None:
+    assert price(gewandert, minuten, betrag) == bound
+    assert price(gewandert, minuten, betrag, entgelt=99_00) == bound + 99_00
+
+
+@given(gewandert=st.integers(-600, 0), minuten=st.integers(0, 600), satz=st.integers(1_00, 99_99))
+def test_k14_money_is_bound_if_and_only_if_minutes_are_left(gewandert: int, minuten: int, satz: int) -> None:
+    used = value_of(minuten, Geld(satz)).cents
+    left = 600 + gewandert - minuten
+    assert (price(gewandert, minuten, used) > used) == (left > 0)

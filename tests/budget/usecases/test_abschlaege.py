@@ -16,7 +16,7 @@ from shared.storage.database import Database
 from tests.budget.machine import Ground
 from tests.budget.office import Office, problem
 from tests.budget.opening import open_office
-from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put, set_up
+from tests.builders.county import HAUSHALTSJAHR, KONZEPT, put, put_over, set_up
 from tests.builders.invariants import faults_of_sums
 from tests.builders.tokens import TokenMint
 
@@ -51,7 +51,7 @@ async def pay(office: Office, day: str) -> int:
 
 async def change_vertrag(office: Office, nummer: str = "KV-1", **content: Any) -> None:  # noqa: ANN401  # a contract's fields
     inhalt = {"sozialraum": "konz", "traeger": "t1", "stellen": "2.00", "beginn": "2014-01-01", **content}
-    await put(office.callers.of("admin"), f"/v1/kooperationsvertraege/{nummer}", inhalt, **ANY)
+    office.good(await put_over(office.callers.of("admin"), f"/v1/kooperationsvertraege/{nummer}", inhalt))
 
 
 async def test_v8_they_are_bound_for_the_year_and_used_on_their_due_days(office: Office) -> None:

@@ -210,8 +210,12 @@ async def test_v13_an_amendment_leaves_a_closed_year_as_it_stands(office: Office
     ]  # fmt: skip  # all but the hour that was worked: 740 minutes (V7)
     assert await office.figures() == ("42.50", "0.00", "16957.50")
     assert await office.figures(jahr=2015) == ("0.00", "524.17", "16475.83")
-    more = await office.bind(kontrakt=kontrakt, ende="2015-12-31", kontingent_minuten=9000)
-    assert (problem(more), more.json()["jahr"]) == ((409, "jahr-abgeschlossen"), 2014)
+    weekly = await office.bind(kontrakt=kontrakt, ende="2015-12-31", minuten_pro_woche=120)
+    assert (problem(weekly), weekly.json()["jahr"]) == ((409, "jahr-abgeschlossen"), 2014)
+    more = await office.bind(kontrakt=kontrakt, ende="2015-12-31", kontingent_minuten=9000)  # may be worked in 2015
+    assert [(year["jahr"], year["betrag"]) for year in office.good(more)["bindungen"]] == [
+        (2014, "42.50"), (2015, "6332.50")
+    ]  # fmt: skip
     assert await faults_of_sums(office.database, office.tenant) == []
 
 

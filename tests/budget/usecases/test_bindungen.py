@@ -123,7 +123,7 @@ async def test_v10_with_a_reason_it_is_booked_and_warned_once(office: Office) ->
     assert (warnung["art"], warnung["volumen"], warnung["sozialraum"]) == ("ueberschreitung", "variabel", "konz")
     assert (warnung["figuren"]["verfuegbar"], warnung["figuren"]["verlangt"]) == ("17000.00", "17000.71")
     (change,) = await office.sql("SELECT begruendung FROM bindungsbuchungen WHERE schluessel = :key", key=key)
-    assert change.begruendung == "§ 27: keine Alternative"
+    assert change.begruendung == "beim Absender vermerkt"
 
 
 async def test_v10_exactly_what_is_left_needs_no_reason(office: Office) -> None:
@@ -314,6 +314,29 @@ async def test_k4_what_is_bound_is_asked_for_a_bounded_number_of_sources(office:
     body = {"quellen": [str(uuid4()) for _ in range(anzahl)]}
     answer = await office.callers.service("cases").post("/v1/bindungen/stand", json=body)
     assert problem(answer) == (422, "eingabe")
+
+
+async def test_k4_whoever_may_bind_nothing_anywhere_hears_nothing_of_the_place(office: Office) -> None:
+    await office.enter()
+    for subject in (None, office.subject("wjh")):
+        assert problem(await office.bind(subject=subject, sozialraum="nirgends")) == (403, "person-fehlt")
+    assert problem(await office.bind(sozialraum="nirgends")) == (422, "ort-unbekannt")
+    projekt = {"projekt": str(uuid4()), "bezirk": "nirgends", "traeger": "t1", "jahre": [{"jahr": 2014, "betrag": "1"}]}
+    for subject in (None, office.subject("asd")):
+        refused = await office.send_bindung({"art": "projekt", **projekt}, key=None, subject=subject, begruendung=None)
+        assert problem(refused) == (403, "person-fehlt")
+
+
+async def test_k3_a_term_that_costs_more_than_the_sender_may_sign_for_is_refused_with_the_figure(
+    office: Office,
+) -> None:
+    await office.enter()
+    for volumen in ("variabel", "personalisiert"):  # on a `pauschal` one too
+        refused = await office.bind(volumen=volumen, hoechstens="424.99")
+        assert problem(refused) == (409, "hoechstbetrag-ueberschritten")
+        assert (refused.json()["kosten"], refused.json()["hoechstens"]) == ("425.00", "424.99")
+    office.good(await office.bind(hoechstens="425.00"))
+    assert (await office.figures())[1] == "425.00"
 
 
 @pytest.mark.parametrize("path", ["bindungen", "vorschau"])

@@ -44,6 +44,18 @@ async def test_v7_the_rest_is_released_on_the_90th_day_after_the_end_and_not_bef
     assert await faults_of_sums(office.database, office.tenant) == []
 
 
+async def test_v7_v8_on_a_pauschal_volumen_the_minutes_that_were_not_used_are_released(office: Office) -> None:
+    await enter(office)
+    kontrakt = await bound(office, ende="2014-06-30", volumen="personalisiert")
+    await work(office, kontrakt, "2014-06-30")
+    assert [await run_job(office, "2014-09-28") for _ in range(2)] == [1, 0]
+    (year,) = (await office.bound_now(kontrakt))[0]["bindungen"]
+    assert (year["betrag"], year["minuten"]) == ("0.00", 60)
+    booked = await office.sql("SELECT minuten FROM bindungsbuchungen WHERE jahr = 2014 AND minuten <> 0 ORDER BY id")
+    assert [row.minuten for row in booked if abs(row.minuten) in {600, 540}] == [600, -540]  # and what it was is known
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
 async def test_v7_the_worker_learns_of_tenants_on_whose_volumina_anything_is_open(office: Office) -> None:
     await enter(office)
     await bound(office)
@@ -128,7 +140,7 @@ async def test_v7_when_all_months_are_declared_complete_the_rest_is_released_at_
         assert answer.json() == {
             "quelle": str(kontrakt),
             "bindungen": [
-                {"jahr": 2014, "betrag": "42.50", "minuten": 600, "vorgemerkt": False, "stand": 2, "lage": None}
+                {"jahr": 2014, "betrag": "42.50", "minuten": 60, "vorgemerkt": False, "stand": 2, "lage": None}
             ],
         }
     assert await office.figures() == ("42.50", "0.00", "16957.50")

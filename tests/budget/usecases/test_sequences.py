@@ -1,6 +1,6 @@
 """Whatever an office does in whatever order, everything that must hold does so after every act (V7-V16).
 
-A few sequences in the tests, 500 of 30 acts each in `make proof`, which reads the count from what is printed.
+One sequence in the tests, 500 of 30 acts each in `make proof`, which reads the count from what is printed.
 """
 
 import asyncio

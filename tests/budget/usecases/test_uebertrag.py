@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.geld import Geld
 from shared.umfang import value_of
-from tests.budget.office import Json, Office, konzept_with, zeile
+from tests.budget.office import Json, Office, konzept_with, problem, zeile
 from tests.budget.quarters import bound, close_year, next_year, reopen, work
 from tests.builders.county import HAUSHALTSJAHR, put, set_up
 from tests.builders.invariants import faults_of_contingents, faults_of_sums
@@ -91,7 +91,7 @@ async def test_v7_a_kontrakt_that_is_over_and_released_is_not_bound_again(office
     office.good(await office.callers.service("cases").post(f"/v1/bindungen/{released}/freigabe"))
     await close_year(office)
     assert await years(office, over) == [(2014, "0.00", 0)]
-    assert await years(office, released) == [(2014, "0.00", 0), (2015, "0.00", 1)]
+    assert await years(office, released) == [(2014, "0.00", 0), (2015, "0.00", 0)]
     assert [minuten for _, _, minuten in await years(office, lately)] == [0, 424]
     assert await faults_of_sums(office.database, office.tenant) == []
 
@@ -133,6 +133,45 @@ async def test_v7_an_amendment_after_the_close_keeps_what_is_owed(office: Office
         await office.bind(kontrakt=kontrakt, **TWO_YEARS | {"kontingent_minuten": 500, "abschnitte": [first, less]})
     )
     assert [minuten for _, _, minuten in await years(office, kontrakt)] == [120, 380]
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v13_a_contingent_amended_from_a_day_in_a_closed_year_changes_the_open_one_alone(office: Office) -> None:
+    kontrakt = await enter(office)
+    await close_year(office)
+    first = {"ab": "2014-01-01", "ende": "2015-12-31", "kontingent_minuten": 1200}
+    more = {"ab": "2014-11-01", "ende": "2015-12-31", "kontingent_minuten": 1500}
+    weekly = {"ab": "2014-11-01", "ende": "2015-12-31", "minuten_pro_woche": 700}
+    refused = await office.bind(kontrakt=kontrakt, ende="2015-12-31", minuten_pro_woche=700, abschnitte=[first, weekly])
+    assert (problem(refused), refused.json()["jahr"]) == ((409, "jahr-abgeschlossen"), 2014)
+    amended: Json = {"ende": "2015-12-31", "kontingent_minuten": 1500, "abschnitte": [first, more]}
+    office.good(await office.bind(kontrakt=kontrakt, **amended))
+    assert await years(office, kontrakt) == [(2014, "85.00", 120), (2015, "977.50", 1380)]
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v13_more_of_a_contingent_with_no_open_year_left_is_refused(office: Office) -> None:
+    kontrakt = await enter(office, ende="2014-12-31", kontingent_minuten=600)
+    await close_year(office)
+    refused = await office.bind(kontrakt=kontrakt, kontingent_minuten=700)
+    assert (problem(refused), refused.json()["jahr"]) == ((409, "jahr-abgeschlossen"), 2014)
+
+
+async def test_k14_what_was_worked_beyond_all_that_a_year_had_is_taken_when_it_closes(office: Office) -> None:
+    await office.enter()
+    await next_year(office)
+    kontrakt = await bound(office, **TWO_YEARS)
+    office.clock.set("2015-03-02")
+    await work(office, kontrakt, "2015-02-02", minuten=600, betrag="425.00")
+    await work(office, kontrakt, "2014-12-30", minuten=700, betrag="495.83")
+    assert [minuten for _, _, minuten in await years(office, kontrakt)] == [600, 600]  # nothing left to take from
+    await close_year(office)
+    await work(office, kontrakt, "2015-02-02", minuten=-200, betrag="-141.67")
+    after = await years(office, kontrakt)
+    assert after == [(2014, "425.00", 600), (2015, "354.17", 500)]  # 100 are left, not the 200 that were reversed
+    assert (await office.figures(jahr=2015))[1] == "70.84"
+    office.good(await office.bind(kontrakt=kontrakt, **TWO_YEARS))
+    assert await years(office, kontrakt) == after  # an amendment says the same
     assert await faults_of_sums(office.database, office.tenant) == []
 
 
@@ -257,7 +296,7 @@ async def test_v13_late_hours_after_work_ahead_leave_neither_minutes_nor_money(o
         await work(office, kontrakt, "2014-10-31", minuten=part, betrag=str(value_of(part, Geld(40_00))))
     await close_year(office)
     assert [minuten for _, _, minuten in await years(office, kontrakt)] == [2877, 123]
-    assert (await years(office, kontrakt))[1] == (2015, "207.00", 123)  # cheaper than planned: more is left than is due
+    assert (await years(office, kontrakt))[1] == (2015, "87.13", 123)  # whatever the others cost: 42.50 the hour
     assert await accept(office, kontrakt, 123) == [0]
     assert (await years(office, kontrakt))[1] == (2015, "0.00", 0)
     assert await accept(office, kontrakt, -123) == [123]

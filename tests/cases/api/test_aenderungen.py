@@ -78,11 +78,11 @@ async def test_v10_the_conflict_carries_the_budgets_figures(
     [
         ({"ab": "2031-01-01"}, 422, "ab-ausserhalb-laufzeit"),
         ({"kontingent_minuten": 600}, 422, "aenderung-ohne-inhalt"),
-        ({"minuten_pro_woche": 60}, 422, "eingabe"),
+        ({"minuten_pro_woche": 60}, 422, "passt-nicht-zusammen"),
         ({"hilfeart": "27.2"}, 422, "form-fehlt"),
         ({"hilfeart": "35a", "form": "ambulant"}, 422, "hilfeart-nicht-zugelassen"),
-        ({"ende": "2101-01-01"}, 422, "eingabe"),
-        ({"ende": "2026-06-30"}, 422, "eingabe"),
+        ({"ende": "2101-01-01"}, 422, "passt-nicht-zusammen"),
+        ({"ende": "2026-06-30"}, 422, "passt-nicht-zusammen"),
     ],
 )
 async def test_k1_what_stands_against_an_amendment_has_its_problem(

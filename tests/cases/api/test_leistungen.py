@@ -1,4 +1,5 @@
 import hashlib
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -39,9 +40,9 @@ async def test_k8_one_row_is_booked_and_repeated(
         ({"datum": "2025-12-31"}, 422, "ausserhalb-laufzeit", "/datum"),
         ({"datum": "2026-11-21"}, 422, "datum-in-zukunft", "/datum"),
         ({"kontrakt": None, "sozialraum": "saarburg", "art": "netzwerk"}, 422, "keine-stellen", "/sozialraum"),
-        ({"kontrakt": None, "sozialraum": "konz"}, 422, "eingabe", "/kontrakt"),
-        ({"art": "netzwerk"}, 422, "eingabe", "/kontrakt"),
-        ({"sozialraum": "saarburg"}, 422, "eingabe", "/sozialraum"),
+        ({"kontrakt": None, "sozialraum": "konz"}, 422, "passt-nicht-zusammen", "/kontrakt"),
+        ({"art": "netzwerk"}, 422, "passt-nicht-zusammen", "/kontrakt"),
+        ({"sozialraum": "saarburg"}, 422, "passt-nicht-zusammen", "/sozialraum"),
         ({"minuten": 0}, 422, "eingabe", "/minuten"),
         ({"minuten": 1441}, 422, "eingabe", "/minuten"),
         ({"minuten": "60"}, 422, "eingabe", "/minuten"),
@@ -173,6 +174,27 @@ async def test_k9_a_batch_that_cannot_be_read_as_a_whole_is_refused_as_such(
     assert answer.status_code == status
     if pointer is not None:
         assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize("broken", [r"\u0000", r"\ud800", r"x\udfff"])
+@pytest.mark.parametrize("feld", ["beleg", "kontrakt", "datum", "art", "personal", "bemerkung"])
+async def test_k9_nul_or_half_a_surrogate_pair_in_a_row_is_the_fault_of_that_row_alone(
+    client: httpx.AsyncClient, signed: dict[str, Any], traeger: Headers, broken: str, feld: str
+) -> None:
+    good = ZEILE | {"kontrakt": signed["nummer"]}
+    faulty = json.dumps(good | {"beleg": "R-2", feld: "?"}).replace('"?"', f'"{broken}"')
+    body = f'{{"zeilen": [{faulty}, {json.dumps(good)}]}}'
+    headers = traeger | {"Content-Type": "application/json"}
+    answer = await client.post(STAPEL, content=body.encode(), headers=headers)
+    assert answer.status_code == 200, answer.text
+    assert [zeile["status"] for zeile in answer.json()["zeilen"]] == ["abgelehnt", "gebucht"]
+    assert answer.json()["zeilen"][0]["beleg"] == (None if feld == "beleg" else "R-2")
+
+
+async def test_k9_a_name_that_holds_nul_is_no_batch(client: httpx.AsyncClient, traeger: Headers) -> None:
+    headers = traeger | {"Content-Type": "application/json"}
+    answer = await client.post(STAPEL, content=rb'{"zeilen": [], "\u0000": 1}', headers=headers)
+    assert told(answer) == (422, "/problems/eingabe")
 
 
 async def test_k9_an_empty_batch_books_nothing(client: httpx.AsyncClient, traeger: Headers) -> None:

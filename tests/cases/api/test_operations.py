@@ -26,7 +26,7 @@ FROZEN = (
     "audit", "stammdaten", "wiederholungen", "traegerkontrakte", "traegermeldungen", "meldungsminuten", "einigungen",
     "bindungsfreigaben",
     "teamstellenfassungen", "vorfeldhilfen", "vorfeldstornos", "vorfeldablehnungen",
-    "vorjahresuebernahmen",
+    "vorjahresuebernahmen", "zugriffe",
 )  # fmt: skip
 
 

@@ -199,6 +199,7 @@ async def test_k13_nothing_new_is_linked_to_an_entry_that_was_taken_out(
 ) -> None:
     juz = await enter(client, asd)
     await client.patch(f"/v1/ressourcen/{juz['id']}", json={"aktiv": False}, headers=asd)
+    del asd["If-Match"]
     refused = await client.put(f"/v1/kontrakte/{signed['id']}/ressourcen/{juz['id']}", headers=asd)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/ressource-nicht-aktiv")
 

@@ -150,14 +150,21 @@ async def test_x3_an_asd_sees_of_a_declaration_the_kontrakte_of_its_area(
     assert (await client.get("/v1/traegermeldungen", headers=saarburg)).json()["items"] == []
 
 
+@pytest.mark.parametrize("version", ["*", '"1"'])
+async def test_a_put_that_names_a_version_makes_nothing_new(
+    client: httpx.AsyncClient, traeger: Headers, version: str
+) -> None:
+    for path, body in (("/v1/traegerkontrakte/K-1", COPY), ("/v1/traegermeldungen/2026-03", said(1, 10))):
+        refused = await client.put(path, json=body, headers=traeger | {"If-Match": version})
+        assert (refused.status_code, refused.json()["type"]) == (412, "/problems/version-veraltet")
+        assert (await client.get(path, headers=traeger)).status_code == 404
+
+
 async def test_g5_versions_of_both_stay(client: httpx.AsyncClient, traeger: Headers, house: House) -> None:
-    for minuten in (10, 20):
-        await client.put(
-            "/v1/traegerkontrakte/K-1",
-            json=COPY | {"kontingent_minuten": minuten},
-            headers=traeger | {"If-Match": "*"},
-        )
-        await declare(client, traeger, "2026-03", said(1, minuten), **{"If-Match": "*"})
+    for minuten, version in ((10, {}), (20, {"If-Match": "*"})):
+        body = COPY | {"kontingent_minuten": minuten}
+        await client.put("/v1/traegerkontrakte/K-1", json=body, headers=traeger | version)
+        await declare(client, traeger, "2026-03", said(1, minuten), **version)
     for table in ("traegerkontrakte", "traegermeldungen"):
         rows = await house.rows(f"SELECT version FROM {table} ORDER BY version")
         assert [row.version for row in rows] == [1, 2]

@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from services.cases.clients.budget import BudgetClient
+from services.cases.clients.budget import Bedingungen, BudgetClient
 from services.cases.domain.kontrakt import Bindung
 from shared.contracts.peers import NoAnswer
 from shared.geld import Geld
@@ -50,14 +50,16 @@ async def test_k4_a_signature_is_asked_for_the_person_and_without_the_offices_ps
         return httpx.Response(201, json=BOUND)
 
     kontrakt = build_kontrakt(inhalt={"umfang": umfang})
+    terms = Bedingungen("Bedarf", hoechstens=euro("20000"))
     bound = await connect(answer).bind(
-        KEY, jugendamt="trier", kontrakt=kontrakt, begruendung="Bedarf", person=RawToken("person")
+        KEY, kontrakt=kontrakt, person=RawToken("person"), jugendamt="trier", bedingungen=terms
     )
     assert bound == (Bindung(2014, Geld(12_50), 5, vorgemerkt=True),)
     (request,) = sent
     assert (request.headers["Subject-Token"], request.headers["Jugendamt"]) == ("person", "trier")
     body = json.loads(request.content)
-    assert (body["schluessel"], body["ueberschreitung_begruendung"]) == (str(KEY), "Bedarf")
+    assert (body["schluessel"], body["ueberschreitung_begruendet"]) == (str(KEY), True)
+    assert body["hoechstens"] == "20000.00"
     assert body["fuer"][member] == expected
     assert kontrakt.inhalt.aktenzeichen not in request.content.decode()
 
@@ -66,7 +68,9 @@ async def test_k4_a_signature_is_asked_for_the_person_and_without_the_offices_ps
 async def test_k4_an_answer_that_nobody_agreed_on_tells_as_much_as_none(content: Any) -> None:  # noqa: ANN401  # any JSON
     client = connect(lambda _request: httpx.Response(201, json=content))
     with pytest.raises(NoAnswer):
-        await client.bind(KEY, jugendamt="trier", kontrakt=build_kontrakt(), begruendung=None, person=RawToken("p"))
+        await client.bind(
+            KEY, kontrakt=build_kontrakt(), person=RawToken("p"), jugendamt="trier", bedingungen=Bedingungen()
+        )
 
 
 async def test_the_feed_is_read_to_its_last_page() -> None:

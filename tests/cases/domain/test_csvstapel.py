@@ -13,7 +13,7 @@ ROW = "R-1;K-2014-00001;;03.03.2014;60;fallspezifisch"
 
 
 def read(*lines: str, header: str = HEADER, encoding: str = "utf-8", newline: str = "\r\n") -> tuple[Zeile, ...]:
-    return read_csv(newline.join((header, *lines, "")).encode(encoding))
+    return read_csv(newline.join((header, *lines, "")).encode(encoding)).zeilen
 
 
 def code_of(line: str, **named: Any) -> tuple[str, str]:  # noqa: ANN401  # whatever matters in the test

@@ -112,9 +112,9 @@ async def test_a_kontrakt_of_others_does_not_exist(house: House) -> None:
     strangers = (house.traeger("t2"), replace(house.asd, sozialraeume=frozenset({"saarburg"})), elsewhere)
     for stranger in strangers:
         with pytest.raises(NotVisible):
-            await read_kontrakt(house.database, stranger, kontrakt.id, buch=house.buch)
+            await read_kontrakt(house.database, stranger, kontrakt.id, buch=house.buch, now=house.clock())
     with pytest.raises(NotVisible):
-        await read_kontrakt(house.database, house.wjh, uuid4(), buch=house.buch)
+        await read_kontrakt(house.database, house.wjh, uuid4(), buch=house.buch, now=house.clock())
     with pytest.raises(NotVisible):
         await house.sign(kontrakt, signer=replace(house.leitung, bezirke=frozenset({"anderswo"})))
 

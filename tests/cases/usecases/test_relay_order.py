@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+import pytest
+
 from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
+from services.cases.usecases import relay_verbrauch
 from services.cases.usecases.replay_sendungen import list_sendungen, replay_sendungen
 from shared.contracts.peers import NoAnswer, ProblemAnswer
 from shared.contracts.repeat import Repeat
 from shared.contracts.verbrauch import MOST_ROWS
+from shared.errors import StorageAway
+from shared.storage.outbox import LEASE
 from shared.umfang import Kontingent
 from tests.cases.fakes import FakeBudget
 from tests.cases.house import House, hours
@@ -110,4 +116,29 @@ async def test_k10_what_was_read_ahead_is_read_again_where_the_budget_has_refuse
     budget.refused_belege = {refused: Budgetablehnung("jahr_abgeschlossen", "Das Jahr ist abgeschlossen.")}
     await house.relay()
     assert budget.calls == [MOST_ROWS]  # a Storno of what was refused takes nothing back
+    assert (await house.buchungsstand()).ausstehend == 0
+
+
+async def test_k10_what_arrived_and_could_not_be_marked_is_sent_again_and_booked_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kontrakt = await house.signed(umfang=Kontingent(600_000))
+    budget = record(house)
+    for call in range(2):
+        await house.post(*(hours(kontrakt, f"R-{call}-{place:04d}", minuten=1) for place in range(MOST_ROWS)))
+    marked, mark = [], relay_verbrauch._mark  # what fails is inside
+
+    async def fails_once(*args: Any, **named: Any) -> None:  # noqa: ANN401  # as the real one
+        marked.append(args)
+        if len(marked) == 1:
+            raise StorageAway
+        await mark(*args, **named)
+
+    monkeypatch.setattr(relay_verbrauch, "_mark", fails_once)
+    with pytest.raises(StorageAway):
+        await house.relay()
+    assert len(set(budget.order)) == 2 * MOST_ROWS, "the next call was under way before it was known"
+    house.clock.pass_by(LEASE.total_seconds())
+    await house.relay()
+    assert (len(budget.order), budget.minuten) == (2 * MOST_ROWS, 2 * MOST_ROWS)
     assert (await house.buchungsstand()).ausstehend == 0

@@ -13,6 +13,7 @@ from services.cases.domain.kontrakt import (
     UebergangNotPossible,
     UnterzeichnungOffen,
 )
+from services.cases.domain.zeichnung import ZeichnungsbefugnisExceeded
 from services.cases.usecases.ask_budget import BudgetUnreachable
 from services.cases.usecases.discard_kontrakt import discard_kontrakt
 from services.cases.usecases.settle_absichten import UnterzeichnungUnknown, settle_absichten
@@ -22,7 +23,7 @@ from shared.contracts.repeat import Repeat
 from shared.contracts.versions import Match, VersionChanged, etag_of
 from shared.geld import Geld
 from shared.storage.absichten import PATIENCE
-from tests.cases.fakes import EXCEEDED
+from tests.cases.fakes import EXCEEDED, TOO_DEAR
 from tests.cases.house import ANY, NO_REASONS, House
 
 
@@ -74,6 +75,22 @@ async def test_k4_v10_the_budgets_conflict_reaches_the_caller_and_the_kontrakt_s
     reasons = Begruendungen(ueberschreitung="Rechtsanspruch", rueckwirkung="läuft schon")
     assert (await house.sign(kontrakt, reasons=reasons)).status is Status.UNTERZEICHNET
     assert await ergebnisse(house) == ["abgelehnt", "gebunden"]
+
+
+async def test_k3_the_budget_hears_what_the_signature_may_cost(house: House) -> None:
+    await house.sign(await advised(house))
+    await house.signed()
+    assert house.budget.hoechstens == [Geld(20_000_00), None]
+
+
+async def test_k3_what_is_too_dear_by_the_budgets_prices_is_refused_as_if_it_were_judged_here(house: House) -> None:
+    kontrakt = await advised(house)
+    house.budget.problem = TOO_DEAR
+    with pytest.raises(ZeichnungsbefugnisExceeded) as refusal:
+        await house.sign(kontrakt)
+    assert (refusal.value.kosten, refusal.value.zeichnung_bis) == (Geld(20_000_01), Geld(20_000_00))
+    assert (await house.read(kontrakt)).status is Status.BERATEN
+    assert await ergebnisse(house) == ["abgelehnt"]
 
 
 async def test_k4_a_budget_that_was_not_reached_leaves_nothing_open(house: House) -> None:

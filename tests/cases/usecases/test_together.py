@@ -1,8 +1,9 @@
 """K8: single rows that arrive at the same time share a commit, and each is judged and answered as if it came alone."""
 
 import asyncio
+import time
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,15 @@ import pytest
 from services.cases.domain.angabe import Angabe
 from services.cases.domain.quittung import Zustand
 from services.cases.domain.refusals import BelegConflict, OutsideLaufzeit
-from services.cases.usecases.post_leistung import Antwort, post_leistungen
+from services.cases.usecases.post_leistung import JOINING, Antwort, Ausgang, post_leistungen
+from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.reihe import Eingang, Reihe
 from services.cases.usecases.sammeln import Sammler
 from shared.contracts.repeat import KeyReused, Repeat
+from shared.contracts.stammdaten import Neuerungen, StammdatenArt
 from shared.errors import StorageAway
+from shared.geld import Geld
+from tests.cases.fakes import FakeBudget, year
 from tests.cases.house import House, hours
 
 BOOK = "services.cases.usecases.sammeln.post_leistungen"
@@ -84,7 +90,7 @@ async def test_k8_if_a_common_commit_fails_its_rows_are_booked_one_by_one(
     kontrakt = await house.signed()
 
     async def fails_for_many(*args: Any, **named: Any) -> Any:  # noqa: ANN401  # as the real one
-        if len(args[2]) > 1:
+        if len(args[2].take(until=time.monotonic_ns())) > 1:
             raise RuntimeError("broken")
         return await post_leistungen(*args, **named)
 
@@ -100,7 +106,8 @@ async def test_k8_a_database_that_is_away_is_told_to_each_and_the_next_row_is_bo
     kontrakt = await house.signed()
     sammler = Sammler()
 
-    async def away(*_args: Any, **_named: Any) -> Any:  # noqa: ANN401  # as the real one
+    async def away(*args: Any, **_named: Any) -> Any:  # noqa: ANN401  # as the real one
+        args[2].take(until=time.monotonic_ns())
         raise StorageAway
 
     monkeypatch.setattr(BOOK, away)
@@ -131,3 +138,53 @@ async def test_k8_rows_under_an_idempotency_key_are_judged_by_it_and_who_hangs_u
     posts[0].cancel()
     answers = await asyncio.gather(*posts, return_exceptions=True)
     assert [isinstance(answer, Antwort) for answer in answers] == [False, True, True]
+
+
+async def test_k8_a_row_joins_a_commit_until_the_traegers_hours_are_ours(house: House) -> None:
+    kontrakt = await house.signed()
+    now = house.clock()
+    first = Eingang(hours(kontrakt, "R-0", minuten=10), now)
+    reihe = Reihe([first])
+
+    class Meanwhile(FakeBudget):
+        """Answers after other rows have come: one with the first, one too long after the master data were asked."""
+
+        async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
+            news = await super().fetch_stammdaten(jugendamt=jugendamt, seit=seit)
+            reihe.waiting.append(Eingang(hours(kontrakt, "R-1", minuten=10), now, um=first.um))
+            reihe.waiting.append(Eingang(hours(kontrakt, "R-2", minuten=10), now, um=first.um + 2 * JOINING))
+            return news
+
+    budget = Meanwhile(versionen=house.budget.versionen)
+    buch = Stammdatenbuch(house.database, budget, clock=house.clock)
+    answers = await post_leistungen(house.database, house.traeger(), reihe, buch=buch)
+    assert [isinstance(answer, Antwort) and answer.leistung.beleg for answer in answers] == ["R-0", "R-1"]
+    assert (await commits(house), len(reihe.waiting)) == (1, 1)
+
+
+async def test_k6_a_row_that_joined_is_judged_again_where_newer_master_data_may_let_it_through(house: House) -> None:
+    kontrakt = await house.signed(ende=date(2027, 12, 31))
+    house.clock.now = datetime(2027, 1, 4, 9, tzinfo=UTC)
+    first = Eingang(hours(kontrakt, "R-0", minuten=10), house.clock())
+    reihe = Reihe([first])
+
+    class Meanwhile(FakeBudget):
+        """Answers, then the year is set up and a row of it comes, all after it was asked."""
+
+        async def fetch_stammdaten(self, *, jugendamt: str, seit: str | None) -> Neuerungen:
+            news = await super().fetch_stammdaten(jugendamt=jugendamt, seit=seit)
+            if self.pulls == 1:
+                self.enter(StammdatenArt.HAUSHALTSJAHR, "2027", year(2027, satz="44.00"))
+                late = hours(kontrakt, "R-1", minuten=60, datum=date(2027, 1, 4))
+                reihe.waiting.append(Eingang(late, house.clock(), um=time.monotonic_ns()))
+            return news
+
+    budget = Meanwhile(versionen=house.budget.versionen)
+    buch = Stammdatenbuch(house.database, budget, clock=house.clock)
+    answers: list[Ausgang] = []
+    while reihe.waiting:  # on a slow machine the second row comes too late to join
+        reihe.taken.clear()
+        answers += await post_leistungen(house.database, house.traeger(), reihe, buch=buch)
+    last = answers[-1]
+    assert isinstance(last, Antwort)
+    assert (last.leistung.beleg, last.leistung.betrag) == ("R-1", Geld(44_00))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from services.cases.domain.kontrakt import Kontrakt
+from services.cases.domain.kontrakt import Bindung, Kontrakt
 from services.cases.domain.traegerbuch import MonatInFuture
 from services.cases.storage.vollstaendigkeit import Frage
 from services.cases.usecases.count_vollstaendigkeit import count_tenant
@@ -19,7 +19,8 @@ from services.cases.usecases.relay import Weg, relay_weg
 from services.cases.usecases.relay_meldungen import way_of_freigaben, way_of_vollstaendigkeit
 from services.cases.usecases.release_declared import release_tenants
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
-from shared.contracts.versions import Match
+from shared.contracts.versions import Match, VersionMissing
+from shared.geld import Geld
 from tests.cases.house import House, hours
 
 ANY = Match(anything=True)
@@ -35,9 +36,10 @@ class FakeMeldestelle:
     lost: bool = False
     problem: str = ""
 
-    async def release(self, kontrakt: UUID, *, jugendamt: str) -> None:  # noqa: ARG002  # the Protocol's
+    async def release(self, kontrakt: UUID, *, jugendamt: str) -> tuple[Bindung, ...]:  # noqa: ARG002  # the Protocol's
         self._fail()
         self.released.append(kontrakt)
+        return (Bindung(2026, Geld(0), 0, vorgemerkt=False, stand=9),)
 
     async def tell_vollstaendigkeit(self, zeilen: Sequence[Mapping[str, Any]], *, jugendamt: str) -> Sequence[str]:  # noqa: ARG002  # the same
         self._fail()
@@ -68,14 +70,11 @@ async def declare(
 ) -> None:
     named = list((kontrakte or {}).items())
     erklaerung = Erklaerung(len(named), sum(minuten for _, minuten in named), named, vollstaendig)
-    await declare_monat(
-        house.database,
-        house.traeger(traeger),
-        date.fromisoformat(f"{monat}-01"),
-        erklaerung,
-        match=ANY,
-        now=house.clock(),
-    )
+    caller, first, now = house.traeger(traeger), date.fromisoformat(f"{monat}-01"), house.clock()
+    try:
+        await declare_monat(house.database, caller, first, erklaerung, match=None, now=now)
+    except VersionMissing:  # it has been declared otherwise
+        await declare_monat(house.database, caller, first, erklaerung, match=ANY, now=now)
 
 
 async def carry(house: House, weg: Weg) -> int:
@@ -240,7 +239,7 @@ async def release(house: House, budget: FakeMeldestelle) -> list[UUID]:
     await release_tenants(house.database, now=house.clock())
     await house.relay()
     house.clock.pass_by(5)
-    await carry(house, way_of_freigaben(house.database, budget))
+    await carry(house, way_of_freigaben(house.database, budget, clock=house.clock))
     return budget.released
 
 
@@ -254,6 +253,9 @@ async def test_v7_the_rest_is_released_once_when_all_months_of_the_term_are_decl
     assert await release(house, budget) == []
     await declare(house, "2026-10")
     assert await release(house, budget) == [kontrakt.id]
+    unterzeichnung = (await house.read(kontrakt)).unterzeichnung
+    assert unterzeichnung is not None
+    assert [(year.betrag, year.minuten) for year in unterzeichnung.bindungen] == [(Geld(0), 0)]  # as the budget says
     await declare(house, "2026-10", kontrakte={"K-9": 0})
     assert await release(house, budget) == [kontrakt.id]
     audited = await house.rows("SELECT 1 FROM audit WHERE aktion = 'kontrakt.freigabe_verlangt'")

@@ -1,7 +1,8 @@
 """Kill each process once at some moment of the load, many times over: `python -m tests.deploy.demo.kill_campaign`.
 
 Every round starts an empty installation, ends one process with SIGKILL, and wants the county's table all the same, no
-Kontrakt and no project twice. Prints the moment and victim of each round; fails on the first that goes wrong.
+Kontrakt and no project twice. Before them nobody is killed once. Prints the moment and victim of each round; fails on
+the first that goes wrong.
 """
 
 import argparse
@@ -19,6 +20,13 @@ from tests.deploy.demo.test_tabelle import COUNTY
 SERVICES = ("budget", "cases", "projects")
 VICTIMS = ("runner", "demo", "postgres", "issuer", *SERVICES, *(f"{service}-worker" for service in SERVICES))
 _LOAD_SECONDS = 6.0
+
+
+def disturb_nothing(var: Path) -> None:
+    """Run the demonstration as a newcomer does; raises AssertionError if it leads elsewhere."""
+    with forgotten(var) as installation, running(installation) as run:
+        check(run)
+        assert "loaded in" in run.said, run.said
 
 
 def kill_once(victim: str, *, after: float, var: Path) -> None:
@@ -59,6 +67,8 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2014)
     chosen = parser.parse_args()
     moments = random.Random(chosen.seed)  # noqa: S311  # moments, not secrets
+    with tempfile.TemporaryDirectory() as folder:
+        disturb_nothing(Path(folder) / "var")
     done = 0
     for _ in range(chosen.rounds):
         for victim in VICTIMS:

@@ -71,15 +71,16 @@ class Run:
         """Ask a service in the name of a demo client; what was killed a moment ago is waited for."""
         form = {"grant_type": "client_credentials", "client_id": client, "client_secret": "demo"}
         end = time.monotonic() + 15
-        while True:
-            try:
-                token = httpx.post(f"{self.installation.url('issuer')}/token", data=form, trust_env=False).json()
-                headers = {"Authorization": f"Bearer {token['access_token']}"}
-                url = f"{self.installation.url(service)}{path}"
-                return httpx.request(method, url, json=body, headers=headers, trust_env=False)
-            except httpx.TransportError:
-                assert time.monotonic() < end, "no answer"
-                time.sleep(0.2)
+        with httpx.Client(trust_env=False) as http:
+            while True:
+                try:
+                    token = http.post(f"{self.installation.url('issuer')}/token", data=form).json()
+                    headers = {"Authorization": f"Bearer {token['access_token']}"}
+                    url = f"{self.installation.url(service)}{path}"
+                    return http.request(method, url, json=body, headers=headers)
+                except httpx.TransportError:
+                    assert time.monotonic() < end, "no answer"
+                    time.sleep(0.2)
 
 
 def find_installation(var: Path) -> Installation:

@@ -1,6 +1,8 @@
 """A Dockerfile as instructions, and what of the checkout it puts into the image."""
 
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +43,15 @@ def image_environment(*, programs: Path) -> dict[str, str]:
 
 
 def lay_out(target: Path) -> None:
-    """Copy into a folder what the image has of the checkout in its working directory."""
+    """Copy into a folder what the image has of the checkout in its working directory, and compile it as the image does.
+
+    What is compiled already is copied and found good: only what is not is compiled anew.
+    """
     for instruction in last_stage(read_instructions(DOCKERFILE)):
         if instruction.name == "COPY" and not instruction.text.startswith("--from="):
             source, name = instruction.text.split()
-            shutil.copytree(ROOT / source, target / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(ROOT / source, target / name)
+        elif instruction.name == "RUN" and "compileall" in instruction.text:
+            program, *arguments = instruction.text.split()
+            assert program == "python"
+            subprocess.run([sys.executable, *arguments], cwd=target, check=True)  # noqa: S603  # the image's own line

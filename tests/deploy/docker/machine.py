@@ -94,10 +94,11 @@ class Machine:
     def await_ready(self, service: str) -> None:
         """Wait for the service, by its health pages and then by the health check that is declared for it."""
         base, end = f"http://{HOST}:{self.places.ports[service]}", time.monotonic() + READY_SECONDS
-        while not all(answers(f"{base}{page}") for page in ("/healthz", "/readyz")):
-            assert self.running[service].poll() is None, self.log(service)
-            assert time.monotonic() < end, self.log(service)
-            time.sleep(0.1)
+        with httpx.Client(timeout=5.0, trust_env=False) as client:
+            while not all(answers(client, f"{base}{page}") for page in ("/healthz", "/readyz")):
+                assert self.running[service].poll() is None, self.log(service)
+                assert time.monotonic() < end, self.log(service)
+                time.sleep(0.1)
         test = [self.places.local(part, container=service) for part in CONTAINERS[service]["healthcheck"]["test"][1:]]
         done = subprocess.run(  # noqa: S603  # the health check under test
             [str(PROGRAMS / test[0]), *test[1:]], env=self.places.environment(service), check=False, timeout=20
@@ -119,9 +120,9 @@ class Machine:
         return {name: process.returncode for name, process in self.running.items()}
 
 
-def answers(url: str) -> bool:
+def answers(client: httpx.Client, url: str) -> bool:
     try:
-        return httpx.get(url, timeout=5.0, trust_env=False).status_code == 200
+        return client.get(url).status_code == 200
     except httpx.HTTPError:
         return False
 

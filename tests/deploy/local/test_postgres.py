@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -155,7 +156,7 @@ def test_an_interrupted_initialisation_is_done_again(data: Path) -> None:
     assert not (home / "cluster.new").exists()
 
 
-def test_a_killed_server_is_started_again_under_the_same_url(data: Path) -> None:
+def test_a_killed_server_is_started_again_under_the_same_url_also_if_it_is_killed_while_it_starts(data: Path) -> None:
     server = Postgres.start(data, fsync=False)
     try:
         url = server.url("postgres", "postgres")
@@ -165,8 +166,21 @@ def test_a_killed_server_is_started_again_under_the_same_url(data: Path) -> None
             server.restart()
         assert server.url("postgres", "postgres") == url
         assert one(server, "SELECT n FROM kept") == 1
+        killer = threading.Thread(target=kill_the_next, args=(server,))
+        killer.start()
+        server.restart()
+        killer.join()
+        assert one(server, "SELECT n FROM kept") == 1
     finally:
         server.stop()
+
+
+def kill_the_next(server: Postgres) -> None:
+    """Kill the server that is being started, before it is ready."""
+    first = server.process.pid
+    while server.process.pid == first:
+        time.sleep(0.001)
+    server.process.kill()
 
 
 def test_the_server_dies_with_its_parent_and_the_next_start_cleans_up(data: Path) -> None:

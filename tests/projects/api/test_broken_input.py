@@ -1,7 +1,5 @@
 """Input that breaks each field of each operation once: a problem document, no 500, nothing echoed."""
 
-import re
-
 from fastapi import FastAPI
 
 from tests.builders.mutations import faults_in, mutations_of, written
@@ -21,8 +19,6 @@ async def test_every_field_broken_once_is_a_problem_that_repeats_nothing(app: Fa
     }
     found, tried = [], 0
     for mutation in mutations_of(app):
-        if re.search(r"/[1-9]", mutation.pointer):
-            continue  # the first line of a list stands for the others
         headers = next(people[rolle] for rolle in people if rolle in mutation.roles)
         answer = await office.client.request(
             mutation.method,

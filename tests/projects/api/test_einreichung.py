@@ -14,7 +14,7 @@ async def test_p2_everything_missing_is_named_at_once_and_nothing_is_submitted(o
     place = {name: ANTRAG[name] for name in ("bezirk", "sozialraum", "traeger")}
     antrag = (await office.client.post(PATH, json=place, headers=office.asd)).json()["id"]
     answer = await office.submit(antrag)
-    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/eingabe")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/antrag-unvollstaendig")
     pointers = [fault["pointer"] for fault in answer.json()["errors"]]
     assert pointers == ["/titel", "/bedarf", "/ziele", "/zielgruppe", "/massnahmen", "/beginn", "/ende", "/kosten"]
     assert (await office.read(antrag))["status"] == "entwurf"

@@ -54,9 +54,13 @@ class Step:
             "leitung": office.leitung,
             "traeger": office.person("traeger", traeger="lebenshilfe"),
         }
-        headers = (people.get(self.who) or office.person(self.who)) | {"If-Match": "*"}
-        path, body = f"{PATH}/{antrag}/{self.path}".rstrip("/"), {**self.body, **changed}
-        return await office.client.request(self.method, path, json=body or None, headers=headers)
+        headers = people.get(self.who) or office.person(self.who)
+        path, body = f"{PATH}/{antrag}/{self.path}".rstrip("/"), {**self.body, **changed} or None
+        version = {} if self.method == "PUT" else {"If-Match": "*"}  # of what was never put down there is none
+        answer = await office.client.request(self.method, path, json=body, headers=headers | version)
+        if answer.status_code == 428:
+            answer = await office.client.request(self.method, path, json=body, headers=headers | {"If-Match": "*"})
+        return answer
 
 
 def decision(ergebnis: str, **more: Any) -> Step:  # noqa: ANN401  # JSON

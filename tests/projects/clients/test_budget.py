@@ -59,6 +59,7 @@ async def test_k4_binding_names_key_tenant_and_person() -> None:
             "traeger": "lebenshilfe",
             "jahre": [{"jahr": 2026, "betrag": "9500.00"}],
         },
+        "ueberschreitung_begruendet": False,
     }
     assert [(one.jahr, one.betrag) for one in ergebnis.bindungen] == [(2026, Geld(9500_00))]
 

@@ -54,3 +54,7 @@ def test_k9_plain_rows_are_read_at_once() -> None:
 )
 def test_k9_what_is_doubtful_is_left_to_the_strict_reader(body: bytes) -> None:
     assert read_rows(body, "zeilen") is None
+
+
+def test_a_number_with_a_fraction_is_left_to_the_strict_reader() -> None:
+    assert read_rows(b'{"zeilen": [{"minuten": 5.0}]}', "zeilen") is None

@@ -3,15 +3,12 @@
 import asyncio
 import hashlib
 import json
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from deploy.local.postgres import Postgres
-from shared.identity import Caller
 from shared.storage import audit, siegel
 from shared.storage.database import Database, Work
 from tests.shared.storage.ledgers import NOW, caller_of
@@ -131,22 +128,6 @@ async def test_what_a_dump_brought_from_another_server_is_looked_at_again(
     assert (await seal(cases_database, tenant), await seal(cases_database, tenant)) == (1, 0)
 
 
-@dataclass
-class Own:
-    """A database in which nobody works but one test."""
-
-    database: Database
-    tenant: str
-
-    async def tenants(self, function: str) -> tuple[str, ...]:
-        """List the test's tenants among those that have work."""
-        return tuple(one for one in await self.database.tenants(function) if one.startswith(self.tenant))
-
-    def transaction(self, caller: Caller) -> AbstractAsyncContextManager[Work]:
-        """Open a transaction."""
-        return self.database.transaction(caller)
-
-
 async def test_the_worker_seals_every_tenant_and_the_metric_counts_what_is_unsealed(
     database: Database, tenant: str
 ) -> None:
@@ -156,8 +137,7 @@ async def test_the_worker_seals_every_tenant_and_the_metric_counts_what_is_unsea
     before = await siegel.count_unversiegelt(database)
     assert before >= 6
     assert {tenant, *others} <= set(await database.tenants(siegel.TENANTS))
-    own: Any = Own(database, tenant)
-    assert await siegel.seal_tenants(own, service="service-test", now=NOW) == 6
+    assert await siegel.seal_tenants(database, service="service-test", now=NOW) == 6
     assert {tenant, *others}.isdisjoint(await database.tenants(siegel.TENANTS))
     assert await siegel.count_unversiegelt(database) == before - 6
 

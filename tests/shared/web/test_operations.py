@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 
 import pytest
+import structlog
 from fastapi import FastAPI
 
 from shared.web.health import passes
@@ -112,9 +113,11 @@ def test_the_walk_names_operations_outside_the_frame() -> None:
 @pytest.fixture
 def restored_logging() -> Iterator[None]:
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, events = root.handlers[:], root.level, structlog.get_config()
     yield
-    root.handlers[:], root.level = handlers, level
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**events)
 
 
 @pytest.mark.usefixtures("restored_logging")

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
 from shared.contracts.versions import Match
 from shared.web.versions import read_match
@@ -90,3 +91,27 @@ async def test_a_raw_body_counts_byte_by_byte() -> None:
     async with client_of(build_service(), **MINT.person("traeger", jugendamt=TENANT)) as client:
         headers = {"Content-Type": "text/csv", "Idempotency-Key": "k"}
         assert (await client.post("/v1/batches", content=b"beleg;datum", headers=headers)).json()["key"] == "k"
+
+
+@pytest.mark.parametrize(
+    ("header", "method", "good", "wrong"),
+    [
+        ("If-Match", "patch", ['"7"', "*", '"1", "7"', 'W/"7"', '""'], ["7", "", '"7', '"7" "8"', "*, *", 'w/"7"']),
+        ("Idempotency-Key", "post", ["k1", "x" * 200, "~"], ["", "a b", "x" * 201, "\x7f", "schlüssel"]),
+    ],
+)
+def test_the_document_says_which_versions_and_keys_are_read(
+    header: str, method: str, good: list[str], wrong: list[str]
+) -> None:
+    operations = (item[method] for item in build_service().openapi()["paths"].values() if method in item)
+    parameters = (one for operation in operations for one in operation.get("parameters", ()) if one["name"] == header)
+    schema = Draft202012Validator(next(parameters)["schema"])
+    assert all(schema.is_valid(value) for value in good)
+    assert not any(schema.is_valid(value) for value in wrong)
+
+
+def test_a_request_in_work_is_documented_wherever_a_key_is_taken() -> None:
+    for item in build_service().openapi()["paths"].values():
+        for operation in item.values():
+            if any(one["name"] == "Idempotency-Key" for one in operation.get("parameters", ())):
+                assert "409" in operation["responses"]

@@ -9,11 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from shared.contracts.listing import PlaceUnreadable
 from shared.contracts.types import Anteil, Day, Freitext, GeldField, GeldNonNegative, GeldPositive, Kurztext, Wire
-from shared.errors import Finding, InputRefused
+from shared.errors import Finding, InputRefused, RuleBroken
 from shared.geld import parse_geld
 from shared.web.findings import findings_of
 from shared.web.problems import problem_of
-from shared.web.refusals import NegativeAmount, NoCalendarDay, RuleBroken, TooManyDecimals, refusal_of
+from shared.web.refusals import NegativeAmount, NoCalendarDay, TooManyDecimals, refusal_of
 
 DECIMALS, NEGATIVE, DAY = "geld_nachkommastellen", "geld_negativ", "kein_kalendertag"
 

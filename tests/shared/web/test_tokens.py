@@ -7,6 +7,7 @@ import time
 
 import pytest
 from joserfc.jwk import RSAKey
+from joserfc.jws import JWSRegistry
 
 from shared.geld import Geld
 from shared.identity import ALL, Role
@@ -20,6 +21,13 @@ RSA = TokenMint(key=RSAKey.generate_key(2048, parameters={"kid": "rsa"}))
 
 def encode(part: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+
+
+def signed(header: bytes, payload: bytes) -> str:
+    """Sign what no library would write."""
+    parts = [base64.urlsafe_b64encode(part).rstrip(b"=") for part in (header, payload)]
+    signature = JWSRegistry.algorithms["ES256"].sign(b".".join(parts), MINT.key)
+    return b".".join([*parts, base64.urlsafe_b64encode(signature).rstrip(b"=")]).decode()
 
 
 async def refused(token: str, *, verifier: Verifier = VERIFIER) -> str:
@@ -103,7 +111,11 @@ async def test_a_key_inside_the_token_is_not_used() -> None:
         ({"exp": None}, "exp"),
         ({"exp": "2099"}, "exp"),
         ({"exp": True}, "exp"),
-        ({"exp": float("nan")}, "exp"),
+        ({"exp": float("nan")}, "json"),
+        ({"exp": 10**400}, "exp"),
+        ({"exp": 1e300}, "exp"),
+        ({"exp": -1}, "exp"),
+        ({"nbf": -1}, "nbf"),
         ({"exp": time.time() - 10}, "exp"),
         ({"nbf": time.time() + 86_400}, "nbf, iat"),
         ({"iat": time.time() + 86_400}, "nbf, iat"),
@@ -129,6 +141,19 @@ async def test_a_key_inside_the_token_is_not_used() -> None:
 )
 async def test_a_claim_of_another_shape_spoils_the_token(claims: dict[str, object], reason: str) -> None:
     assert await refused(MINT.mint(**claims)) == reason  # type: ignore[arg-type]  # claims of any shape are the point
+
+
+async def test_a_name_that_comes_twice_in_header_or_claims_spoils_the_token() -> None:
+    header, payload = (base64.urlsafe_b64decode(part + "==") for part in MINT.mint().split(".")[:2])
+    assert (await VERIFIER.verify(signed(header, payload))).sub == "wjh"
+    twice = payload.replace(b'"rollen":', b'"rollen":["leitung"],"rollen":')
+    assert await refused(signed(header, twice)) == "json"
+    assert await refused(signed(header.replace(b'"alg":', b'"alg":"none","alg":'), payload)) == "json"
+
+
+@pytest.mark.parametrize("payload", [b"[]", b"1", b"null", b"", b"{", b"\xff", "{}".encode("utf-16"), b"[" * 3000])
+async def test_a_signed_text_that_is_no_object_is_no_token(payload: bytes) -> None:
+    assert await refused(signed(b'{"alg":"ES256","kid":"test"}', payload)) == "json"
 
 
 @pytest.mark.parametrize("aud", ["budget", ["budget"], ["cases", "budget"]])

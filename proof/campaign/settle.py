@@ -1,0 +1,56 @@
+"""Wait until nothing is under way any more: no message, no intent, nothing unsealed, every copy up to date."""
+
+import contextlib
+import time
+from collections.abc import Mapping
+
+import httpx
+import psycopg
+
+from proof.installation import Installation
+from proof.issuer import SERVICES
+
+_PAUSE = 0.25
+_MESSAGES = "SELECT count(*) FROM ausgang WHERE erledigt_am IS NULL"
+_ABSICHTEN = "SELECT count(*) FROM absichten WHERE erledigt_am IS NULL"
+_UNSEALED = (
+    "SELECT count(*) FROM audit a WHERE NOT EXISTS"
+    " (SELECT FROM versiegelungen v WHERE v.jugendamt = a.jugendamt AND v.audit = a.id)"
+)
+_QUESTIONS: Mapping[str, Mapping[str, str]] = {
+    "budget": {"audit rows": _UNSEALED},
+    "cases": {"audit rows": _UNSEALED, "messages": _MESSAGES, "intents": _ABSICHTEN},
+    "projects": {"audit rows": _UNSEALED, "messages": _MESSAGES, "intents": _ABSICHTEN},
+}
+
+
+def settle(installation: Installation, *, since: float, patience: float) -> tuple[float, dict[str, int]]:
+    """Wait until all has settled; give the seconds `since` a moment, and what was left when patience was over."""
+    while left := _left(installation):
+        if time.monotonic() - since > patience:
+            break
+        time.sleep(_PAUSE)
+    return time.monotonic() - since, left
+
+
+def _left(installation: Installation) -> dict[str, int]:
+    """Count what is under way, by service; one that does not answer has not settled."""
+    left: dict[str, int] = {}
+    for service in SERVICES:
+        if not _is_ready(installation, service):
+            left[f"{service}: not ready"] = 1
+            continue
+        try:
+            with installation.connect(service) as connection:
+                for name, question in _QUESTIONS[service].items():
+                    row = connection.execute(question.encode()).fetchone()
+                    left[f"{service}: {name}"] = int(str(row[0])) if row else 0
+        except psycopg.Error:
+            left[f"{service}: no database"] = 1
+    return {name: count for name, count in left.items() if count}
+
+
+def _is_ready(installation: Installation, service: str) -> bool:
+    with contextlib.suppress(httpx.HTTPError):
+        return httpx.get(f"{installation.url(service)}/readyz", timeout=3.0, trust_env=False).is_success
+    return False

@@ -1,0 +1,1 @@
+"""The drill: the budget's database alone is restored from a backup, and the other services tell it again."""

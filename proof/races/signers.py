@@ -1,0 +1,50 @@
+"""Many for what is enough for a few: exactly those that fit win, the others get the figures (V10, K4)."""
+
+import asyncio
+from collections import Counter
+from decimal import Decimal
+from random import Random
+
+from proof.races.office import AREA, HELD, HOUR, PLENTY, Office, require
+
+SIGNERS = 64
+_PERSONS = 8
+
+
+async def race_signers(office: Office, *, rounds: int, seed: int) -> int:
+    """Let 64 sign at once where the money is enough for k; give the number of signatures that were asked for."""
+    chance = Random(seed)  # noqa: S311  # a schedule that can be repeated, no secret
+    for number in range(rounds):
+        k, rest = chance.randrange(SIGNERS + 1), Decimal(chance.randrange(int(HOUR * 100))) / 100
+        await _sign_together(office, k=k, rest=rest)
+        if number % 5 == 0:
+            await _spend_together(office, k=k, rest=rest)
+    return rounds * SIGNERS
+
+
+async def _sign_together(office: Office, *, k: int, rest: Decimal) -> None:
+    drafts = await asyncio.gather(*(office.draft() for _ in range(SIGNERS)))
+    await office.open_room(k * HOUR + rest)
+    answers = await asyncio.gather(*(office.sign(draft, nr=number % _PERSONS) for number, draft in enumerate(drafts)))
+    expected = Counter({200: k}) + Counter({409: SIGNERS - k})
+    require(expected, Counter(answer.status_code for answer in answers), what=f"signatures for room of {k}")
+    refused = [answer.json() for answer in answers if answer.status_code == 409]
+    require(SIGNERS - k, sum("verfuegbar" in str(one) for one in refused), what="refusals that carry the figures")
+    require(rest, await office.read_verfuegbar(), what="verfuegbar after the signatures")
+
+
+async def _spend_together(office: Office, *, k: int, rest: Decimal) -> None:
+    await office.open_room(k * HOUR + rest, volumen=HELD)
+    body = {
+        "sozialraum": AREA, "volumen": HELD, "datum": office.heute.isoformat(), "betrag": str(HOUR), "zweck": "fall",
+    }  # fmt: skip
+    answers = await asyncio.gather(
+        *(
+            office.ask("budget", "wjh", "POST", "/v1/ausgaben", body | {"beleg": office.fresh("sp")})
+            for _ in range(SIGNERS)
+        )
+    )
+    expected = Counter({201: k}) + Counter({409: SIGNERS - k})
+    require(expected, Counter(answer.status_code for answer in answers), what=f"spendings under a sperren of {k}")
+    require(rest, await office.read_verfuegbar(volumen=HELD), what="verfuegbar after the spendings")
+    await office.open_room(PLENTY, volumen=HELD)

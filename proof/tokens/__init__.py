@@ -1,0 +1,1 @@
+"""Broken tokens, tried on every operation."""

@@ -1,0 +1,96 @@
+"""Tell the budget again what it was told, after it was set back to a backup (K4, K10): docs/backup.md.
+
+First the Bindungen, in their order, each under its key, with the content of then and in the name of who decided. Then
+the messages: hours find their Bindungen. A budget that has something still knows it by its key, so that repeating all
+of it changes nothing more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from services.cases.clients.nachspiel import Nachspielbuch
+from services.cases.domain.kontrakt import Kontrakt
+from services.cases.storage import kontraktausgaben, kontrakte
+from services.cases.usecases.ask_budget import UNTERZEICHNUNG
+from services.cases.usecases.own_caller import own_caller
+from shared.contracts.peers import ProblemAnswer
+from shared.kalender import Instant
+from shared.storage import absichten
+from shared.storage.absichten import Gebunden
+from shared.storage.database import Database, retried
+from shared.storage.nachspiel import MARGIN, Abgelehnt, Nachgespielt, begin_anew, name_unknown
+
+MOST = 200  # Kontrakte that are read at once
+
+
+async def tell_again(
+    database: Database, budget: Nachspielbuch, *, jugendamt: str, ab: Instant, anyway: bool = False, now: Instant
+) -> Nachgespielt:
+    """Tell all that was bound or had arrived since an instant; give what became of it. Raises NotSent, NoAnswer.
+
+    Where a Bindung is refused, messages are not sent unless `anyway`: what rests on it would be refused for good.
+    """
+    abgelehnt: list[Abgelehnt] = []
+    gebunden, nach = 0, None
+    while page := await _read(database, jugendamt, ab=ab, nach=nach):
+        for one, kontrakt in page:
+            refused = await _bind(budget, one, kontrakt, jugendamt=jugendamt)
+            abgelehnt += refused
+            gebunden += not refused
+        nach = page[-1][0].absicht.id
+    unbekannt = await _compare(database, budget, jugendamt)
+    if abgelehnt and not anyway:
+        return Nachgespielt(gebunden, None, tuple(abgelehnt), unbekannt)
+    sendungen = await _begin_anew(database, jugendamt, ab=ab, gebunden=gebunden, now=now)
+    return Nachgespielt(gebunden, sendungen, tuple(abgelehnt), unbekannt)
+
+
+def asked_of(kontrakt: Kontrakt, gebunden: Gebunden) -> Kontrakt:
+    """Give the Kontrakt as it was to be bound: as signed, or with the Fassung that its intent has made true."""
+    if gebunden.absicht.art == UNTERZEICHNUNG:
+        return replace(kontrakt, inhalt=kontrakt.fassungen[0].inhalt, fassungen=())
+    of_it = next(place for place, one in enumerate(kontrakt.fassungen) if one.am == gebunden.erledigt_am)
+    return replace(kontrakt, inhalt=kontrakt.fassungen[of_it].inhalt, fassungen=kontrakt.fassungen[: of_it + 1])
+
+
+async def _read(
+    database: Database, jugendamt: str, *, ab: Instant, nach: UUID | None
+) -> Sequence[tuple[Gebunden, Kontrakt]]:
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+        found = await absichten.list_bound(work, ab=ab - MARGIN, nach=nach, limit=MOST)
+        named = await kontrakte.list_named(work, {one.absicht.gegenstand for one in found})
+    return [(one, asked_of(named[one.absicht.gegenstand], one)) for one in found]
+
+
+async def _bind(
+    budget: Nachspielbuch, gebunden: Gebunden, kontrakt: Kontrakt, *, jugendamt: str
+) -> Sequence[Abgelehnt]:
+    absicht = gebunden.absicht
+    try:
+        await budget.bind_again(
+            absicht.id,
+            kontrakt=kontrakt,
+            entschieden_von=absicht.akteur,
+            begruendet=bool(absicht.inhalt.get("ueberschreitung")),
+            jugendamt=jugendamt,
+        )
+    except ProblemAnswer as problem:
+        return [Abgelehnt(f"{absicht.art} {kontrakt.nummer}", problem.slug or str(problem.status))]
+    return []
+
+
+async def _compare(database: Database, budget: Nachspielbuch, jugendamt: str) -> tuple[str, ...]:
+    """Name copies that the budget does not have."""
+    stammdaten = await budget.fetch_stammdaten(jugendamt=jugendamt)
+    ausgaben = {one.id for one in (await budget.fetch_kontraktausgaben(jugendamt=jugendamt)).items}
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+        unbekannt = await name_unknown(work, stammdaten.versionen)
+        copies = await kontraktausgaben.list_all(work)
+    return (*unbekannt, *(said for ausgabe, said in copies.items() if ausgabe not in ausgaben))
+
+
+@retried
+async def _begin_anew(database: Database, jugendamt: str, *, ab: Instant, gebunden: int, now: Instant) -> int:
+    async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
+        return await begin_anew(work, ab=ab, gebunden=gebunden, now=now)

@@ -1,0 +1,74 @@
+"""Tell another service again what it was told, after that was set back to a backup (K4, K10): docs/backup.md.
+
+Messages that had arrived become due again; the receiver knows by their keys those that it still has. The lists of which
+we keep copies are read anew from their beginning.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from shared.contracts.stammdaten import StammdatenVersion
+from shared.kalender import Instant
+from shared.storage import audit, lesestaende, outbox, stammdaten
+from shared.storage.database import Work
+
+MARGIN = timedelta(minutes=10)  # what is sent is dated with the instant of its request, which may be earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Abgelehnt:
+    """A Bindung that was not bound again: for which thing, and the slug of why."""
+
+    gegenstand: str
+    grund: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nachgespielt:
+    """What was told again: how many Bindungen and messages; what was refused; copies that the budget does not have.
+
+    No `sendungen`: none was sent, since a Bindung was refused.
+    """
+
+    gebunden: int
+    sendungen: int | None
+    abgelehnt: tuple[Abgelehnt, ...]
+    unbekannt: tuple[str, ...]
+
+
+async def begin_anew(work: Work, *, ab: Instant, gebunden: int, now: Instant) -> int:
+    """Let messages of since then be sent again, and lists be read from their beginning; give how many messages."""
+    sendungen = await outbox.send_again(work, ab=ab - MARGIN, now=now)
+    await lesestaende.read_anew(work)
+    await audit.record(
+        work,
+        aktion="nachgespielt",
+        gegenstand="dienst",
+        gegenstand_id="budget",
+        daten={"ab": ab.isoformat(), "bindungen": gebunden, "sendungen": sendungen},
+        now=now,
+    )
+    return sendungen
+
+
+async def name_unknown(work: Work, versionen: Sequence[StammdatenVersion]) -> tuple[str, ...]:
+    """Name copies of master data that the budget does not have, or has with another content."""
+    known = {(str(one.art), one.schluessel, one.version): one.inhalt for one in versionen}
+    copies = await stammdaten.list_copies(work)
+    return tuple(
+        f"{copy.art} {copy.schluessel} Version {copy.version}"
+        for copy in copies
+        if known.get((copy.art, copy.schluessel, copy.version)) != copy.inhalt
+    )
+
+
+def tell(jugendamt: str, told: Nachgespielt) -> str:
+    """Say for people what was told again."""
+    waiting = "KEINE Sendung" if told.sendungen is None else f"{told.sendungen} Sendungen"
+    lines = [
+        f"{jugendamt}: {told.gebunden} Bindungen nachgespielt, {waiting} wieder fällig.",
+        *(f"  NICHT GEBUNDEN: {one.gegenstand}: {one.grund}" for one in told.abgelehnt),
+        *(f"  dem Budget unbekannt: {one}" for one in told.unbekannt),
+    ]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,106 @@
+"""The budget is set back to a backup and told again what it was told, over both services (K4, K10)."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+
+from deploy.local.postgres import Postgres
+from services.budget.usecases.restore import end_wiederherstellung, list_missing, open_wiederherstellung
+from services.cases.usecases.tell_again import tell_again
+from shared.identity import Caller
+from shared.storage.database import Database, Work
+from shared.storage.nachspiel import Nachgespielt
+from tests.builders.invariants import faults_of_sums
+from tests.builders.own import OwnDatabase
+from tests.builders.setback import Backup
+from tests.journeys.jugendamt import Jugendamt, expect
+from tests.journeys.test_kontrakt_to_status import hour
+
+
+@pytest.fixture
+def superuser(postgres: Postgres, budget_url: str) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
+    assert "/budget?" in budget_url
+    with postgres.connect("budget") as connection:
+        yield connection
+
+
+class Before(OwnDatabase):
+    """The database as it was before, kept under another tenant."""
+
+    @asynccontextmanager
+    async def transaction(self, caller: Caller, *, snapshot: bool = False) -> AsyncIterator[Work]:
+        kept = replace(caller, jugendamt=f"vorher-{caller.jugendamt}")
+        async with super().transaction(kept, snapshot=snapshot) as work:
+            yield work
+
+
+async def amend(amt: Jugendamt, kontrakt: dict[str, Any], **changes: object) -> dict[str, Any]:
+    path = f"/v1/kontrakte/{kontrakt['id']}/aenderungen"
+    return expect(await amt.asd.post(path, json={"grund": "Bedarf"} | changes, headers={"If-Match": "*"}), 200)
+
+
+async def spend(amt: Jugendamt, beleg: str) -> str:
+    body = {"sozialraum": "konz", "volumen": "variabel", "datum": "2026-03-01", "betrag": "100.00", "zweck": "fall"}
+    answer = await amt.budget.of("wjh").post("/v1/ausgaben", json=body | {"beleg": beleg})
+    return str(expect(answer, 201)["id"])
+
+
+async def again(amt: Jugendamt, database: Database, ab: Any) -> Nachgespielt:  # noqa: ANN401  # an instant
+    return await tell_again(database, amt.nachspiel, jugendamt=amt.tenant, ab=ab, now=amt.clock())
+
+
+async def shown(amt: Jugendamt, kontrakt: dict[str, Any]) -> object:
+    return expect(await amt.asd.get(f"/v1/kontrakte/{kontrakt['id']}"), 200)["bindungen"]
+
+
+async def test_k4_k10_what_cases_had_told_is_there_again_after_the_budget_was_set_back(
+    amt: Jugendamt,
+    budget_database: Database,
+    cases_database: Database,
+    superuser: "psycopg.Connection[tuple[object, ...]]",
+) -> None:
+    first = await amt.signed(kontingent_minuten=6000)
+    amt.clock.wait(days=60)
+    stand = amt.clock()
+    backup = Backup(superuser, amt.tenant)
+
+    second = await amt.signed(kontingent_minuten=1200, beginn="2026-06-01")
+    amt.clock.wait(minutes=1)
+    await amend(amt, first, ab="2026-06-01", kontingent_minuten=9000)
+    await amt.post(hour(first, "B1"), hour(first, "B2", minuten=31), hour(second, "B3", datum="2026-05-01"))
+    await amt.carry()
+    spent = await spend(amt, "R-1")
+    await amt.refresh()
+    before, bound = await amt.volumen("variabel"), [await shown(amt, one) for one in (first, second)]
+
+    amt.clock.wait(minutes=1)
+    old = Backup(superuser, amt.tenant)
+    backup.restore()
+    assert (await amt.volumen("variabel"))["offene_bindung"] == "4250.00"
+
+    refused = await again(amt, cases_database, stand)
+    assert (refused.gebunden, refused.sendungen) == (0, None), "without an open restoration nobody binds for a person"
+    assert {one.grund for one in refused.abgelehnt} == {"person-fehlt"}
+
+    assert await open_wiederherstellung(budget_database, amt.tenant, stand=stand, now=amt.clock())
+    assert not await open_wiederherstellung(budget_database, amt.tenant, stand=stand, now=amt.clock())
+    for _ in range(2):
+        told = await again(amt, cases_database, stand)
+        assert (told.gebunden, told.abgelehnt, told.unbekannt) == (2, (), ())
+        await amt.carry()
+        await amt.refresh()
+        after = await amt.volumen("variabel")
+        assert Decimal(after["verbrauch"]) == Decimal(before["verbrauch"]) - 100, "all but what the budget alone knew"
+        assert after["offene_bindung"] == before["offene_bindung"]
+        assert [await shown(amt, one) for one in (first, second)] == bound
+    assert await faults_of_sums(budget_database, amt.tenant) == []
+    assert await end_wiederherstellung(budget_database, amt.tenant, now=amt.clock())
+
+    old.show_audit_as(f"vorher-{amt.tenant}")
+    missing = await list_missing(budget_database, Before(budget_database, tenant=amt.tenant), amt.tenant)
+    assert [(one.wer, one.aktion, one.gegenstand_id) for one in missing] == [("wjh", "ausgabe.gebucht", spent)]
