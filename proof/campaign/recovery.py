@@ -21,7 +21,7 @@ _RESTARTED = re.compile(r"^(\S+) ended \((.*)\), started again", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A way back; `short`: also a run of twenty seconds must have gone it."""
+    """A way back; `short`: also a run of some seconds must have gone it."""
 
     name: str
     short: bool = False

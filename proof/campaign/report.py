@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 
 from proof.campaign.recovery import PATHS, missing
-from proof.campaign.run import Ergebnis
+from proof.campaign.run import SHORT, Ergebnis
 
 _WHOLE = 600.0  # seconds that the goals are for; a shorter run has its share of them
 _GOALS = {"kills": 150, "kills of PostgreSQL": 40, "rows": 10_000, "faulted calls": 2_000}
 _SHORT_GOALS = {"kills": 5, "kills of PostgreSQL": 2, "rows": 100, "faulted calls": 3}
 _SETTLED, _SETTLED_SHORT = 30.0, 90.0  # seconds; a short run shares the machine with other tests
 _TOLD = 12  # so many findings of a kind are printed
-SHORT = 120.0  # seconds below which not every way back can be gone
 
 
 def judge(ergebnis: Ergebnis, *, seconds: float) -> list[str]:

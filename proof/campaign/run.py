@@ -39,6 +39,8 @@ WORK: tuple[tuple[Callable[[Desk], Awaitable[None]], int], ...] = (
     (load_money.spend, 2),
     (load_money.shift, 1),
 )
+SHORT = 120.0  # seconds below which not every way back can be gone
+_SHORT_STAFF = 3  # in a short run one works where three would
 _WARM = 3.0  # seconds of work before the first strike
 _ANSWERS = 20.0  # seconds after the last strike for calls that are under way
 _PATIENCE = 90.0  # seconds that settling is waited for, to see how long it takes
@@ -127,7 +129,7 @@ async def _work(campaign: Campaign, desk: Desk, strikes: Strikes, *, seconds: fl
     desk.sender.until = desk.ends + _ANSWERS
     async with asyncio.TaskGroup() as group:
         for work, people in WORK:
-            for _ in range(people):
+            for _ in range(people if seconds >= SHORT else -(-people // _SHORT_STAFF)):
                 group.create_task(keep_working(desk, work))
         group.create_task(_strike(campaign, strikes, seconds=seconds))
 

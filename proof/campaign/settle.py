@@ -26,18 +26,19 @@ _QUESTIONS: Mapping[str, Mapping[str, str]] = {
 
 def settle(installation: Installation, *, since: float, patience: float) -> tuple[float, dict[str, int]]:
     """Wait until all has settled; give the seconds `since` a moment, and what was left when patience was over."""
-    while left := _left(installation):
-        if time.monotonic() - since > patience:
-            break
-        time.sleep(_PAUSE)
+    with httpx.Client(timeout=3.0, trust_env=False) as client:
+        while left := _left(installation, client):
+            if time.monotonic() - since > patience:
+                break
+            time.sleep(_PAUSE)
     return time.monotonic() - since, left
 
 
-def _left(installation: Installation) -> dict[str, int]:
+def _left(installation: Installation, client: httpx.Client) -> dict[str, int]:
     """Count what is under way, by service; one that does not answer has not settled."""
     left: dict[str, int] = {}
     for service in SERVICES:
-        if not _is_ready(installation, service):
+        if not _is_ready(client, installation.url(service)):
             left[f"{service}: not ready"] = 1
             continue
         try:
@@ -50,7 +51,7 @@ def _left(installation: Installation) -> dict[str, int]:
     return {name: count for name, count in left.items() if count}
 
 
-def _is_ready(installation: Installation, service: str) -> bool:
+def _is_ready(client: httpx.Client, url: str) -> bool:
     with contextlib.suppress(httpx.HTTPError):
-        return httpx.get(f"{installation.url(service)}/readyz", timeout=3.0, trust_env=False).is_success
+        return client.get(f"{url}/readyz").is_success
     return False

@@ -17,6 +17,7 @@ from proof.drill.services import (
     await_service,
     door,
     hold,
+    resume,
     start,
     url_before,
 )
@@ -65,9 +66,8 @@ def bring_back(installation: Installation, server: Server, *, stand: str) -> lis
     start(installation, *BUDGET)
     await_service(installation, installation.url("budget"))
     door(installation, "budget", "wiederherstellung", "eroeffnen", "--stand", stand)
-    for service in ("cases", "projects"):
-        for _ in range(2):  # repeating it changes nothing more
-            said = door(installation, service, "nachspielen", "--ab", stand)
+    for service in ("cases", "projects", "cases", "projects"):  # repeating it changes nothing more
+        said = door(installation, service, "nachspielen", "--ab", stand)
         say("".join(f"  {service}: {line}\n" for line in said.splitlines()).rstrip())
     start(installation, *OTHERS)
     installation.await_ready()
@@ -90,10 +90,10 @@ def lose_and_find(world: World, server: Server) -> int:
     say(f"deleted: {destroy(server)} rows; set back to {stand}")
     listed = bring_back(installation, server, stand=stand)
     found = sorted((line.split()[-3], line.split()[-1]) for line in listed)
-    if found != sorted(what for _, _, what in entered):
+    if found != sorted(one.what for one in entered):
         raise DrillFailed(f"listed: {listed}; entered only in the budget: {entered}")
-    for path, body, _ in entered:
-        world.do("budget", "wjh", "POST", path, body)
+    for one in entered:
+        work.enter(world, one)
     require_same(before, world, server)
     return len(listed)
 
@@ -131,6 +131,7 @@ def main() -> int:
                 listed = lose_and_find(world, server)
                 lose_nothing(world, server)
         except DrillFailed as failed:
+            resume(installation)
             say(f"the drill failed: {failed}")
             return 1
     say(

@@ -32,6 +32,13 @@ def hold(server: Server) -> None:
     )
 
 
+def resume(installation: Installation) -> None:
+    """Let what was held go on, so that it can be stopped."""
+    for name, pid in installation.pids().items():
+        if name in (*BUDGET, *OTHERS):
+            os.kill(pid, signal.SIGCONT)
+
+
 def start(installation: Installation, *names: str) -> None:
     """Start services anew that were held: the runner starts what has ended."""
     before = installation.pids()

@@ -1,5 +1,6 @@
 """What a Jugendamt does before and after the backup, and what its budget then shows."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from proof.drill.server import DrillFailed
@@ -39,16 +40,43 @@ def work_in_projects(world: World) -> None:
     seed_projects.auszahlung(world)
 
 
-def enter_in_budget(world: World) -> list[tuple[str, Json, tuple[str, str]]]:
-    """Enter what the budget alone is told; give path, body, and the name under which it must be listed."""
+@dataclass(frozen=True, slots=True)
+class Eingabe:
+    """Something that only the budget is told, and the two words under which it must be listed."""
+
+    rolle: str
+    method: str
+    path: str
+    body: Json
+    aktion: str
+    gegenstand: str
+
+    @property
+    def what(self) -> tuple[str, str]:
+        """Give what was done to which thing."""
+        return self.aktion, self.gegenstand
+
+
+def enter_in_budget(world: World) -> list[Eingabe]:
+    """Spend, move money, enter a Träger; give what was entered."""
     entered = []
-    for path, body, what in (
+    for path, body, aktion in (
         ("/v1/ausgaben", seed_budget.ausgabe_body(world), "ausgabe.gebucht"),
         ("/v1/umschichtungen", seed_budget.umschichtung_body(world), "umschichtung.gebucht"),
     ):
         made = world.do("budget", "wjh", "POST", path, body)
-        entered.append((path, body, (what, str(made["id"]))))
-    return entered
+        entered.append(Eingabe("wjh", "POST", path, body, aktion, str(made["id"])))
+    slug = world.fresh("t-neu")
+    traeger = Eingabe(
+        "admin", "PUT", f"/v1/traeger/{slug}", {"name": "Neu", "mitarbeitende": 3}, "traeger.eingetragen", slug
+    )
+    enter(world, traeger)
+    return [*entered, traeger]
+
+
+def enter(world: World, eingabe: Eingabe) -> None:
+    """Enter something, or enter it again."""
+    world.do("budget", eingabe.rolle, eingabe.method, eingabe.path, eingabe.body)
 
 
 def read_status(world: World) -> Status:

@@ -25,8 +25,8 @@ _WANDERUNG = """
 # Of a Kontrakt by hours alone money is bound as long as there are minutes for it, unless spending has used it up.
 _HOURS = """
     SELECT b.jugendamt, concat_ws('/', b.quelle, b.jahr) AS thing,
-        (b.offen > 0 AND b.minuten <= greatest(b.minuten_verbraucht, 0))
-        OR (b.offen = 0 AND b.minuten > greatest(b.minuten_verbraucht, 0) AND NOT EXISTS (
+        (b.offen > 0 AND b.minuten <= b.minuten_verbraucht)
+        OR (b.offen = 0 AND b.minuten > b.minuten_verbraucht AND NOT EXISTS (
             SELECT FROM buchungen v WHERE v.jugendamt = b.jugendamt AND v.quelle = b.quelle AND v.jahr = b.jahr
             AND v.art = 'ausgabe')) AS wrong
     FROM bindungen b JOIN LATERAL (

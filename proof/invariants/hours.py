@@ -59,7 +59,10 @@ _ANGEKUENDIGT = """
     WHERE z.before IS DISTINCT FROM z.zustand
 """
 _AUSGANG = """
-    SELECT jugendamt, id::text AS thing, (erledigt_am IS NOT NULL AND geparkt_am IS NOT NULL)
+    SELECT jugendamt, concat_ws(' ', id, CASE WHEN erledigt_am IS NOT NULL AND geparkt_am IS NOT NULL THEN 'both' END,
+            CASE WHEN erledigt_am < erstellt_am THEN 'before it was sent' END, CASE WHEN versuche < 0 THEN 'tries' END
+        ) AS thing,
+        (erledigt_am IS NOT NULL AND geparkt_am IS NOT NULL)
         OR coalesce(erledigt_am < erstellt_am, false) OR versuche < 0 AS wrong
     FROM ausgang
 """

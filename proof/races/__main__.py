@@ -11,37 +11,42 @@ from proof.installation import Installation, installed
 from proof.invariants.check import check_all
 from proof.issuer import SERVICES
 from proof.races.closes import race_closes
-from proof.races.keys import SENDERS, race_keys
+from proof.races.keys import race_keys
 from proof.races.office import RaceLost, opened
-from proof.races.signers import SIGNERS, race_signers
+from proof.races.signers import race_signers
 from proof.races.stornos import race_stornos
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often each race is run."""
+    """How often each race is run, and how many run in it."""
 
     keys: int = 200
+    senders: int = 32
     rounds: int = 100
+    signers: int = 64
     closes: int = 5
+    posting: int = 8
     stornos: int = 10
+    reversing: int = 16
 
 
 async def race(installation: Installation, counts: Counts, *, seed: int, amt: str = "rennen") -> str:
     """Run each race as often as is said; give the sentence that tells it; raise RaceLost."""
-    async with opened(installation, f"{amt}-schluessel") as office:
+    async with opened(installation, f"{amt}-schluessel", crowd=counts.senders) as office:
         sent = await race_keys(office, keys=counts.keys)
-    async with opened(installation, f"{amt}-geld") as office:
+    async with opened(installation, f"{amt}-geld", crowd=counts.signers) as office:
         signed = await race_signers(office, rounds=counts.rounds, seed=seed)
-    async with opened(installation, f"{amt}-storno") as office:
+    async with opened(installation, f"{amt}-storno", crowd=counts.reversing) as office:
         stornos = await race_stornos(office, rounds=counts.stornos)
     closes = 0
     for number in range(counts.closes):
-        async with opened(installation, f"{amt}-abschluss-{number}") as office:
+        async with opened(installation, f"{amt}-abschluss-{number}", crowd=counts.posting) as office:
             closes += await race_closes(office)
     return (
-        f"races: {counts.keys} keys from {SENDERS} senders ({sent} calls), {counts.rounds} rounds of {SIGNERS} signers"
-        f" ({signed} signatures asked for), {closes} closes against postings, {stornos} Stornos: every result exact"
+        f"races: {counts.keys} keys from {counts.senders} senders ({sent} calls), {counts.rounds} rounds of"
+        f" {counts.signers} signers ({signed} signatures asked for), {closes} closes against postings,"
+        f" {stornos} Stornos: every result exact"
     )
 
 

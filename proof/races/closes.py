@@ -11,9 +11,7 @@ Json = dict[str, Any]
 
 QUARTERS = (1, 2, 3, 4)
 _MONTH = {1: 2, 2: 5, 3: 8, 4: 11}
-_SENDERS = 8
 _HOURS = 5  # of each sender
-_SPENDERS = 8
 _CLOSERS = 3
 
 
@@ -23,8 +21,8 @@ async def race_closes(office: Office) -> int:
     frozen, spent = [], 0
     for quartal in QUARTERS:
         _, spendings, closing = await asyncio.gather(
-            asyncio.gather(*(_work(office, kontrakt, quartal) for _ in range(_SENDERS))),
-            asyncio.gather(*(_spend(office, quartal) for _ in range(_SPENDERS))),
+            asyncio.gather(*(_work(office, kontrakt, quartal) for _ in range(office.crowd))),
+            asyncio.gather(*(_spend(office, quartal) for _ in range(office.crowd))),
             asyncio.gather(*(_close(office, quartal) for _ in range(_CLOSERS))),
         )
         require(Counter({201: 1, 409: _CLOSERS - 1}), Counter(closing), what=f"closes of quarter {quartal}")
@@ -41,7 +39,7 @@ async def race_closes(office: Office) -> int:
 
 async def _contingent(office: Office) -> Json:
     jahr = office.jahr - 1
-    minuten = 60 * _HOURS * _SENDERS * len(QUARTERS)
+    minuten = 60 * _HOURS * office.crowd * len(QUARTERS)
     drafted = await office.draft(beginn=f"{jahr}-01-01", ende=f"{jahr}-12-31", kontingent_minuten=minuten)
     return office.read(await office.sign(drafted))
 
@@ -80,7 +78,7 @@ async def _compare(office: Office, kontrakt: Json, *, spent: int) -> None:
     """Each hour is Verbrauch of the year or a claim that the budget refused, each spending acknowledged is booked."""
     jahr = office.jahr - 1
     hours = await office.list_all("cases", "traeger", f"/v1/leistungen?kontrakt={kontrakt['nummer']}")
-    require(_HOURS * _SENDERS * len(QUARTERS), len(hours), what="hours that were acknowledged")
+    require(_HOURS * office.crowd * len(QUARTERS), len(hours), what="hours that were acknowledged")
     claims = await office.list_all("budget", "wjh", f"/v1/vorjahresforderungen?jahr={jahr}")
     booked = Decimal((await office.read_figures(jahr=jahr))["verbrauch"])
     require((len(hours) - len(claims)) * HOUR, booked, what="Verbrauch of hours that are no claims")

@@ -10,7 +10,6 @@ import httpx
 
 from proof.races.office import AREA, BEZIRK, HELD, HOUR, TRAEGER, Office, require
 
-SENDERS = 32
 Json = dict[str, Any]
 
 
@@ -19,7 +18,7 @@ async def race_keys(office: Office, *, keys: int) -> int:
     for number in range(keys):
         await KINDS[number % len(KINDS)](office)
     await office.settle()
-    return keys * SENDERS
+    return keys * office.crowd
 
 
 async def send_leistung(office: Office) -> None:
@@ -30,7 +29,9 @@ async def send_leistung(office: Office) -> None:
         "beleg": office.fresh("r"),
     }  # fmt: skip
     before = (await office.read_figures())["verbrauch"]
-    made = await _all_alike(lambda: office.ask("cases", "traeger", "POST", "/v1/leistungen", row), once=201, again=200)
+    made = await _all_alike(
+        office, lambda: office.ask("cases", "traeger", "POST", "/v1/leistungen", row), once=201, again=200
+    )
     found = await office.list_all("cases", "traeger", f"/v1/leistungen?kontrakt={kontrakt['nummer']}")
     require([made], [item["id"] for item in found], what="rows of one Beleg")
     await office.settle()
@@ -54,11 +55,13 @@ async def send_stapel(office: Office) -> None:
     ]
     path = "/v1/leistungen/stapel"
     answers = await asyncio.gather(
-        *(office.ask("cases", "traeger", "POST", path, {"zeilen": rows}) for _ in range(SENDERS))
+        *(office.ask("cases", "traeger", "POST", path, {"zeilen": rows}) for _ in range(office.crowd))
     )
     require({200}, {answer.status_code for answer in answers}, what="statuses of a batch")
     said = [answer.json() for answer in answers]
-    require((5, 5 * (SENDERS - 1)), (_sum(said, "gebucht"), _sum(said, "wiederholt")), what="rows booked and repeated")
+    require(
+        (5, 5 * (office.crowd - 1)), (_sum(said, "gebucht"), _sum(said, "wiederholt")), what="rows booked and repeated"
+    )
     require(1, len({tuple(row["id"] for row in one["zeilen"]) for one in said}), what="ids of the rows")
     found = await office.list_all("cases", "traeger", f"/v1/leistungen?kontrakt={kontrakt['nummer']}")
     require(5, len(found), what="rows of one batch")
@@ -71,7 +74,7 @@ async def send_ausgabe(office: Office) -> None:
         "beleg": office.fresh("hh"), "zweck": "fall",
     }  # fmt: skip
     before = (await office.read_figures(volumen=HELD))["verbrauch"]
-    await _all_alike(lambda: office.ask("budget", "wjh", "POST", "/v1/ausgaben", body), once=201, again=200)
+    await _all_alike(office, lambda: office.ask("budget", "wjh", "POST", "/v1/ausgaben", body), once=201, again=200)
     after = (await office.read_figures(volumen=HELD))["verbrauch"]
     require(f"{_cents(before) + 10:.2f}", after, what="Verbrauch of one spending")
 
@@ -85,7 +88,7 @@ async def send_kontrakt(office: Office) -> None:
     }  # fmt: skip
     key = office.fresh("key")
     made = await _all_alike(
-        lambda: office.ask("cases", "asd", "POST", "/v1/kontrakte", body, key=key), once=201, again=201
+        office, lambda: office.ask("cases", "asd", "POST", "/v1/kontrakte", body, key=key), once=201, again=201
     )
     found = await office.list_all("cases", "asd", f"/v1/kontrakte?sozialraum={AREA}")
     require([made], [item["id"] for item in found if item["aktenzeichen"] == akte], what="drafts of one key")
@@ -95,7 +98,7 @@ async def send_unterzeichnung(office: Office) -> None:
     """Sign one Kontrakt: one Bindung, which every sender is told of."""
     kontrakt, key = await office.draft(), office.fresh("key")
     before = (await office.read_figures())["offene_bindung"]
-    answers = await asyncio.gather(*(office.sign(kontrakt, key=key) for _ in range(SENDERS)))
+    answers = await asyncio.gather(*(office.sign(kontrakt, key=key) for _ in range(office.crowd)))
     require({200}, {answer.status_code for answer in answers}, what="statuses of one signature")
     bound = {str(answer.json()["bindungen"]) for answer in answers}
     require(1, len(bound), what="Bindungen that were told")
@@ -112,7 +115,9 @@ async def send_antrag(office: Office) -> None:
         "finanzierungsart": "fehlbedarf", "kosten": [], "einnahmen": [],
     }  # fmt: skip
     path, key = "/v1/projektantraege", office.fresh("key")
-    made = await _all_alike(lambda: office.ask("projects", "traeger", "POST", path, body, key=key), once=201, again=201)
+    made = await _all_alike(
+        office, lambda: office.ask("projects", "traeger", "POST", path, body, key=key), once=201, again=201
+    )
     found = await office.list_all("projects", "traeger", path)
     require([made], [item["id"] for item in found if item["titel"] == titel], what="applications of one key")
 
@@ -120,11 +125,11 @@ async def send_antrag(office: Office) -> None:
 KINDS = (send_leistung, send_ausgabe, send_kontrakt, send_unterzeichnung, send_stapel, send_antrag)
 
 
-async def _all_alike(send: Callable[[], Awaitable[httpx.Response]], *, once: int, again: int) -> str:
+async def _all_alike(office: Office, send: Callable[[], Awaitable[httpx.Response]], *, once: int, again: int) -> str:
     """Send together; one answers `once`, the others `again`, all of the same thing, whose id is given."""
-    answers = await asyncio.gather(*(send() for _ in range(SENDERS)))
+    answers = await asyncio.gather(*(send() for _ in range(office.crowd)))
     said = Counter(answer.status_code for answer in answers)
-    require(Counter({once: 1}) + Counter({again: SENDERS - 1}), said, what="statuses of one key")
+    require(Counter({once: 1}) + Counter({again: office.crowd - 1}), said, what="statuses of one key")
     ids = {answer.json()["id"] for answer in answers}
     require(1, len(ids), what="things made by one key")
     return str(ids.pop())

@@ -46,11 +46,12 @@ def require(expected: object, found: object, *, what: str) -> None:
 
 @dataclass(slots=True)
 class Office:
-    """A Jugendamt on an installation, and the connections to it."""
+    """A Jugendamt on an installation, the connections to it, and how many ask it at once."""
 
     installation: Installation
     amt: str
     clients: dict[str, httpx.AsyncClient]
+    crowd: int
     heute: date = field(default_factory=lambda: datetime.now(UTC).astimezone(ZoneInfo("Europe/Berlin")).date())
     _numbers: int = 0
 
@@ -174,13 +175,13 @@ class Office:
 
 
 @asynccontextmanager
-async def opened(installation: Installation, amt: str) -> AsyncIterator[Office]:
-    """Enter a Jugendamt with plenty of money in last year and this, and wait until cases knows it."""
+async def opened(installation: Installation, amt: str, *, crowd: int) -> AsyncIterator[Office]:
+    """Enter a Jugendamt with plenty of money in last year and this; `crowd` is how many ask at once."""
     clients = {
         service: httpx.AsyncClient(base_url=installation.url(service), timeout=60, trust_env=False)
         for service in SERVICES
     }
-    office = Office(installation, amt, clients)
+    office = Office(installation, amt, clients, crowd)
     try:
         for rolle, path, body in _masters(office):
             await office.do("budget", rolle, "PUT", path, body)

@@ -7,29 +7,28 @@ from random import Random
 
 from proof.races.office import AREA, HELD, HOUR, PLENTY, Office, require
 
-SIGNERS = 64
 _PERSONS = 8
 
 
 async def race_signers(office: Office, *, rounds: int, seed: int) -> int:
-    """Let 64 sign at once where the money is enough for k; give the number of signatures that were asked for."""
+    """Let all sign at once where the money is enough for k; give the number of signatures that were asked for."""
     chance = Random(seed)  # noqa: S311  # a schedule that can be repeated, no secret
     for number in range(rounds):
-        k, rest = chance.randrange(SIGNERS + 1), Decimal(chance.randrange(int(HOUR * 100))) / 100
+        k, rest = chance.randrange(office.crowd + 1), Decimal(chance.randrange(int(HOUR * 100))) / 100
         await _sign_together(office, k=k, rest=rest)
         if number % 5 == 0:
             await _spend_together(office, k=k, rest=rest)
-    return rounds * SIGNERS
+    return rounds * office.crowd
 
 
 async def _sign_together(office: Office, *, k: int, rest: Decimal) -> None:
-    drafts = await asyncio.gather(*(office.draft() for _ in range(SIGNERS)))
+    drafts = await asyncio.gather(*(office.draft() for _ in range(office.crowd)))
     await office.open_room(k * HOUR + rest)
     answers = await asyncio.gather(*(office.sign(draft, nr=number % _PERSONS) for number, draft in enumerate(drafts)))
-    expected = Counter({200: k}) + Counter({409: SIGNERS - k})
+    expected = Counter({200: k}) + Counter({409: office.crowd - k})
     require(expected, Counter(answer.status_code for answer in answers), what=f"signatures for room of {k}")
     refused = [answer.json() for answer in answers if answer.status_code == 409]
-    require(SIGNERS - k, sum("verfuegbar" in str(one) for one in refused), what="refusals that carry the figures")
+    require(office.crowd - k, sum("verfuegbar" in str(one) for one in refused), what="refusals that carry the figures")
     require(rest, await office.read_verfuegbar(), what="verfuegbar after the signatures")
 
 
@@ -41,10 +40,10 @@ async def _spend_together(office: Office, *, k: int, rest: Decimal) -> None:
     answers = await asyncio.gather(
         *(
             office.ask("budget", "wjh", "POST", "/v1/ausgaben", body | {"beleg": office.fresh("sp")})
-            for _ in range(SIGNERS)
+            for _ in range(office.crowd)
         )
     )
-    expected = Counter({201: k}) + Counter({409: SIGNERS - k})
+    expected = Counter({201: k}) + Counter({409: office.crowd - k})
     require(expected, Counter(answer.status_code for answer in answers), what=f"spendings under a sperren of {k}")
     require(rest, await office.read_verfuegbar(volumen=HELD), what="verfuegbar after the spendings")
     await office.open_room(PLENTY, volumen=HELD)

@@ -10,8 +10,6 @@ from proof.races.office import AREA, BEZIRK, HELD, TRAEGER, Office, require
 
 Json = dict[str, Any]
 
-SENDERS = 16
-
 
 async def race_stornos(office: Office, *, rounds: int) -> int:
     """Reverse an hour, a spending, a move and a payment in every round; give the Stornos that were asked for."""
@@ -22,16 +20,16 @@ async def race_stornos(office: Office, *, rounds: int) -> int:
         ):  # fmt: skip
             await _reverse_together(office, service, rollen, path)
         await _reverse_together(office, *await _auszahlung(office, antrag))
-    return rounds * 4 * SENDERS
+    return rounds * 4 * office.crowd
 
 
 async def _reverse_together(office: Office, service: str, rollen: tuple[str, ...], path: str) -> None:
     async def reverse(number: int) -> httpx.Response:
         return await office.ask(service, rollen[number % len(rollen)], "POST", path, {"grund": "Doppelt"}, nr=number)
 
-    answers = await asyncio.gather(*(reverse(number) for number in range(SENDERS)))
+    answers = await asyncio.gather(*(reverse(number) for number in range(office.crowd)))
     said = Counter(answer.status_code for answer in answers)
-    require(Counter({201: 1, 409: SENDERS - 1}), said, what=f"Stornos of one thing ({path.split('/')[2]})")
+    require(Counter({201: 1, 409: office.crowd - 1}), said, what=f"Stornos of one thing ({path.split('/')[2]})")
 
 
 async def _leistung(office: Office) -> tuple[str, tuple[str, ...], str]:

@@ -1,6 +1,6 @@
 """For the operator, after this database was set back to a backup: see docs/backup.md. Wiring only.
 
-python -m services.budget.wiederherstellung eroeffnen --stand 2026-11-22T10:00:00Z
+python -m services.budget.wiederherstellung [--jugendamt trier-saarburg] eroeffnen --stand 2026-11-22T10:00:00Z
 python -m services.budget.wiederherstellung stand
 python -m services.budget.wiederherstellung fehlendes --vorher postgresql+psycopg://...
 python -m services.budget.wiederherstellung beenden
@@ -30,6 +30,7 @@ Was die anderen Dienste davon wissen, nennt dort `nachspielen`.
 def main(arguments: Sequence[str]) -> int:
     """Do what the operator says for every Jugendamt, and tell what was done."""
     parser = argparse.ArgumentParser(prog="python -m services.budget.wiederherstellung", description=__doc__)
+    parser.add_argument("--jugendamt", help="for this one alone")
     commands = parser.add_subparsers(dest="was", required=True)
     opening = commands.add_parser("eroeffnen", help="allow that decided things are sent again")
     opening.add_argument("--stand", type=read_instant, required=True, help="the instant to which it was set back")
@@ -39,14 +40,14 @@ def main(arguments: Sequence[str]) -> int:
     commands.add_parser("beenden", help="allow it no more")
     options = parser.parse_args(arguments)
     if options.was == "fehlendes":
-        return asyncio.run(_compare(options.vorher))
-    return asyncio.run(_run(options.was, stand=getattr(options, "stand", None)))
+        return asyncio.run(_compare(options.vorher, only=options.jugendamt))
+    return asyncio.run(_run(options.was, only=options.jugendamt, stand=getattr(options, "stand", None)))
 
 
-async def _run(was: str, *, stand: Instant | None) -> int:
+async def _run(was: str, *, only: str | None, stand: Instant | None) -> int:
     database = _open(Settings().database_url)
     try:
-        for jugendamt in await database.tenants(TENANTS):
+        for jugendamt in [only] if only else await database.tenants(TENANTS):
             sys.stdout.write(f"{jugendamt}: {await _do(database, jugendamt, was, stand=stand)}\n")
     finally:
         await database.close()
@@ -63,7 +64,7 @@ async def _do(database: Database, jugendamt: str, was: str, *, stand: Instant | 
     return f"offen, zurückgesetzt auf {format_instant(found.stand)}" if found else "keine offen"
 
 
-async def _compare(vorher: str) -> int:
+async def _compare(vorher: str, *, only: str | None) -> int:
     """Name what is missing; 1 if that cannot be said."""
     if not vorher:
         sys.stdout.write(UNKNOWN)
@@ -71,7 +72,7 @@ async def _compare(vorher: str) -> int:
     database, before = _open(Settings().database_url), _open(vorher)
     count = 0
     try:
-        for jugendamt in await before.tenants(TENANTS):
+        for jugendamt in [only] if only else await before.tenants(TENANTS):
             for one in await list_missing(database, before, jugendamt):
                 when = format_instant(one.zeitpunkt)
                 sys.stdout.write(f"{jugendamt}: {when} {one.wer}: {one.aktion} {one.gegenstand} {one.gegenstand_id}\n")

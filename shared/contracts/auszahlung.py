@@ -5,16 +5,14 @@ Storno names the payment that it takes back. When the final account is checked, 
 for the project is brought down to it.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from shared.contracts.bindung import BindungJahr
-from shared.contracts.types import Day, GeldField, GeldNonNegative, Wire
-
-Akteur = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
+from shared.contracts.types import Akteur, Day, GeldField, GeldNonNegative, Wire
 
 
 class AuszahlungAuftrag(Wire):

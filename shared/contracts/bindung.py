@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from shared.contracts.stammdaten import Hilfeart
-from shared.contracts.types import Day, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
+from shared.contracts.types import Akteur, Day, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
 from shared.umfang import (
     Abschnitt,
     Kontingent,
@@ -165,7 +165,7 @@ class BindungAuftrag(Wire):
         description="What the person may sign for: a whole term that costs more, at the prices that are bound, is"
         " refused (K3); null: whatever it costs.",
     )
-    entschieden_von: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+    entschieden_von: Akteur | None = Field(
         default=None,
         description="The `sub` of who decided it before: counts for a Subject-Token while the budget is being restored"
         " from a backup, and for nothing else.",

@@ -262,5 +262,7 @@ Freitext = Annotated[
     StringConstraints(min_length=1, max_length=4000, pattern=_LINES, strip_whitespace=True),
     Field(description="Free text. It must hold no personal data of clients (G6)."),
 ]
+# The `sub` of a person, as a service tells it.
+Akteur = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
 # A Beleg is a key: " 1" and "1 " are the receipt 1, so blanks at the edges never make a second one of it.
 Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE, strip_whitespace=True)]

@@ -4,7 +4,7 @@ Row-level security is forced, so it holds for the owner too; the owner has an ex
 without one silently hides rows from migrations and from the functions that list tenants with work.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -100,6 +100,25 @@ def list_tenants_with_work(function: str, query: str) -> None:
     )
     op.execute(f"REVOKE ALL ON FUNCTION {function}() FROM PUBLIC")
     op.execute(f"GRANT EXECUTE ON FUNCTION {function}() TO {app_role()}")
+
+
+def let_copies_be_forgotten(table: str, key: Mapping[str, str]) -> None:
+    """Add a function that removes read copies by their keys (types by column), and nothing else: others own the truth.
+
+    For copies of what another service has lost; the application role itself may remove nothing.
+    """
+    arguments = ", ".join(f"p_{column} {kind}[]" for column, kind in key.items())
+    named = ", ".join(f"p_{column}" for column in key)
+    same = " AND ".join(f"t.{column} = k.{column}" for column in key)
+    op.execute(
+        f"CREATE FUNCTION vergiss_{table}({arguments}) RETURNS bigint LANGUAGE sql SECURITY DEFINER"
+        " SET search_path = public AS $$ WITH gone AS ("
+        f"DELETE FROM {table} t USING unnest({named}) AS k ({', '.join(key)})"
+        f" WHERE t.jugendamt = current_setting('app.jugendamt', true) AND {same} RETURNING 1)"
+        " SELECT count(*) FROM gone $$"
+    )
+    op.execute(f"REVOKE ALL ON FUNCTION vergiss_{table} FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION vergiss_{table} TO {app_role()}")
 
 
 def add_outbox_support() -> None:

@@ -1,7 +1,7 @@
 """Tell another service again what it was told, after that was set back to a backup (K4, K10): docs/backup.md.
 
 Messages that had arrived become due again; the receiver knows by their keys those that it still has. The lists of which
-we keep copies are read anew from their beginning.
+we keep copies are read anew from their beginning, without what the receiver has lost.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from shared.contracts.stammdaten import StammdatenVersion
 from shared.kalender import Instant
 from shared.storage import audit, lesestaende, outbox, stammdaten
 from shared.storage.database import Work
+from shared.storage.stammdaten import Copy
 
 MARGIN = timedelta(minutes=10)  # what is sent is dated with the instant of its request, which may be earlier
 
@@ -37,9 +38,13 @@ class Nachgespielt:
     unbekannt: tuple[str, ...]
 
 
-async def begin_anew(work: Work, *, ab: Instant, gebunden: int, now: Instant) -> int:
-    """Let messages of since then be sent again, and lists be read from their beginning; give how many messages."""
+async def begin_anew(work: Work, *, ab: Instant, gebunden: int, unbekannt: Sequence[Copy], now: Instant) -> int:
+    """Let messages of since then be sent again, and lists be read from their beginning; give how many messages.
+
+    Copies that the receiver does not have are forgotten.
+    """
     sendungen = await outbox.send_again(work, ab=ab - MARGIN, now=now)
+    await stammdaten.forget_copies(work, unbekannt)
     await lesestaende.read_anew(work)
     await audit.record(
         work,
@@ -52,19 +57,20 @@ async def begin_anew(work: Work, *, ab: Instant, gebunden: int, now: Instant) ->
     return sendungen
 
 
-async def name_unknown(work: Work, versionen: Sequence[StammdatenVersion]) -> tuple[str, ...]:
-    """Name copies of master data that the budget does not have, or has with another content."""
+async def find_unknown(work: Work, versionen: Sequence[StammdatenVersion]) -> tuple[Copy, ...]:
+    """Find copies of master data that the budget does not have, or has with another content."""
     known = {(str(one.art), one.schluessel, one.version): one.inhalt for one in versionen}
     copies = await stammdaten.list_copies(work)
-    return tuple(
-        f"{copy.art} {copy.schluessel} Version {copy.version}"
-        for copy in copies
-        if known.get((copy.art, copy.schluessel, copy.version)) != copy.inhalt
-    )
+    return tuple(one for one in copies if known.get((one.art, one.schluessel, one.version)) != one.inhalt)
+
+
+def name(copy: Copy) -> str:
+    """Name a copy for people."""
+    return f"{copy.art} {copy.schluessel} Version {copy.version}"
 
 
 def tell(jugendamt: str, told: Nachgespielt) -> str:
-    """Say for people what was told again."""
+    """Say for people what was told again, and which copies were forgotten."""
     waiting = "KEINE Sendung" if told.sendungen is None else f"{told.sendungen} Sendungen"
     lines = [
         f"{jugendamt}: {told.gebunden} Bindungen nachgespielt, {waiting} wieder fällig.",

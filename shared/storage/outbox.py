@@ -46,7 +46,7 @@ _FAILED = text(
     " WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL"
 )
 _GIVE_BACK = text(
-    "UPDATE ausgang SET versuche = versuche - 1, faellig_ab = :next_try"
+    "UPDATE ausgang SET versuche = greatest(versuche - 1, 0), faellig_ab = :next_try"
     " WHERE jugendamt = :jugendamt AND id = ANY(:ids) AND erledigt_am IS NULL"
 )
 _BACKLOG = text(

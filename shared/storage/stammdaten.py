@@ -41,6 +41,9 @@ _INSERT = text(
 )
 _ADOPT = text(f"{_INSERT.text} ON CONFLICT DO NOTHING")
 _COPIES = text("SELECT art, schluessel, version, inhalt FROM stammdaten WHERE jugendamt = :jugendamt ORDER BY 1, 2, 3")
+_FORGET = text(
+    "SELECT vergiss_stammdaten(CAST(:arten AS text[]), CAST(:schluessel AS text[]), CAST(:versionen AS int[]))"
+)
 _SET_STAND = text(
     "INSERT INTO kopienstand (jugendamt, stand, geholt_am) VALUES (:jugendamt, :stand, :now)"
     " ON CONFLICT (jugendamt) DO UPDATE SET stand = excluded.stand, geholt_am = excluded.geholt_am"
@@ -156,6 +159,16 @@ async def list_copies(work: Work) -> tuple[Copy, ...]:
     """List all versions that were taken over."""
     rows = await work.execute(_COPIES, {"jugendamt": work.jugendamt})
     return tuple(Copy(row.art, row.schluessel, row.version, row.inhalt) for row in rows)
+
+
+async def forget_copies(work: Work, copies: Sequence[Copy]) -> None:
+    """Remove versions that were taken over and that the budget does not have any more."""
+    parameters = {
+        "arten": [copy.art for copy in copies],
+        "schluessel": [copy.schluessel for copy in copies],
+        "versionen": [copy.version for copy in copies],
+    }
+    await work.execute(_FORGET, parameters)
 
 
 async def read_kopienstand(work: Work) -> Kopienstand | None:

@@ -50,7 +50,7 @@ CHECKS = {
         CROSS JOIN LATERAL (SELECT a.inhalt FROM bindungsauftraege a WHERE a.quelle = b.quelle
                             AND a.status = 'gebunden' ORDER BY a.nr DESC LIMIT 1) i
         WHERE b.art = 'kontrakt' AND NOT b.pauschal AND CAST(i.inhalt AS text) !~ 'tagessatz|monatspauschale'
-            AND (b.offen > 0) <> (b.minuten > greatest(b.minuten_verbraucht, 0))
+            AND (b.offen > 0) <> (b.minuten > b.minuten_verbraucht)
             AND NOT EXISTS (SELECT FROM buchungen p WHERE p.quelle = b.quelle AND p.jahr = b.jahr
                             AND p.art <> 'leistung')""",
     "Wanderungen against their changes": """

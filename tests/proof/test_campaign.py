@@ -24,13 +24,14 @@ from proof.campaign.schedule import KILLS, LONG, Art, plan
 from proof.installation import HOST, free_ports
 
 LEISTUNG = next(buch for buch in BUECHER if buch.art == "leistung")
+SECONDS = 8.0  # of strikes: with start, settling and comparison it is some five times that
 ANSWER = b'HTTP/1.1 201 Created\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{"ok": true}'
 
 
-def test_twenty_seconds_of_kills_and_a_bad_network_lose_and_double_nothing(tmp_path: Path) -> None:
-    ergebnis = campaign(seed=20, seconds=20.0, journal=tmp_path / "journal.jsonl")
+def test_some_seconds_of_kills_and_a_bad_network_lose_and_double_nothing(tmp_path: Path) -> None:
+    ergebnis = campaign(seed=20, seconds=SECONDS, journal=tmp_path / "journal.jsonl")
     tell(ergebnis)
-    assert judge_run(ergebnis, seconds=20.0) == []
+    assert judge_run(ergebnis, seconds=SECONDS) == []
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -115,15 +115,16 @@ def price_gearbeitet(
     """Price what a year binds when work has moved so many minutes into it, or out of it (K14).
 
     Money follows the minutes at the year's price: none is bound where no minute is left, and no minute is left without
-    money. A year into which minutes move is used up: it binds what its work has cost.
+    money. A year into which minutes move is used up: it binds what its work has cost. What a Storno gives back of hours
+    that used nothing of the year is left there too: if all that is taken, less than nothing is bound, as it was used.
     """
     if gewandert > 0:
         return geleistet.betrag + asked.entgelt
     planned = change_minuten(asked, gewandert, laufzeit=laufzeit, preise=preise)
-    stunden, left = planned.stunden, max(planned.minuten - max(geleistet.minuten, 0), 0)
+    stunden, left = planned.stunden, max(planned.minuten - geleistet.minuten, 0)
     if not left:
         stunden = min(stunden, geleistet.betrag)
-    elif stunden <= geleistet.betrag:
+    elif stunden <= geleistet.betrag or planned.minuten < 0:
         rest = price_uebertrag(left, geplant=0, jahr=asked.jahr, laufzeit=laufzeit, preise=preise)
         stunden = geleistet.betrag + rest
-    return max(stunden, NULL_EURO) + asked.entgelt
+    return stunden + asked.entgelt

@@ -45,14 +45,15 @@ _INHALTE = text(
     " AND quelle = ANY(CAST(:quellen AS uuid[])) AND status = 'gebunden' ORDER BY quelle, nr DESC"
 )
 # Found are Kontrakte that have worked ahead of their plan, or given minutes back, and have another year; that have
-# moved Bindung before, have used a year up, or have spent its money before its minutes.
+# moved Bindung before, have used a year up, have spent its money before its minutes, or given back more than was used.
 _USE = text(
     "WITH used AS (UPDATE bindungen b SET verbrauch = b.verbrauch + c.betrag,"
     " minuten_verbraucht = b.minuten_verbraucht + c.minuten FROM unnest(CAST(:quellen AS uuid[]),"
     " CAST(:jahre AS int[]), CAST(:betraege AS bigint[]), CAST(:minuten AS int[])) AS c(quelle, jahr, betrag, minuten)"
     " WHERE b.jugendamt = :jugendamt AND (b.quelle, b.jahr) = (c.quelle, c.jahr) RETURNING b.*, c.minuten AS neu)"
     " SELECT DISTINCT u.quelle FROM used u WHERE u.art = 'kontrakt' AND (u.gewandert <> 0 OR u.gewandert_minuten <> 0"
-    " OR (NOT u.pauschal AND u.minuten > 0 AND (u.minuten_verbraucht >= u.minuten OR u.verbrauch >= u.betrag))"
+    " OR (NOT u.pauschal AND (u.minuten > 0 OR u.verbrauch < 0)"
+    " AND (u.minuten_verbraucht >= u.minuten OR u.verbrauch >= u.betrag))"
     " OR ((u.minuten_verbraucht > u.minuten OR u.neu < 0) AND EXISTS (SELECT FROM bindungen n"
     " WHERE n.jugendamt = :jugendamt AND n.quelle = u.quelle AND n.jahr <> u.jahr))) ORDER BY u.quelle"
 )

@@ -26,7 +26,7 @@ _PLACES = text(
     "SELECT jahr, ort_art, ort, volumen FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"
     " AND offene_bindung <> 0"
 )
-_UNUSED = "CASE b.art WHEN 'kontrakt' THEN greatest(b.minuten - greatest(b.minuten_verbraucht, 0), 0) ELSE 0 END"
+_UNUSED = "CASE b.art WHEN 'kontrakt' THEN greatest(b.minuten - b.minuten_verbraucht, 0) ELSE 0 END"
 _OPEN = f"(b.offen > 0 OR {_UNUSED} > 0)"
 _COLUMNS = f"SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.offen, {_UNUSED} AS minuten FROM bindungen b"  # noqa: S608  # constants
 _LOCK_YEAR = text(

@@ -17,16 +17,20 @@ from shared.storage.keys import new_id
 
 _LATER = text("SELECT DISTINCT jahr FROM bindungen WHERE jugendamt = :jugendamt AND jahr > :jahr ORDER BY jahr")
 # A contingent is what the last request names. The Kontrakt runs, or ended so lately that its rest is not released.
+# A year has given back more than was worked in it where a Storno is of late hours: they may be worked again (V13).
 _OWED = text(
-    "SELECT b.quelle, b.minuten - greatest(b.minuten_verbraucht, 0) AS minuten, n.jahr AS ziel, a.inhalt"
+    "SELECT b.quelle, b.minuten - u.minuten AS minuten, n.jahr AS ziel, a.inhalt"
     " FROM bindungen b CROSS JOIN LATERAL (SELECT inhalt FROM bindungsauftraege a WHERE a.jugendamt = b.jugendamt"
     " AND a.quelle = b.quelle AND a.status = 'gebunden' ORDER BY a.nr DESC LIMIT 1) a"
     " CROSS JOIN LATERAL (SELECT n.jahr, n.ende FROM bindungen n WHERE n.jugendamt = b.jugendamt"
     " AND n.quelle = b.quelle AND n.jahr > b.jahr AND n.ende IS NOT NULL AND NOT EXISTS (SELECT FROM abschluesse c"
     " WHERE c.jugendamt = n.jugendamt AND c.jahr = n.jahr AND c.quartal = 4 AND NOT EXISTS (SELECT FROM oeffnungen o"
     " WHERE o.jugendamt = c.jugendamt AND o.abschluss = c.id)) ORDER BY n.jahr LIMIT 1) n"
+    " CROSS JOIN LATERAL (SELECT greatest(b.minuten_verbraucht, -coalesce(sum(v.minuten), 0)) AS minuten"
+    " FROM buchungen v WHERE b.minuten_verbraucht < 0 AND v.jugendamt = b.jugendamt AND v.quelle = b.quelle"
+    " AND v.vermerk = 'vorjahr' AND v.art = 'leistung' AND extract(year FROM v.datum) = b.jahr) u"
     " WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.art = 'kontrakt'"
-    " AND b.minuten > greatest(b.minuten_verbraucht, 0) AND a.inhalt ->> 'kontingent_minuten' IS NOT NULL"
+    " AND b.minuten > u.minuten AND a.inhalt ->> 'kontingent_minuten' IS NOT NULL"
     " AND (n.ende >= CAST(:heute AS date) OR (n.ende > CAST(:bis AS date) AND b.offen > 0)) ORDER BY b.quelle"
 )
 # Hours by the year of the work: of late ones the minutes that were accepted, of all others what they cost.

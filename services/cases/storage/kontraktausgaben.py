@@ -1,9 +1,9 @@
 """The read copy of what the budget has spent with Kontrakte's numbers (K12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from services.cases.domain.kontraktausgabe import Kontraktausgabe
@@ -13,6 +13,7 @@ from shared.storage.database import Work
 
 TENANTS = "unterzeichnende_mandanten"
 LISTE = "kontraktausgaben"
+_FORGET = text("SELECT vergiss_kontraktausgaben(CAST(:ids AS uuid[]))")
 
 
 async def list_all(work: Work) -> Mapping[UUID, str]:
@@ -21,6 +22,11 @@ async def list_all(work: Work) -> Mapping[UUID, str]:
     columns = (KontraktausgabeRow.id, KontraktausgabeRow.datum, KontraktausgabeRow.betrag)
     rows = await work.execute(select(*columns).where(mine).order_by(KontraktausgabeRow.id))
     return {row.id: f"Ausgabe {row.id} vom {row.datum} über {row.betrag} Euro" for row in rows}
+
+
+async def forget(work: Work, ausgaben: Collection[UUID]) -> None:
+    """Remove copies of what the budget does not have any more."""
+    await work.execute(_FORGET, {"ids": list(ausgaben)})
 
 
 async def append(work: Work, ausgaben: Sequence[Kontraktausgabe], *, now: Instant) -> None:

@@ -35,7 +35,11 @@ Plan = Callable[[Kontrakt, Stammdaten, date], Aenderung]
 
 @dataclass(frozen=True, slots=True)
 class Wunsch:
-    """What somebody wants of a signed Kontrakt: how it is planned, and whether it was carried out last already."""
+    """What somebody wants of a signed Kontrakt: how it is planned, whether it was carried out last already, and why.
+
+    The reason of an end is one for an overdraft too (V10): where a year is overdrawn, what was worked may leave it
+    with more than before, and a help that is over must not stay open for that.
+    """
 
     plan: Plan
     done: Callable[[Kontrakt], bool]
@@ -56,6 +60,7 @@ def wish_beendigung(*, ende: date, grund: str, person: Person) -> Wunsch:
     return Wunsch(
         plan=lambda kontrakt, _stammdaten, heute: plan_beendigung(kontrakt, ende=ende, grund=grund, heute=heute),
         done=lambda kontrakt: _ended(kontrakt, Anlass.BEENDIGUNG, ende=ende, grund=grund, person=person),
+        begruendung=grund,
     )
 
 
@@ -70,6 +75,7 @@ def wish_traegerwechsel(*, ab: date, traeger: str, grund: str, person: Person) -
             if ab > date.min
             else False
         ),
+        begruendung=grund,
     )
 
 

@@ -5,8 +5,8 @@ the messages: hours find their Bindungen. A budget that has something still know
 of it changes nothing more.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.cases.clients.nachspiel import Nachspielbuch
@@ -19,9 +19,23 @@ from shared.kalender import Instant
 from shared.storage import absichten
 from shared.storage.absichten import Gebunden
 from shared.storage.database import Database, retried
-from shared.storage.nachspiel import MARGIN, Abgelehnt, Nachgespielt, begin_anew, name_unknown
+from shared.storage.nachspiel import MARGIN, Abgelehnt, Nachgespielt, begin_anew, find_unknown, name
+from shared.storage.stammdaten import Copy
 
 MOST = 200  # Kontrakte that are read at once
+
+
+@dataclass(frozen=True, slots=True)
+class Unbekannt:
+    """Copies that the budget does not have: of master data, and of spending with what to say of it."""
+
+    stammdaten: tuple[Copy, ...]
+    ausgaben: Mapping[UUID, str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name them for people."""
+        return (*map(name, self.stammdaten), *self.ausgaben.values())
 
 
 async def tell_again(
@@ -41,9 +55,9 @@ async def tell_again(
         nach = page[-1][0].absicht.id
     unbekannt = await _compare(database, budget, jugendamt)
     if abgelehnt and not anyway:
-        return Nachgespielt(gebunden, None, tuple(abgelehnt), unbekannt)
-    sendungen = await _begin_anew(database, jugendamt, ab=ab, gebunden=gebunden, now=now)
-    return Nachgespielt(gebunden, sendungen, tuple(abgelehnt), unbekannt)
+        return Nachgespielt(gebunden, None, tuple(abgelehnt), unbekannt.names)
+    sendungen = await _begin_anew(database, jugendamt, unbekannt, ab=ab, gebunden=gebunden, now=now)
+    return Nachgespielt(gebunden, sendungen, tuple(abgelehnt), unbekannt.names)
 
 
 def asked_of(kontrakt: Kontrakt, gebunden: Gebunden) -> Kontrakt:
@@ -80,17 +94,20 @@ async def _bind(
     return []
 
 
-async def _compare(database: Database, budget: Nachspielbuch, jugendamt: str) -> tuple[str, ...]:
-    """Name copies that the budget does not have."""
-    stammdaten = await budget.fetch_stammdaten(jugendamt=jugendamt)
-    ausgaben = {one.id for one in (await budget.fetch_kontraktausgaben(jugendamt=jugendamt)).items}
+async def _compare(database: Database, budget: Nachspielbuch, jugendamt: str) -> Unbekannt:
+    """Find copies that the budget does not have."""
+    known = (await budget.fetch_stammdaten(jugendamt=jugendamt)).versionen
+    spent = {one.id for one in (await budget.fetch_kontraktausgaben(jugendamt=jugendamt)).items}
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-        unbekannt = await name_unknown(work, stammdaten.versionen)
         copies = await kontraktausgaben.list_all(work)
-    return (*unbekannt, *(said for ausgabe, said in copies.items() if ausgabe not in ausgaben))
+        lost = {ausgabe: said for ausgabe, said in copies.items() if ausgabe not in spent}
+        return Unbekannt(await find_unknown(work, known), lost)
 
 
 @retried
-async def _begin_anew(database: Database, jugendamt: str, *, ab: Instant, gebunden: int, now: Instant) -> int:
+async def _begin_anew(
+    database: Database, jugendamt: str, unbekannt: Unbekannt, *, ab: Instant, gebunden: int, now: Instant
+) -> int:
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-        return await begin_anew(work, ab=ab, gebunden=gebunden, now=now)
+        await kontraktausgaben.forget(work, unbekannt.ausgaben)
+        return await begin_anew(work, ab=ab, gebunden=gebunden, unbekannt=unbekannt.stammdaten, now=now)

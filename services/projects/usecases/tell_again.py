@@ -17,7 +17,8 @@ from shared.kalender import Instant
 from shared.storage import absichten
 from shared.storage.absichten import Absicht
 from shared.storage.database import Database, retried
-from shared.storage.nachspiel import MARGIN, Abgelehnt, Nachgespielt, begin_anew, name_unknown
+from shared.storage.nachspiel import MARGIN, Abgelehnt, Nachgespielt, begin_anew, find_unknown, name
+from shared.storage.stammdaten import Copy
 
 MOST = 200
 
@@ -39,11 +40,12 @@ async def tell_again(
         nach = page[-1][0].id
     stammdaten = await budget.fetch_stammdaten(jugendamt=jugendamt)
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-        unbekannt = await name_unknown(work, stammdaten.versionen)
+        unbekannt = await find_unknown(work, stammdaten.versionen)
+    names = tuple(map(name, unbekannt))
     if abgelehnt and not anyway:
-        return Nachgespielt(gebunden, None, tuple(abgelehnt), unbekannt)
-    sendungen = await _begin_anew(database, jugendamt, ab=ab, gebunden=gebunden, now=now)
-    return Nachgespielt(gebunden, sendungen, tuple(abgelehnt), unbekannt)
+        return Nachgespielt(gebunden, None, tuple(abgelehnt), names)
+    sendungen = await _begin_anew(database, jugendamt, unbekannt, ab=ab, gebunden=gebunden, now=now)
+    return Nachgespielt(gebunden, sendungen, tuple(abgelehnt), names)
 
 
 async def _read(
@@ -78,6 +80,8 @@ async def _bind(
 
 
 @retried
-async def _begin_anew(database: Database, jugendamt: str, *, ab: Instant, gebunden: int, now: Instant) -> int:
+async def _begin_anew(
+    database: Database, jugendamt: str, unbekannt: Sequence[Copy], *, ab: Instant, gebunden: int, now: Instant
+) -> int:
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-        return await begin_anew(work, ab=ab, gebunden=gebunden, now=now)
+        return await begin_anew(work, ab=ab, gebunden=gebunden, unbekannt=unbekannt, now=now)

@@ -123,7 +123,10 @@ def price(gewandert: int, minuten: int, betrag: int, *, entgelt: int = 0) -> int
         (-600, 0, 0, 0),
         (-60, 540, 370_00, 370_00),
         (60, 660, 467_77, 467_77),  # worked ahead: what it has cost
-        (0, -60, -42_50, 425_00),  # a Storno of what was released before
+        (0, -60, -42_50, 425_00),  # a Storno of what was released before, or was accepted late
+        (-600, -60, -42_50, 0),  # so 60 minutes may be worked again
+        (-645, -60, -42_50, -31_87),  # of which 15 are left
+        (-660, -60, -42_50, -42_50),
     ],
 )
 def test_k14_money_follows_the_minutes(gewandert: int, minuten: int, betrag: int, bound: int) -> None:
@@ -131,7 +134,7 @@ def test_k14_money_follows_the_minutes(gewandert: int, minuten: int, betrag: int
     assert price(gewandert, minuten, betrag, entgelt=99_00) == bound + 99_00
 
 
-@given(gewandert=st.integers(-600, 0), minuten=st.integers(0, 600), satz=st.integers(1_00, 99_99))
+@given(gewandert=st.integers(-700, 0), minuten=st.integers(-100, 600), satz=st.integers(1_00, 99_99))
 def test_k14_money_is_bound_if_and_only_if_minutes_are_left(gewandert: int, minuten: int, satz: int) -> None:
     used = value_of(minuten, Geld(satz)).cents
     left = 600 + gewandert - minuten

@@ -4,7 +4,7 @@ import hashlib
 
 from tests.budget.office import Json, Office, problem, zeile
 from tests.budget.quarters import bericht, bound, closed, report, volumen, work
-from tests.builders.county import HAUSHALTSJAHR, put, set_up
+from tests.builders.county import HAUSHALTSJAHR, put, put_over, set_up
 
 FORMS = ("", "text/csv", "text/plain")
 LATE = 10_000
@@ -63,7 +63,7 @@ async def test_v13_a_closed_report_is_byte_for_byte_the_same_a_year_and_10_000_l
 async def enter_t2(office: Office, *, stellen: str) -> None:
     """Enter t2's contract, or change its posts."""
     vertrag = {"sozialraum": "konz", "traeger": "t2", "stellen": stellen, "beginn": "2014-01-01"}
-    await put(office.callers.of("admin"), "/v1/kooperationsvertraege/KV-2", vertrag, **{"If-Match": "*"})
+    office.good(await put_over(office.callers.of("admin"), "/v1/kooperationsvertraege/KV-2", vertrag))
 
 
 async def change_everything(office: Office, spent: str) -> None:

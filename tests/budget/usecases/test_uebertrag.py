@@ -335,6 +335,40 @@ async def test_v13_a_year_opened_and_closed_again_changes_nothing_of_late_hours(
     assert await faults(office) == []
 
 
+async def test_k14_what_a_storno_gives_back_of_late_hours_may_be_worked_again_and_is_carried(office: Office) -> None:
+    await office.enter()
+    await next_year(office)
+    kontrakt = await bound(office, **TWO_YEARS)
+    *_, year = await close_year(office)
+    assert await accept(office, kontrakt, 120) == [1080]
+    office.good(await reopen(office, year["id"]))
+    await work(office, kontrakt, "2014-12-31", minuten=-120, betrag="-85.00")
+    assert (await office.figures())[:2] == ("-85.00", "85.00")  # 120 minutes of which none used this year's Bindung
+    assert await faults(office) == []
+    office.good(await office.wjh.post("/v1/abschluesse", json={"jahr": 2014}))
+    after = await years(office, kontrakt)
+    assert after == [(2014, "-85.00", -120), (2015, "850.00", 1200)]
+    assert await faults(office) == []
+    office.good(await office.bind(kontrakt=kontrakt, **TWO_YEARS))
+    assert await years(office, kontrakt) == after  # an amendment says the same
+
+
+async def test_k14_what_work_takes_of_a_year_that_has_got_minutes_back_leaves_no_money_there(office: Office) -> None:
+    await office.enter()
+    await next_year(office)
+    kontrakt = await bound(office, **TWO_YEARS)
+    await work(office, kontrakt, "2015-01-02", minuten=-60, betrag="-42.50")  # its row is still on the way
+    await work(office, kontrakt, "2014-02-03", minuten=1245, betrag="881.88")
+    assert await years(office, kontrakt) == [(2014, "881.88", 1245), (2015, "-31.87", -45)]
+    assert (await office.figures(jahr=2015))[:2] == ("-42.50", "10.63")  # 15 minutes
+    await work(office, kontrakt, "2014-02-03", minuten=15, betrag="10.63")
+    assert (await office.figures(jahr=2015))[:2] == ("-42.50", "0.00")
+    assert await faults_of_sums(office.database, office.tenant) == []
+    await work(office, kontrakt, "2015-01-02", minuten=60, betrag="42.50")
+    assert await years(office, kontrakt) == [(2014, "892.51", 1200), (2015, "0.00", 0)]
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
 async def close_without_posts(office: Office) -> None:
     """Close 2014 where nobody is paid on account."""
     office.clock.set("2015-04-10")

@@ -101,6 +101,15 @@ async def test_k4_what_the_budget_need_not_know_is_amended_without_asking_it(hou
     assert (await amend(house, outside)).stunden.bewilligt == 900
 
 
+async def test_v10_an_end_and_a_change_of_traeger_bring_their_reason_where_a_year_is_overdrawn(house: House) -> None:
+    ended, handed, other = await house.signed(), await house.signed(), await house.signed()
+    house.budget.problem = EXCEEDED
+    assert (await end(house, ended, JULI)).status is Status.BEENDET
+    assert (await hand_on(house, handed)).inhalt.laufzeit.ende < JULI
+    with pytest.raises(ProblemAnswer):
+        await amend(house, other)
+
+
 async def test_k14_held_rows_that_fit_after_an_amendment_are_recognised_and_sent(house: House) -> None:
     signed = await house.signed()
     posted = await house.post(hours(signed, "R-1", minuten=600), hours(signed, "R-2", minuten=300))
