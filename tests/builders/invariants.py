@@ -143,14 +143,18 @@ CHECKS = {
 
 
 # What a running Kontrakt may still work of a contingent is bound, whatever was closed, opened, amended, accepted late:
-# minutes that are bound in open years and not used are those granted less all that are recognised (V7, V13, K14).
+# minutes that are bound in open years and not used are those granted less all that are recognised (V7, V13, K14). A
+# closed year in which more was given back than worked gives only as much as late hours stand for: a Storno whose row
+# never came makes nobody owe more than was granted.
 _CLOSED = """EXISTS (SELECT FROM abschluesse c WHERE c.jahr = b.jahr AND c.quartal = 4
         AND NOT EXISTS (SELECT FROM oeffnungen o WHERE o.abschluss = c.id))"""
 _OWED = f"""
     SELECT * FROM (
         SELECT b.quelle, i.kontingent,
             coalesce(sum(b.minuten - b.minuten_verbraucht) FILTER (WHERE NOT {_CLOSED}), 0) AS offen,
-            i.kontingent - sum(b.minuten_verbraucht) - v.minuten AS rest,
+            i.kontingent - v.minuten - sum(
+                CASE WHEN {_CLOSED} THEN greatest(b.minuten_verbraucht, -l.minuten) ELSE b.minuten_verbraucht END
+            ) AS rest,
             max(b.ende) FILTER (WHERE NOT {_CLOSED}) AS ende
         FROM bindungen b
         CROSS JOIN LATERAL (SELECT CAST(a.inhalt ->> 'kontingent_minuten' AS bigint) AS kontingent
@@ -158,6 +162,9 @@ _OWED = f"""
                             ORDER BY a.nr DESC LIMIT 1) i
         CROSS JOIN LATERAL (SELECT coalesce(sum(v.minuten), 0) AS minuten FROM buchungen v
                             WHERE v.quelle = b.quelle AND v.vermerk = 'vorjahr' AND v.art = 'leistung') v
+        CROSS JOIN LATERAL (SELECT coalesce(sum(l.minuten), 0) AS minuten FROM buchungen l
+                            WHERE l.quelle = b.quelle AND l.vermerk = 'vorjahr' AND l.art = 'leistung'
+                              AND extract(year FROM l.datum) = b.jahr) l
         WHERE b.art = 'kontrakt' AND i.kontingent IS NOT NULL
         GROUP BY b.quelle, i.kontingent, v.minuten) k
     WHERE ende >= :tag AND (offen > greatest(rest, 0) OR (rest >= 0 AND offen <> rest))
