@@ -15,8 +15,8 @@ from deploy.local.clients import Demo, DemoClient, load_demo
 
 REALM: Final = "sozialraum"
 REALM_FILE: Final = Path(__file__).with_name("realm.json")
-DEMO_SECRET: Final = "DEMO_CLIENT_SECRET"  # noqa: S105  # the name of a variable
-OWN_SECRETS: Final = MappingProxyType(
+DEMO_VARIABLE: Final = "DEMO_CLIENT_SECRET"
+OWN_VARIABLES: Final = MappingProxyType(
     {"service-cases": "CASES_CLIENT_SECRET", "service-projects": "PROJECTS_CLIENT_SECRET"}
 )
 _LIFETIME: Final = 3600  # seconds, as the development issuer's
@@ -51,7 +51,7 @@ def _client(client: DemoClient, *, audiences: tuple[str, ...]) -> dict[str, obje
         "protocol": "openid-connect",
         "publicClient": False,
         "clientAuthenticatorType": "client-secret",
-        "secret": f"${{{OWN_SECRETS.get(client.client_id, DEMO_SECRET)}}}",
+        "secret": f"${{{OWN_VARIABLES.get(client.client_id, DEMO_VARIABLE)}}}",
         "serviceAccountsEnabled": True,
         "standardFlowEnabled": False,
         "implicitFlowEnabled": False,

@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -126,8 +127,9 @@ def _end(pid: int, *, gone: Callable[[], bool], by: tuple[signal.Signals, ...], 
 
 
 def _ps(pid: int, *, fields: str) -> str:
+    program = shutil.which("ps") or "/bin/ps"
     done = subprocess.run(
-        ["ps", "-o", fields, "-p", str(pid)],  # noqa: S607  # found on the path of whatever system this is
+        [program, "-o", fields, "-p", str(pid)],
         capture_output=True,
         text=True,
         check=False,

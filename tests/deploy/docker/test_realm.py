@@ -6,7 +6,7 @@ import httpx
 import pytest
 from joserfc import jwt
 
-from deploy.docker.realm import DEMO_SECRET, OWN_SECRETS, REALM_FILE, build_realm, render_realm
+from deploy.docker.realm import DEMO_VARIABLE, OWN_VARIABLES, REALM_FILE, build_realm, render_realm
 from deploy.local.clients import load_demo
 from deploy.local.issuer import sign_token
 from deploy.local.oauth import Grant
@@ -81,7 +81,7 @@ def test_clients_have_nothing_but_client_credentials_and_no_scopes_of_keycloaks_
 
 def test_secrets_are_placeholders_that_compose_gives_to_keycloak() -> None:
     realm = build_realm(DEMO)
-    assert variables_of(realm) == {DEMO_SECRET, *OWN_SECRETS.values()}
+    assert variables_of(realm) == {DEMO_VARIABLE, *OWN_VARIABLES.values()}
     assert variables_of(realm) <= set(read_compose()["services"]["keycloak"]["environment"])
 
 
