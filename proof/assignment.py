@@ -21,7 +21,7 @@ from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 from proof.matrix.seed import seeded
 from proof.matrix.world import ROLLEN, Json, World
-from proof.tables import columns_of, digest_tables, name_changes
+from proof.tables import columns_of, name_changes
 
 _ALWAYS = ("id", "jugendamt", "xid", "version", "gebucht_am", "gebucht_von", "zustand", "sub", "rollen")
 
@@ -34,18 +34,17 @@ def run(world: World, *, every: int = 1) -> tuple[int, list[str]]:
         columns = {name for found in columns_of(world.installation, service).values() for name in found}
         prepared = [(name, probe, probe.body(world)) for name, probe in PROBES[service].items() if probe.body]
         await_quiet(world)
-        before = digest_tables(world.installation, service, amt=world.amt)
-        for operation, probe, body in prepared:
-            rolle = next((name for name in ROLLEN if name in policy[service][operation]), None)
-            if rolle is None:
-                continue
-            for sent, member in _injected(body, operation, documents[service], names=sorted(columns)):
-                if next(tried) % every:
+        with name_changes(world.installation, [service], amt=world.amt) as changed:
+            for operation, probe, body in prepared:
+                rolle = next((name for name in ROLLEN if name in policy[service][operation]), None)
+                if rolle is None:
                     continue
-                if fault := _try(world, service, operation, rolle=rolle, probe=probe, body=sent, member=member):
-                    faults.append(f"{service} {operation} {member}: {fault}")
-        changed = name_changes(before, digest_tables(world.installation, service, amt=world.amt))
-        faults += [f"{service}: table {name} changed" for name in changed]
+                for sent, member in _injected(body, operation, documents[service], names=sorted(columns)):
+                    if next(tried) % every:
+                        continue
+                    if fault := _try(world, service, operation, rolle=rolle, probe=probe, body=sent, member=member):
+                        faults.append(f"{service} {operation} {member}: {fault}")
+        faults += changed
     return next(tried) // every, faults
 
 

@@ -23,7 +23,7 @@ from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 from proof.matrix.seed import seeded
 from proof.matrix.world import ROLLEN, Headers, World
-from proof.tables import digest_tables, name_changes
+from proof.tables import name_changes
 
 # What a member names, where its value is a name and no id: in another Jugendamt, and in the own one out of sight.
 _FOREIGN = {
@@ -126,12 +126,10 @@ def run(world: World, stranger: World | None = None) -> tuple[int, list[str]]:
     for service in SERVICES:
         namings = list(namings_of(world, service, ids=ids))
         await_quiet(world)
-        before = digest_tables(world.installation, service, amt=world.amt)
-        found = [(naming, _try(world, naming)) for naming in namings]
-        changed = name_changes(before, digest_tables(world.installation, service, amt=world.amt))
+        with name_changes(world.installation, [service], amt=world.amt) as changed:
+            found = [(naming, _try(world, naming)) for naming in namings]
         tried += len(found)
-        faults += [f"{naming}: {fault}" for naming, fault in found if fault]
-        faults += [f"{service}: table {name} changed" for name in changed]
+        faults += [f"{naming}: {fault}" for naming, fault in found if fault] + changed
     return tried, faults
 
 

@@ -24,8 +24,8 @@ class Fault(StrEnum):
 
 # Of a thousand calls. What is only read is read again later; what asks for money is where order counts most.
 _READS: Mapping[Fault, int] = {
-    Fault.DROP_REQUEST: 10, Fault.DROP_ANSWER: 15, Fault.DUPLICATE: 110, Fault.DELAY: 90, Fault.REORDER: 110,
-    Fault.CUT_REQUEST: 5, Fault.CUT_ANSWER: 10,
+    Fault.DROP_REQUEST: 10, Fault.DROP_ANSWER: 20, Fault.DUPLICATE: 190, Fault.DELAY: 120, Fault.REORDER: 180,
+    Fault.CUT_REQUEST: 10, Fault.CUT_ANSWER: 20,
 }  # fmt: skip
 _WRITES: Mapping[Fault, int] = {
     Fault.DROP_REQUEST: 35, Fault.DROP_ANSWER: 70, Fault.DUPLICATE: 90, Fault.LATE_COPY: 60, Fault.LATE: 25,

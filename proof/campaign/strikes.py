@@ -12,7 +12,7 @@ from proof.campaign.proxy import Weg
 from proof.campaign.schedule import KILLS, Art, Schlag
 
 _CALLS = {"cases": "/v1/verbrauch", "projects": "/v1/auszahlungen"}  # what the workers of a service send
-_PATIENCE = 15.0  # seconds that such a call is waited for
+_PATIENCE = 15.0  # seconds that such a call, or a process, is waited for
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class Strikes:
         return True
 
     async def _find_backend(self) -> int | None:
-        for _ in range(50):
+        for _ in range(int(_PATIENCE / 0.1)):
             if (pid := choose_backend(self.processes, self.dice)) is not None:
                 return pid
             await asyncio.sleep(0.1)

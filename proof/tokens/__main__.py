@@ -24,7 +24,7 @@ from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 from proof.matrix.seed import seeded
 from proof.matrix.world import ROLLEN, World
-from proof.tables import digest_tables, name_changes
+from proof.tables import name_changes
 from proof.tokens.forge import Forge
 from proof.tokens.variant import Headers, Variant, authorization
 from proof.tokens.variants import VARIANTS
@@ -198,14 +198,10 @@ def run(world: World, *, every: int = 1, amt: str | None = None) -> tuple[Counte
     """
     targets = targets_of(world, read_policy())
     await_quiet(world)
-    before = {service: digest_tables(world.installation, service, amt=amt) for service in SERVICES}
     of_service = [[target for target in targets if target.service == service] for service in SERVICES]
-    with ThreadPoolExecutor(len(SERVICES)) as pool:
+    with name_changes(world.installation, SERVICES, amt=amt) as changed, ThreadPoolExecutor(len(SERVICES)) as pool:
         tries = list(pool.map(lambda s, t: _try_service(world, s, t, step=every), SERVICES, of_service))
-    faults = check_documents(world) + [fault for _, _, found in tries for fault in found]
-    for service in SERVICES:
-        changed = name_changes(before[service], digest_tables(world.installation, service, amt=amt))
-        faults += [f"{service}: table {name} changed" for name in changed]
+    faults = check_documents(world) + [fault for _, _, found in tries for fault in found] + changed
     faults += check_good(world, targets)
     told: dict[tuple[bool, bytes], str] = {}
     for _, found, _ in tries:

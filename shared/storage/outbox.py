@@ -3,6 +3,9 @@
 A row commits with the business rows. A relay leases due rows, delivers them, and marks them done in one transaction
 with what the answer changes here. A failed delivery waits longer each time and is parked after `MOST_TRIES`, visible
 and replayable; nothing behind it is blocked. The receiver books by our permanent keys, so delivering twice is safe.
+
+A message whose answer is lost is sent again within seconds, since others wait behind it and the network is at fault,
+as a rule; only after `SOON` tries it waits ever longer, as what was not understood does from the first.
 """
 
 import json
@@ -22,7 +25,10 @@ from shared.storage.keys import new_id
 LEASE = timedelta(seconds=20)  # twice what a call takes at most; whoever dies holds nothing up for longer
 AWAY = timedelta(seconds=2)
 MOST_TRIES = 40
+SOON = 12  # tries for which a message without an answer is tried again within seconds
+NO_ANSWER = "keine_antwort"  # the fault of a message of which nobody knows whether it has arrived
 _LONGEST_WAIT = timedelta(minutes=10)
+_SHORT_WAIT = timedelta(seconds=5)
 TENANTS = "ausgang_mandanten"
 
 _INSERT = text(
@@ -45,6 +51,7 @@ _FAILED = text(
     "UPDATE ausgang SET fehler = :fehler, faellig_ab = :next_try, geparkt_am = :parked"
     " WHERE jugendamt = :jugendamt AND id = :id AND erledigt_am IS NULL"
 )
+# What was given back may be given back again by a relay that stood still meanwhile: no tries below none.
 _GIVE_BACK = text(
     "UPDATE ausgang SET versuche = greatest(versuche - 1, 0), faellig_ab = :next_try"
     " WHERE jugendamt = :jugendamt AND id = ANY(:ids) AND erledigt_am IS NULL"
@@ -146,10 +153,16 @@ async def finish(work: Work, ids: Sequence[UUID], *, now: Instant) -> frozenset[
 
 async def postpone(work: Work, message: Message, *, fehler: str, now: Instant) -> None:
     """Let a failed message wait, longer each time; park it after the last try. `fehler` is a code, not a text."""
-    wait = min(timedelta(seconds=0.5 * 2 ** min(message.versuche, 12)), _LONGEST_WAIT)
+    wait = _wait_after(message.versuche, fehler=fehler)
     parked = now if message.versuche >= MOST_TRIES else None
     parameters = {"id": message.id, "fehler": fehler, "next_try": now + wait, "parked": parked}
     await work.execute(_FAILED, parameters | {"jugendamt": work.jugendamt})
+
+
+def _wait_after(versuche: int, *, fehler: str) -> timedelta:
+    """Give how long to wait after a failed try: twice as long each time, up to a bound."""
+    wait = min(timedelta(seconds=0.5 * 2 ** min(versuche, 12)), _LONGEST_WAIT)
+    return min(wait, _SHORT_WAIT * 2 ** max(versuche - SOON, 0)) if fehler == NO_ANSWER else wait
 
 
 async def give_back(work: Work, ids: Sequence[UUID], *, now: Instant) -> None:

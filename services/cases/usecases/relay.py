@@ -14,10 +14,11 @@ from uuid import UUID
 import structlog
 
 from services.cases.usecases.own_caller import own_caller
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, ProblemAnswer
 from shared.errors import StorageAway
 from shared.kalender import Clock
 from shared.storage import outbox
+from shared.storage.calls import cut_calls, send_calls
 from shared.storage.database import Database, Work, retried
 from shared.storage.outbox import Message
 from shared.storage.tenants import each_tenant
@@ -67,30 +68,36 @@ async def relay_weg(database: Database, weg: Weg, *, jugendamt: str, clock: Cloc
         messages = await outbox.lease(work, thema=weg.thema, limit=weg.most, now=clock())
     if not messages:
         return 0
-    try:
-        await _deliver(database, weg, messages, jugendamt=jugendamt, clock=clock)
-    except NotSent:
+    left = await send_calls(
+        list(cut_calls(messages)), lambda call: _deliver(database, weg, call, jugendamt=jugendamt, clock=clock)
+    )
+    if left:
         async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-            await outbox.give_back(work, [message.id for message in messages], now=clock())
+            await outbox.give_back(work, [message.id for call in left for message in call], now=clock())
     return len(messages)
 
 
-async def _deliver(database: Database, weg: Weg, messages: Sequence[Message], *, jugendamt: str, clock: Clock) -> None:
-    """Send one call, or one for each message where all of them together are not understood; raises NotSent."""
+async def _deliver(database: Database, weg: Weg, messages: Sequence[Message], *, jugendamt: str, clock: Clock) -> bool:
+    """Send one call, or one for each message where all of them together are not understood; tell if it was answered.
+
+    Raises NotSent.
+    """
     try:
         finish = await weg.deliver(jugendamt, messages)
     except NoAnswer:
-        await _postpone(database, messages, fehler="keine_antwort", jugendamt=jugendamt, clock=clock)
+        await _postpone(database, messages, fehler=outbox.NO_ANSWER, jugendamt=jugendamt, clock=clock)
+        return False
     except ProblemAnswer as problem:
         if len(messages) > 1:
             for message in messages:
                 await _deliver(database, weg, [message], jugendamt=jugendamt, clock=clock)
-            return
+            return True
         fehler = problem.slug or str(problem.status)
         _logger.warning("sendung_nicht_angenommen", thema=weg.thema, status=problem.status, problem=fehler)
         await _postpone(database, messages, fehler=fehler, jugendamt=jugendamt, clock=clock)
     else:
         await _finish(database, messages, finish=finish, jugendamt=jugendamt, clock=clock)
+    return True
 
 
 @retried

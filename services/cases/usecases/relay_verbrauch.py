@@ -10,6 +10,8 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from itertools import zip_longest
 from uuid import UUID
 
 import structlog
@@ -21,12 +23,13 @@ from services.cases.storage import verbrauch
 from services.cases.storage.verbrauch import THEMA
 from services.cases.usecases.adopt_bindungen import adopt_moved
 from services.cases.usecases.own_caller import own_caller
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, ProblemAnswer
 from shared.contracts.verbrauch import MOST_ROWS
 from shared.errors import StorageAway
 from shared.identity import Caller
 from shared.kalender import Clock
 from shared.storage import outbox
+from shared.storage.calls import cut_calls, send_calls
 from shared.storage.database import Database, retried
 from shared.storage.outbox import Message
 from shared.storage.tenants import each_tenant
@@ -86,15 +89,10 @@ async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str,
         messages = await outbox.lease(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
         older = await verbrauch.list_older(work, [message.id for message in messages]) if messages else ()
     lauf = _Lauf(database, budget, jugendamt, clock, list(older))
-    groups = list(_group(messages))
+    groups = [group for call in cut_calls(messages) for group in _group(call)]
     try:
-        for place, group in enumerate(groups):
-            lauf.following = groups[place + 1] if place + 1 < len(groups) else ()
-            try:
-                await _deliver(lauf, group)
-            except NotSent:
-                await _give_back(lauf, [message.id for waiting in groups[place:] for message in waiting])
-                break
+        left = await send_calls(list(zip_longest(groups, groups[1:], fillvalue=())), partial(_deliver_next, lauf))
+        await _give_back(lauf, [message.id for group, _ in left for message in group])
     finally:
         await lauf.marked()
     return len(messages)
@@ -115,26 +113,37 @@ def _group(messages: Sequence[Message]) -> Iterator[list[Message]]:
         yield group
 
 
-async def _deliver(lauf: _Lauf, waiting: Sequence[Message]) -> None:
-    """Send one call, without what has to wait for an older message; raise NotSent if the budget is away."""
+async def _deliver_next(lauf: _Lauf, call: tuple[Sequence[Message], Sequence[Message]]) -> bool:
+    """Send one call, the next one being known, and tell whether it was answered; raises NotSent."""
+    group, lauf.following = call
+    return await _deliver(lauf, group)
+
+
+async def _deliver(lauf: _Lauf, waiting: Sequence[Message]) -> bool:
+    """Send one call, without what has to wait for an older message, and tell whether it was answered.
+
+    Raises NotSent if the budget is away.
+    """
     group = await _hold_back(lauf, waiting)
     if not group:
-        return
+        return True
     rows = await _read(lauf, group)
     try:
         said = await _book(lauf, rows) if rows else Buchungsantwort({})
         await adopt_moved(lauf.database, lauf.budget, said.verschoben, jugendamt=lauf.jugendamt, now=lauf.clock())
     except NoAnswer:
-        await _postpone(lauf, group, fehler="keine_antwort")
+        await _postpone(lauf, group, fehler=outbox.NO_ANSWER)
+        return False
     except ProblemAnswer as problem:
         if len(group) > 1:
             for message in group:
                 await _deliver(lauf, [message])
-            return
+            return True
         _logger.warning("verbrauch_nicht_angenommen", status=problem.status, problem=problem.slug)
         await _postpone(lauf, group, fehler=problem.slug or str(problem.status))
     else:
         await _finish(lauf, group, refused=said.ablehnungen)
+    return True
 
 
 async def _hold_back(lauf: _Lauf, group: Sequence[Message]) -> list[Message]:
@@ -198,6 +207,8 @@ async def _mark(
 
 
 async def _give_back(lauf: _Lauf, sendungen: Sequence[UUID]) -> None:
+    if not sendungen:
+        return
     async with lauf.database.transaction(lauf.caller) as work:
         await outbox.give_back(work, sendungen, now=lauf.clock())
 

@@ -4,8 +4,9 @@ A budget that is away costs no try. A message that is not answered or not unders
 in the end; until it has arrived, what is newer of its project waits, and all else goes on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -18,11 +19,12 @@ from services.projects.storage.sendungen import THEMA
 from services.projects.storage.warnungen import Anlass
 from services.projects.usecases.own_caller import own_caller
 from shared.contracts.auszahlung import AuszahlungAuftrag, FestsetzungAuftrag
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, ProblemAnswer
 from shared.errors import StorageAway
 from shared.identity import Caller
 from shared.kalender import Clock, Instant
 from shared.storage import outbox
+from shared.storage.calls import send_calls
 from shared.storage.database import Database, Work, retried
 from shared.storage.outbox import Message
 from shared.storage.tenants import each_tenant
@@ -77,31 +79,40 @@ async def relay_tenant(database: Database, buch: Zuwendungsbuch, *, jugendamt: s
     async with database.transaction(lauf.caller) as work:
         messages = await outbox.lease(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
         waiting = await sendungen.list_held(work, [message.id for message in messages])
-    lauf.held |= {message.ordnung for message in messages if message.id in waiting}
-    for place, message in enumerate(messages):
-        if message.ordnung in lauf.held:
-            await _give_back(lauf, [message])
-            continue
-        try:
-            await _deliver(lauf, message)
-        except NotSent:
-            await _give_back(lauf, messages[place:])
-            break
+    left = await send_calls(messages, partial(_deliver_in_order, lauf, waiting))
+    if left:
+        await _give_back(lauf, left)
     return len(messages)
 
 
-async def _deliver(lauf: _Lauf, message: Message) -> None:
-    """Send one message and take over what the budget said; raises NotSent."""
+async def _deliver_in_order(lauf: _Lauf, waiting: Collection[UUID], message: Message) -> bool:
+    """Send a message, or give it back where an older one of its project has not arrived; raises NotSent.
+
+    What is older than the first that has to wait does not wait: two relays with a part of a project each would wait
+    for each other.
+    """
+    if message.id in waiting:
+        lauf.held.add(message.ordnung)
+    if message.ordnung not in lauf.held:
+        return await _deliver(lauf, message)
+    await _give_back(lauf, [message])
+    return True
+
+
+async def _deliver(lauf: _Lauf, message: Message) -> bool:
+    """Send one message and take over what the budget said; tell whether it said anything. Raises NotSent."""
     try:
         answer = await _send(lauf, message)
     except NoAnswer:
-        await _postpone(lauf, message, fehler="keine_antwort")
+        await _postpone(lauf, message, fehler=outbox.NO_ANSWER)
+        return False
     except ProblemAnswer as problem:
         fehler = problem.slug or str(problem.status)
         _logger.warning("zuwendung_nicht_angenommen", status=problem.status, problem=fehler)
         await _postpone(lauf, message, fehler=fehler)
     else:
         await _finish(lauf.database, lauf.caller, message, answer=answer, clock=lauf.clock)
+    return True
 
 
 async def _send(lauf: _Lauf, message: Message) -> _Answer | None:

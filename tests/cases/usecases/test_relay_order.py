@@ -14,6 +14,7 @@ from shared.contracts.peers import NoAnswer, ProblemAnswer
 from shared.contracts.repeat import Repeat
 from shared.contracts.verbrauch import MOST_ROWS
 from shared.errors import StorageAway
+from shared.storage.calls import TOGETHER
 from shared.storage.outbox import LEASE
 from shared.umfang import Kontingent
 from tests.cases.fakes import FakeBudget
@@ -27,12 +28,15 @@ class Recording(FakeBudget):
     order: list[UUID] = field(default_factory=list)
     not_understood: set[UUID] = field(default_factory=set)
     silent: int = 0
+    breaking: UUID | None = None  # a key of which each call gets no answer
 
     async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:
         if self.silent:
             self.silent -= 1
             raise NoAnswer(dienst="budget")
         keys = [zeile.schluessel for zeile in zeilen]
+        if self.breaking in keys:
+            raise NoAnswer(dienst="budget")
         if not self.not_understood.isdisjoint(keys):
             raise ProblemAnswer(dienst="budget", status=500, document={"type": "/problems/unerwartet"})
         self.order += [key for key in keys if key not in self.booked]
@@ -79,6 +83,23 @@ async def test_k10_after_a_lost_answer_the_newer_rows_of_the_kontrakt_wait_for_i
     house.clock.pass_by(5)
     await house.relay()
     assert budget.order == [first, second]
+
+
+async def test_k10_a_message_that_breaks_each_of_its_calls_is_sent_alone_and_holds_up_no_other(house: House) -> None:
+    one, two = await house.signed(), await house.signed(aktenzeichen="51-0008")
+    budget = record(house)
+    budget.breaking = (await house.post(hours(one, "R-1", minuten=10))).zeilen[0].id
+    other = (await house.post(hours(two, "R-2", minuten=10))).zeilen[0].id
+    for _ in range(TOGETHER):
+        await house.relay()
+        house.clock.pass_by(5)
+    assert budget.order == []
+    await house.relay()
+    assert budget.order == [other]
+    budget.breaking = None
+    house.clock.pass_by(5)
+    await house.relay()
+    assert len(budget.order) == 2
 
 
 async def test_k10_a_parked_message_holds_up_nothing_is_visible_and_can_be_sent_again(house: House) -> None:

@@ -7,11 +7,14 @@ from uuid import UUID
 
 import pytest
 
+from services.projects.storage.sendungen import THEMA
+from services.projects.usecases.own_caller import own_caller
 from services.projects.usecases.relay_zuwendung import relay_tenant, relay_zuwendungen
 from shared.contracts.auszahlung import AuszahlungAuftrag, AuszahlungErgebnis, FestsetzungAuftrag
 from shared.contracts.bindung import QuelleStand
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.errors import Refused
+from shared.storage import outbox
 from shared.storage.database import Database
 from shared.storage.outbox import MOST_TRIES
 from tests.projects.fakes import SetClock
@@ -94,6 +97,30 @@ async def test_p9_what_is_newer_of_a_project_waits_for_what_is_older_and_other_p
     assert await stands(kasse, one) == [("1.00", "gebucht", None), ("2.00", "gebucht", None)]
     kasse.wait()
     assert await relay.run() == []
+
+
+async def test_p9_what_somebody_else_is_sending_holds_back_only_what_is_newer(kasse: Kasse, relay: Relay) -> None:
+    """Two relays that hold a part of a project each do not wait for each other for ever."""
+    antrag = await kasse.approved()
+    for place in (1, 2, 3):
+        await kasse.paid(antrag, f"{place}.00", f"HÜL-{place}")
+    async with relay.database.transaction(own_caller(jugendamt=relay.tenant)) as work:
+        oldest, _ = await outbox.lease(work, thema=THEMA, limit=2, now=relay.clock())
+        await outbox.give_back(work, [oldest.id], now=relay.clock())
+    relay.clock.now += outbox.AWAY
+    assert await relay.run() == ["1.00"]
+    relay.clock.now += outbox.LEASE
+    assert await relay.run() == ["2.00", "3.00"]
+
+
+async def test_p9_a_budget_that_stands_still_is_asked_twice_and_what_is_left_waits_without_a_try(
+    kasse: Kasse, relay: Relay
+) -> None:
+    for place in (1, 2, 3):
+        await kasse.paid(await kasse.approved(), f"{place}.00", "HÜL-1")
+    assert await relay.run({f"{place}.00": SILENT for place in (1, 2, 3)}) == ["1.00", "2.00"]
+    relay.clock.now += outbox.AWAY
+    assert await relay.run() == ["1.00", "2.00", "3.00"]
 
 
 async def test_p9_a_budget_that_is_away_costs_no_try(kasse: Kasse, relay: Relay) -> None:

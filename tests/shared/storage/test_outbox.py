@@ -7,7 +7,7 @@ from sqlalchemy import text
 from shared.kalender import Instant
 from shared.storage import outbox
 from shared.storage.database import Database
-from shared.storage.outbox import AWAY, LEASE, MOST_TRIES, TENANTS, Message
+from shared.storage.outbox import AWAY, LEASE, MOST_TRIES, NO_ANSWER, SOON, TENANTS, Message
 from tests.shared.storage.ledgers import NOW, caller_of
 
 
@@ -79,6 +79,24 @@ async def test_k10_a_failed_message_waits_longer_each_time_and_is_parked_at_last
     async with cases_database.transaction(caller_of(tenant)) as work:
         backlog = await outbox.read_backlog(work)
     assert (backlog.ausstehend, backlog.geparkt, backlog.aelteste) == (1, 1, NOW)
+
+
+async def test_k10_without_an_answer_a_message_is_tried_again_within_seconds_for_some_tries_and_then_ever_later(
+    cases_database: Database, tenant: str
+) -> None:
+    await put(cases_database, tenant)
+    now, waits = NOW, []
+    for _ in range(MOST_TRIES):
+        (message,) = await lease(cases_database, tenant, now=now)
+        async with cases_database.transaction(caller_of(tenant)) as work:
+            await outbox.postpone(work, message, fehler=NO_ANSWER, now=now)
+            due = (await work.execute(text("SELECT faellig_ab FROM ausgang"))).scalar_one()
+        waits.append((due - now).total_seconds())
+        now = due
+    assert waits[:5] == [1, 2, 4, 5, 5]
+    assert set(waits[4:SOON]) == {5}
+    assert waits[SOON:] == [10, 20, 40, 80, 160, 320] + [600] * (MOST_TRIES - SOON - 6)
+    assert await lease(cases_database, tenant, now=now + timedelta(days=1)) == ()
 
 
 async def test_k10_while_the_receiver_is_away_no_try_is_counted(cases_database: Database, tenant: str) -> None:
