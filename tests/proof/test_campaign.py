@@ -4,10 +4,8 @@ The comparison of journal and databases, the ways that lose and double calls, an
 """
 
 import asyncio
-import random
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -21,10 +19,11 @@ from proof.campaign.recovery import PATHS, missing
 from proof.campaign.report import judge as judge_run
 from proof.campaign.report import tell
 from proof.campaign.schedule import KILLS, LONG, Art, plan
+from proof.chance import dice_of
 from proof.installation import HOST, free_ports
 
 LEISTUNG = next(buch for buch in BUECHER if buch.art == "leistung")
-SECONDS = 8.0  # of strikes: with start, settling and comparison it is some five times that
+SECONDS = 12.0  # of strikes: with what comes before and after it, people work for twenty seconds and more
 ANSWER = b'HTTP/1.1 201 Created\r\ncontent-length: 12\r\nconnection: close\r\n\r\n{"ok": true}'
 
 
@@ -123,7 +122,7 @@ async def test_the_way_does_to_a_call_what_it_says(fault: Fault, arrived: int, *
             pass
         writer.close()
 
-    weg = build_weg(first, faulty=True, draw=lambda _dice, _anfrage: fault)
+    weg = build_weg(first, fault=fault)
     async with await asyncio.start_server(serve, HOST, first + 1):
         running = asyncio.create_task(weg.run())
         got = await call(f"http://{HOST}:{first}/v1/verbrauch")
@@ -145,8 +144,8 @@ async def test_a_way_is_closed_while_nobody_listens_behind_it() -> None:
     running.cancel()
 
 
-def build_weg(first: int, **more: Any) -> Weg:  # noqa: ANN401  # its fields
-    return Weg("cases", first, first + 1, random.Random(1), **more)  # noqa: S311  # no secret
+def build_weg(first: int, *, fault: Fault | None = None) -> Weg:
+    return Weg("cases", first, first + 1, dice_of(1), faulty=fault is not None, draw=lambda _dice, _anfrage: fault)
 
 
 def compared(buch: Buch, seite: Seite, there: list[Row]) -> Vergleich:

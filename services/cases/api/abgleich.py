@@ -65,9 +65,10 @@ async def get_abgleich(
 ) -> AbgleichOut:
     """Compare one Kontrakt and month; the ETag stands for the values that differ (K11)."""
     stelle = Stelle(read_monat(monat), kontraktnummer, traeger)
-    row = await read_abgleich(deps.database, caller, stelle, buch=deps.buch)
+    now = deps.clock()
+    row = await read_abgleich(deps.database, caller, stelle, buch=deps.buch, now=now)
     show(response, etag=f'"{row.fingerabdruck}"')
-    return AbgleichOut.of(row, caller=caller, heute=berlin_day(deps.clock()))
+    return AbgleichOut.of(row, caller=caller, heute=berlin_day(now))
 
 
 @router.post("/{monat}/{kontraktnummer}/einigung", responses=answers(200, examples.EINIG) | problems(409, 412))

@@ -61,7 +61,7 @@ async def get_traegerkontrakt(
 ) -> TraegerkontraktOut:
     """Read a Träger's copy; where several have one of that number, first that of the Kontrakt's own Träger (K11)."""
     kopie = await read_traegerbuch.read_traegerkontrakt(
-        deps.database, caller, kontraktnummer, traeger=traeger, buch=deps.buch
+        deps.database, caller, kontraktnummer, traeger=traeger, buch=deps.buch, now=deps.clock()
     )
     show(response, etag=etag_of(kopie.version))
     return TraegerkontraktOut.of(kopie)
@@ -78,7 +78,9 @@ async def get_traegerkontrakte(
 ) -> Listing[TraegerkontraktOut]:
     """List the Träger's copies that the caller sees (K11)."""
     auswahl = traegerkontrakte.Auswahl(traeger, kontraktnummer)
-    page = await read_traegerbuch.list_traegerkontrakte(deps.database, caller, auswahl, request=paging, buch=deps.buch)
+    page = await read_traegerbuch.list_traegerkontrakte(
+        deps.database, caller, auswahl, request=paging, buch=deps.buch, now=deps.clock()
+    )
     return listing_of(page, show=TraegerkontraktOut.of)
 
 

@@ -8,12 +8,14 @@ from shared.kalender import Instant
 
 
 class Vorgang(StrEnum):
-    """By which operation a Kontrakt was read."""
+    """By which operation a Kontrakt was read: itself, or what two books say of it."""
 
     KONTRAKT = "kontrakt"
     LISTE = "liste"
     RESSOURCEN = "ressourcen"
     AUSKUNFT = "auskunft"
+    TRAEGERKONTRAKT = "traegerkontrakt"
+    ABGLEICH = "abgleich"
 
 
 @dataclass(frozen=True, slots=True)

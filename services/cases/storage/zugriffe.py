@@ -22,6 +22,14 @@ _RECORD = text(
     "INSERT INTO zugriffe (jugendamt, id, zeitpunkt, akteur, vorgang, kontrakte)"
     " VALUES (:jugendamt, :id, :now, :akteur, :vorgang, CAST(:kontrakte AS uuid[]))"
 )
+# What two books say of a Kontrakt names its Träger and number; where there is no such Kontrakt, none is shown.
+_RECORD_NAMED = text(
+    "INSERT INTO zugriffe (jugendamt, id, zeitpunkt, akteur, vorgang, kontrakte)"
+    " SELECT :jugendamt, :id, :now, :akteur, :vorgang, array_agg(DISTINCT k.id)"
+    " FROM unnest(CAST(:traeger AS text[]), CAST(:nummern AS text[])) AS n (traeger, nummer)"
+    " JOIN kontrakte k ON k.jugendamt = :jugendamt AND k.nummer = n.nummer AND k.traeger = n.traeger"
+    " HAVING count(*) > 0"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +43,27 @@ class Auswahl:
 async def record(work: Work, vorgang: Vorgang, kontrakte: Iterable[UUID], *, now: Instant) -> None:
     """Write down that the caller is shown these Kontrakte; nothing where there is none."""
     shown = list(dict.fromkeys(kontrakte))
-    if not shown:
-        return
-    parameters = {
+    if shown:
+        parameters = _who(work, vorgang, now=now) | {"kontrakte": write_array(map(str, shown))}
+        await work.send(tell(_RECORD, parameters))
+
+
+async def record_named(work: Work, vorgang: Vorgang, named: Iterable[tuple[str, str]], *, now: Instant) -> None:
+    """Write down that the caller is shown what is said of the Kontrakte of these Träger and numbers."""
+    shown = list(named)
+    if shown:
+        traeger, nummern = (write_array(column) for column in zip(*shown, strict=True))
+        await work.send(tell(_RECORD_NAMED, _who(work, vorgang, now=now) | {"traeger": traeger, "nummern": nummern}))
+
+
+def _who(work: Work, vorgang: Vorgang, *, now: Instant) -> dict[str, Any]:
+    return {
         "jugendamt": work.jugendamt,
         "id": new_id(),
         "now": now,
         "akteur": work.caller.sub,
         "vorgang": vorgang.value,
-        "kontrakte": write_array(map(str, shown)),
     }
-    await work.send(tell(_RECORD, parameters))
 
 
 async def get(work: Work, zugriff: UUID) -> Lesezugriff:

@@ -21,7 +21,7 @@ from services.cases.usecases.complete_aenderung import Urheber, book_aenderung, 
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.settle_absichten import AenderungUnknown, settle_absicht
 from services.cases.usecases.vorhaben import write_aenderung
-from services.cases.usecases.zugriff import DECIDERS, Zugriff
+from services.cases.usecases.zugriff import DECIDERS, Zugriff, show_again
 from shared.contracts.repeat import Repeat
 from shared.contracts.versions import etag_of, require_match
 from shared.geld import Geld
@@ -116,10 +116,10 @@ async def _begin(
         sicht = sicht_of(person.caller, stammdaten=stammdaten, rollen=DECIDERS)
         kontrakt = await kontrakte.lock(work, zugriff.kontrakt, sicht=sicht)
         if await idempotency.recall(work, zugriff.repeat):
-            return kontrakt
+            return await show_again(work, kontrakt, now=now)
         if wunsch.done(kontrakt):
             await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
-            return kontrakt
+            return await show_again(work, kontrakt, now=now)
         if absicht := await absichten.find_open(work, kontrakt.id):
             return judge_open(absicht, now=now)
         require_match(zugriff.match, etag_of(kontrakt.version))

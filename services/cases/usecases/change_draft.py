@@ -11,7 +11,7 @@ from services.cases.domain.entwurf import change_angaben, decide_entwurf, unknow
 from services.cases.domain.kontrakt import Aktion, Kontrakt, decide_uebergang
 from services.cases.storage import kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
-from services.cases.usecases.zugriff import ASD, Zugriff, close_kontrakt, open_kontrakt
+from services.cases.usecases.zugriff import ASD, Zugriff, close_kontrakt, open_kontrakt, show_again
 from shared.errors import RuleBroken
 from shared.identity import Caller
 from shared.kalender import Instant
@@ -51,13 +51,13 @@ async def _change(
         stammdaten = await buch.read(work)
         opened = await open_kontrakt(work, zugriff, stammdaten=stammdaten, rollen=ASD)
         if opened.repeated:
-            return opened.kontrakt
+            return await show_again(work, opened.kontrakt, now=now)
         decide_uebergang(opened.kontrakt, aktion=Aktion.PREIS_STREICHEN if changes == _PRICE_GOES else Aktion.AENDERN)
         angaben = change_angaben(opened.kontrakt.inhalt, changes)
         if not caller.covers_sozialraum(angaben.sozialraum):
             raise RuleBroken(unknown_sozialraum())
         inhalt = decide_entwurf(angaben, stammdaten=stammdaten)
         if inhalt == opened.kontrakt.inhalt:
-            return opened.kontrakt
+            return await show_again(work, opened.kontrakt, now=now)
         await kontrakte.write_inhalt(work, opened.kontrakt, inhalt=inhalt, now=now)
         return await close_kontrakt(work, zugriff, aktion="geaendert", now=now, felder=sorted(changes))

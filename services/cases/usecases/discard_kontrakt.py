@@ -3,7 +3,7 @@
 from services.cases.domain.kontrakt import Aktion, Kontrakt, decide_uebergang
 from services.cases.storage import kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
-from services.cases.usecases.zugriff import DECIDERS, Zugriff, close_kontrakt, open_kontrakt
+from services.cases.usecases.zugriff import DECIDERS, Zugriff, close_kontrakt, open_kontrakt, show_again
 from shared.identity import Caller
 from shared.kalender import Instant
 from shared.storage.database import Database, retried
@@ -17,7 +17,7 @@ async def discard_kontrakt(
     async with database.transaction(caller) as work:
         opened = await open_kontrakt(work, zugriff, stammdaten=await buch.read(work), rollen=DECIDERS)
         if opened.repeated:
-            return opened.kontrakt
+            return await show_again(work, opened.kontrakt, now=now)
         status = decide_uebergang(opened.kontrakt, aktion=Aktion.VERWERFEN)
         await kontrakte.write_status(work, opened.kontrakt, status=status, now=now, verwerfungsgrund=grund)
         return await close_kontrakt(work, zugriff, aktion="verworfen", now=now)

@@ -7,7 +7,7 @@ from services.cases.domain.kontrakt import Kontrakt
 from services.cases.domain.sicht import EVERYTHING
 from services.cases.storage import kontrakte
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
-from services.cases.usecases.zugriff import note
+from services.cases.usecases.zugriff import note, show_again
 from shared.contracts.repeat import Repeat
 from shared.errors import InputRefused, RuleBroken
 from shared.identity import Caller
@@ -38,7 +38,7 @@ async def _draft(
 ) -> Kontrakt:
     async with database.transaction(caller) as work:
         if made := await idempotency.recall(work, repeat):
-            return await kontrakte.get(work, UUID(made), sicht=EVERYTHING)
+            return await show_again(work, await kontrakte.get(work, UUID(made), sicht=EVERYTHING), now=now)
         if not caller.covers_sozialraum(angaben.sozialraum):
             raise RuleBroken(unknown_sozialraum())
         inhalt = decide_entwurf(angaben, stammdaten=await buch.read(work))

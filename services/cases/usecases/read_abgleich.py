@@ -7,7 +7,8 @@ from services.cases.domain.abgleich import Abgleich, Zusammenfassung, check_eini
 from services.cases.domain.sicht import Sicht, sicht_of
 from services.cases.domain.traegerbuch import Seite
 from services.cases.domain.vollstaendigkeit import Vollstaendigkeit, last_over, month_of
-from services.cases.storage import abgleich, vollstaendigkeit
+from services.cases.domain.zugriff import Vorgang
+from services.cases.storage import abgleich, vollstaendigkeit, zugriffe
 from services.cases.storage.abgleich import Frage
 from services.cases.usecases.read_kontrakte import read_sicht
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
@@ -63,13 +64,20 @@ async def list_abgleich(
         found = await abgleich.read(work, _with_one_more(frage), sicht=sicht)
         bis = last_over(berlin_day(now))
         complete = await vollstaendigkeit.sum_up(work, months, sicht=sicht, bis=bis)
-    return Blatt(found.zeilen[: frage.limit], len(found.zeilen) > frage.limit, found.summe, complete)
+    shown = found.zeilen[: frage.limit]
+    async with database.transaction(caller) as work:  # the snapshot only reads
+        await zugriffe.record_named(work, Vorgang.ABGLEICH, map(_named, shown), now=now)
+    return Blatt(shown, len(found.zeilen) > frage.limit, found.summe, complete)
 
 
-async def read_abgleich(database: Database, caller: Caller, stelle: Stelle, *, buch: Stammdatenbuch) -> Abgleich:
+async def read_abgleich(
+    database: Database, caller: Caller, stelle: Stelle, *, buch: Stammdatenbuch, now: Instant
+) -> Abgleich:
     """Read one row; raise NotVisible."""
     async with database.transaction(caller) as work:
-        return await _read(work, stelle, sicht=await read_sicht(work, buch=buch))
+        row = await _read(work, stelle, sicht=await read_sicht(work, buch=buch))
+        await zugriffe.record_named(work, Vorgang.ABGLEICH, [_named(row)], now=now)
+        return row
 
 
 @retried
@@ -86,6 +94,7 @@ async def agree_abgleich(
         seite, sicht = await _side_of(work, caller, buch=buch)
         row = await _read(work, stelle, sicht=sicht)
         if await idempotency.recall(work, zustimmung.repeat):
+            await zugriffe.record_named(work, Vorgang.ABGLEICH, [_named(row)], now=now)
             return row
         if zustimmung.match is not None:
             require_match(zustimmung.match, f'"{row.fingerabdruck}"')
@@ -118,6 +127,10 @@ async def _read(work: Work, stelle: Stelle, *, sicht: Sicht) -> Abgleich:
         raise NotVisible
     in_office = [row for row in rows if row.buecher.unterzeichnet_am is not None]
     return (in_office or list(rows))[0]
+
+
+def _named(row: Abgleich) -> tuple[str, str]:
+    return row.traeger, row.kontraktnummer
 
 
 def _with_one_more(frage: Frage) -> Frage:

@@ -11,24 +11,27 @@ from services.cases.domain.traegerbuch import (
     compare_meldung,
     restrict,
 )
-from services.cases.storage import traegerkontrakte, traegermeldungen
+from services.cases.domain.zugriff import Vorgang
+from services.cases.storage import traegerkontrakte, traegermeldungen, zugriffe
 from services.cases.usecases.read_kontrakte import read_sicht
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from shared.contracts.listing import Page, PageRequest
 from shared.errors import NotVisible
 from shared.identity import Caller
+from shared.kalender import Instant
 from shared.storage.database import Database, Work
 
 
 async def read_traegerkontrakt(
-    database: Database, caller: Caller, ref: str, *, traeger: str | None, buch: Stammdatenbuch
+    database: Database, caller: Caller, ref: str, *, traeger: str | None, buch: Stammdatenbuch, now: Instant
 ) -> Traegerkontrakt:
     """Read one copy; raise NotVisible. Where several Träger have one, that of the Kontrakt's own Träger comes first."""
     async with database.transaction(caller) as work:
         found = await traegerkontrakte.find(work, ref, sicht=await read_sicht(work, buch=buch), traeger=traeger)
-    if found is None:
-        raise NotVisible
-    return found
+        if found is None:
+            raise NotVisible
+        await zugriffe.record_named(work, Vorgang.TRAEGERKONTRAKT, [(found.traeger, found.kontraktnummer)], now=now)
+        return found
 
 
 async def list_traegerkontrakte(
@@ -38,11 +41,15 @@ async def list_traegerkontrakte(
     *,
     request: PageRequest,
     buch: Stammdatenbuch,
+    now: Instant,
 ) -> Page[Traegerkontrakt]:
     """List copies, page by page."""
     async with database.transaction(caller) as work:
         sicht = await read_sicht(work, buch=buch)
-        return await traegerkontrakte.read_page(work, auswahl, sicht=sicht, request=request)
+        page = await traegerkontrakte.read_page(work, auswahl, sicht=sicht, request=request)
+        shown = ((kopie.traeger, kopie.kontraktnummer) for kopie in page.items)
+        await zugriffe.record_named(work, Vorgang.TRAEGERKONTRAKT, shown, now=now)
+        return page
 
 
 async def read_traegermeldung(

@@ -7,7 +7,7 @@ from services.cases.domain.kontrakt import Aktion, Beratung, Kontrakt, decide_ue
 from services.cases.domain.team import find_missing
 from services.cases.storage import kontrakte, team, unterzeichnungen
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
-from services.cases.usecases.zugriff import ASD, Zugriff, close_kontrakt, open_kontrakt
+from services.cases.usecases.zugriff import ASD, Zugriff, close_kontrakt, open_kontrakt, show_again
 from shared.identity import Caller
 from shared.kalender import Instant, berlin_day
 from shared.storage.database import Database, retried
@@ -24,7 +24,7 @@ async def record_beratung(
     async with database.transaction(caller) as work:
         opened = await open_kontrakt(work, zugriff, stammdaten=await buch.read(work), rollen=ASD)
         if opened.repeated:
-            return opened.kontrakt
+            return await show_again(work, opened.kontrakt, now=now)
         status = decide_uebergang(opened.kontrakt, aktion=Aktion.BERATEN)
         check_datum(beratung, heute=berlin_day(now))
         check_teilnehmende(beratung)

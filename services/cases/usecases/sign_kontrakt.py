@@ -17,7 +17,7 @@ from services.cases.usecases.ask_budget import Announced, Person, bind_announced
 from services.cases.usecases.complete_unterzeichnung import ART, book_unterzeichnung, complete_absicht, vorhaben
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.settle_absichten import UnterzeichnungUnknown, settle_absicht
-from services.cases.usecases.zugriff import DECIDERS, Zugriff
+from services.cases.usecases.zugriff import DECIDERS, Zugriff, show_again
 from shared.contracts.versions import etag_of, require_match
 from shared.identity import Caller, RawToken
 from shared.kalender import Instant, berlin_day
@@ -72,10 +72,10 @@ async def _begin(
         sicht = sicht_of(signer, stammdaten=stammdaten, rollen=DECIDERS)
         kontrakt = await kontrakte.lock(work, zugriff.kontrakt, sicht=sicht)
         if await idempotency.recall(work, zugriff.repeat):
-            return kontrakt
+            return await show_again(work, kontrakt, now=now)
         if signed_already(kontrakt, signer=signer, begruendungen=begruendungen):
             await idempotency.remember(work, zugriff.repeat, made=str(kontrakt.id))
-            return kontrakt
+            return await show_again(work, kontrakt, now=now)
         if absicht := await absichten.find_open(work, kontrakt.id):
             return judge_open(absicht, now=now)
         require_match(zugriff.match, etag_of(kontrakt.version))

@@ -9,7 +9,8 @@ from uuid import UUID
 from services.cases.domain.kontrakt import Kontrakt
 from services.cases.domain.sicht import EVERYTHING, sicht_of
 from services.cases.domain.stammdaten import Stammdaten
-from services.cases.storage import kontrakte
+from services.cases.domain.zugriff import Vorgang
+from services.cases.storage import kontrakte, zugriffe
 from services.cases.usecases.count_vollstaendigkeit import count_kontrakt
 from shared.contracts.repeat import Repeat
 from shared.contracts.versions import Match, etag_of, require_match
@@ -47,6 +48,12 @@ async def open_kontrakt(work: Work, zugriff: Zugriff, *, stammdaten: Stammdaten,
         return Opened(kontrakt, repeated=True)
     require_match(zugriff.match, etag_of(kontrakt.version))
     return Opened(kontrakt, repeated=False)
+
+
+async def show_again(work: Work, kontrakt: Kontrakt, *, now: Instant) -> Kontrakt:
+    """Give a Kontrakt as it stands to who changes nothing of it: that is a read, and recorded as one (G6)."""
+    await zugriffe.record(work, Vorgang.KONTRAKT, [kontrakt.id], now=now)
+    return kontrakt
 
 
 async def close_kontrakt(work: Work, zugriff: Zugriff, *, aktion: str, now: Instant, **figures: object) -> Kontrakt:

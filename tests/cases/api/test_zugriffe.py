@@ -11,6 +11,7 @@ from services.cases.storage.auskunft import BEZUEGE
 from services.cases.storage.tables import Base
 from tests.builders.tokens import TokenMint
 from tests.cases.api.conftest import KONTRAKT, ZEILE
+from tests.cases.api.test_traegerbuch import COPY
 from tests.cases.house import House
 
 Headers = dict[str, str]
@@ -67,6 +68,45 @@ async def test_g6_who_reads_a_kontrakt_is_recorded_when_and_which(
     assert await reads(client, revision, person="wjh") == [found[0]]
     assert await reads(client, revision, person="wjh", kontrakt=other) == []
     assert (await client.get(f"/v1/zugriffe/{found[0]['id']}", headers=revision)).json() == found[0]
+
+
+async def test_g6_an_answer_that_wrote_nothing_is_a_read(
+    client: httpx.AsyncClient, asd: Headers, revision: Headers
+) -> None:
+    once = asd | {"Idempotency-Key": "k-1"}
+    draft = (await client.post("/v1/kontrakte", json=KONTRAKT, headers=once)).json()["id"]
+    path = f"/v1/kontrakte/{draft}"
+    changed = {"kontingent_minuten": 660}
+    for _ in range(2):
+        answer = await client.patch(path, json=changed, headers=asd | {"If-Match": "*"})
+        assert answer.status_code == 200, answer.text
+    assert (await client.post("/v1/kontrakte", json=KONTRAKT, headers=once)).json()["id"] == draft
+    gone = asd | {"Idempotency-Key": "k-2", "If-Match": "*"}
+    for _ in range(2):
+        answer = await client.post(f"{path}/verwerfung", json={"grund": "doppelt"}, headers=gone)
+        assert answer.status_code == 200, answer.text
+    found = await reads(client, revision)
+    assert [(one["vorgang"], one["kontrakte"]) for one in found] == [("kontrakt", [draft])] * 3
+
+
+async def test_g6_what_two_books_say_of_a_kontrakt_is_recorded_as_a_read_of_it(
+    client: httpx.AsyncClient, signed: dict[str, Any], traeger: Headers, wjh: Headers, revision: Headers
+) -> None:
+    copy = f"/v1/traegerkontrakte/{signed['nummer']}"
+    await client.put(copy, json=COPY, headers=traeger)
+    await client.put("/v1/traegerkontrakte/2026-9999", json=COPY, headers=traeger)  # of no Kontrakt
+    for path in (
+        copy,
+        "/v1/traegerkontrakte",
+        "/v1/abgleich?monat=2026-03",
+        f"/v1/abgleich/2026-03/{signed['nummer']}",
+    ):
+        assert (await client.get(path, headers=wjh)).status_code == 200
+    await client.get("/v1/traegerkontrakte/2026-9999", headers=wjh)
+    assert [(one["vorgang"], one["kontrakte"]) for one in await reads(client, revision)] == [
+        ("traegerkontrakt", [signed["id"]]), ("traegerkontrakt", [signed["id"]]),
+        ("abgleich", [signed["id"]]), ("abgleich", [signed["id"]]),
+    ]  # fmt: skip
 
 
 async def test_g6_what_was_not_shown_is_not_recorded(
