@@ -11,9 +11,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, Any, LiteralString, NamedTuple, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetPydanticSchema, StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
 
+from shared.belege import name_beleg
 from shared.geld import GELD_PATTERN, Geld, parse_geld
 
 T = TypeVar("T")
@@ -264,5 +265,9 @@ Freitext = Annotated[
 ]
 # The `sub` of a person, as a service tells it.
 Akteur = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
-# A Beleg is a key: " 1" and "1 " are the receipt 1, so blanks at the edges never make a second one of it.
-Beleg = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_LINE, strip_whitespace=True)]
+# A Beleg is a key: neither blanks at its edges nor another spelling of its letters make a second receipt of it.
+Beleg = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64, pattern=_LINE, strip_whitespace=True),
+    AfterValidator(name_beleg),
+]

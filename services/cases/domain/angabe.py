@@ -14,6 +14,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
+from shared.belege import name_beleg
+
 MOST_MINUTEN = 1440
 FIELDS = frozenset({"beleg", "kontrakt", "sozialraum", "datum", "minuten", "art", "personal"})
 # Control characters and lone surrogates: neither can be stored or printed.
@@ -103,7 +105,7 @@ class Zeilenleser:
             return None
         try:
             return Angabe(
-                beleg.strip(),
+                name_beleg(beleg),
                 self._kontrakte[felder.get("kontrakt")],
                 self._sozialraeume[felder.get("sozialraum")],
                 self._daten[felder.get("datum")],
@@ -147,7 +149,7 @@ def read_angabe(felder: Mapping[str, object], *, form: Form) -> Angabe | Ablehnu
     """Read the fields of a row in their fixed order; day and time by the readers of its format (G3, K8, K9)."""
     try:
         return Angabe(
-            beleg=_read_text(felder, "beleg").strip(),  # as the value type of the wire: " 1" is the number 1 (K8)
+            beleg=name_beleg(_read_text(felder, "beleg")),  # as the value type of the wire (K8)
             kontrakt=_read_optional(felder, "kontrakt"),
             sozialraum=_read_optional(felder, "sozialraum"),
             datum=_read(felder, "datum", form.datum),

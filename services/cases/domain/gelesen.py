@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.cases.domain.angabe import FIELDS, Ablehnung, Angabe, Art, Form, Zeile, are_printable, read_zelle
+from shared.belege import name_belege
 
 _TEXTS = ({str}, {type(None)}, {str, type(None)})
 _PLAIN = ({int}, *_TEXTS)  # True is 1 and 1.0 is 1, but no number of minutes
@@ -58,13 +59,13 @@ def read_columns(columns: Mapping[str, Sequence[Any]], *, form: Form) -> Angaben
         return None
     if set(map(type, belege)) != {str} or not are_printable(belege):
         return None
-    stripped = [beleg.strip() for beleg in belege]
+    named = name_belege(belege)
     read = {name: _read_column(name, column, form=form) for name, column in columns.items() if name != "beleg"}
-    if len(set(stripped)) < len(stripped) or None in read.values():
+    if len(set(named)) < len(named) or None in read.values():
         return None
     found: dict[str, Any] = {"minuten" if name == form.zeit else name: column for name, column in read.items()}
-    nothing = {name: (None,) * len(stripped) for name in Angabenspalten._fields}
-    return Angabenspalten(**nothing | found | {"beleg": stripped})
+    nothing = {name: (None,) * len(named) for name in Angabenspalten._fields}
+    return Angabenspalten(**nothing | found | {"beleg": named})
 
 
 def _read_column(name: str, column: Sequence[Any], *, form: Form) -> list[object] | None:

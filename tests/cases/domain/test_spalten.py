@@ -26,7 +26,7 @@ ZIELE = {**build_bekannt().ziele, "K-2014-00002": OTHER, "K-2014-00003": replace
 ROWS: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.fixed_dictionaries(
         {
-            "beleg": st.sampled_from(["R-1", "R-2", " R-3", "a\tb", '"', "ß", 7]),
+            "beleg": st.sampled_from(["R-1", "R-2", " R-3", "a\tb", '"', "ß", "e\u0301", 7]),
             "kontrakt": st.sampled_from(["K-2014-00001", "", None, "x" * 65]),
             "datum": st.sampled_from(["2014-03-03", "2014-12-31", "2014-02-30"]),
             "minuten": st.sampled_from([1, 60, 1440, 0, True, "5", None]),
