@@ -5,7 +5,6 @@ See docs/backup.md. Repeating it changes nothing more. Stop the service and its 
 python -m services.projects.nachspielen --ab 2026-11-22T10:00:00Z [--jugendamt trier-saarburg] [--trotzdem]
 """
 
-import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
@@ -14,24 +13,19 @@ from services.projects.clients.nachspiel import NachspielOverHttp
 from services.projects.settings import Settings
 from services.projects.storage.kopien import TENANTS
 from services.projects.usecases.tell_again import tell_again
-from shared.contracts.peers import NoAnswer, NotSent
 from shared.http.budget import connect
-from shared.kalender import Instant, read_instant, system_clock
+from shared.kalender import system_clock
 from shared.storage.database import Database
-from shared.storage.nachspiel import tell
+from shared.storage.nachspiel import Nachgespielt
+from shared.storage.nachspielen import Wunsch, read_wunsch, tell_tenants
 
 
 def main(arguments: Sequence[str]) -> int:
     """Tell the budget again for every Jugendamt, or for one; 1 if it did not take everything."""
-    parser = argparse.ArgumentParser(prog="python -m services.projects.nachspielen", description=__doc__)
-    parser.add_argument("--ab", type=read_instant, required=True, help="the instant to which the budget was set back")
-    parser.add_argument("--jugendamt", help="for this one alone")
-    parser.add_argument("--trotzdem", action="store_true", help="send messages also where a Bindung is refused")
-    options = parser.parse_args(arguments)
-    return asyncio.run(_run(options.ab, jugendamt=options.jugendamt, anyway=options.trotzdem))
+    return asyncio.run(_run(read_wunsch(arguments, service="projects", description=__doc__)))
 
 
-async def _run(ab: Instant, *, jugendamt: str | None, anyway: bool) -> int:
+async def _run(wunsch: Wunsch) -> int:
     settings = Settings()
     database = Database(settings.database_url, application="projects-nachspielen", pool_size=1)
     client = connect(
@@ -40,20 +34,18 @@ async def _run(ab: Instant, *, jugendamt: str | None, anyway: bool) -> int:
         client_id=settings.client_id,
         client_secret=settings.client_secret,
     )
-    budget, refused = NachspielOverHttp(client), False
+    budget = NachspielOverHttp(client)
+
+    async def again(jugendamt: str) -> Nachgespielt:
+        return await tell_again(
+            database, budget, jugendamt=jugendamt, ab=wunsch.ab, anyway=wunsch.anyway, now=system_clock()
+        )
+
     try:
-        for one in [jugendamt] if jugendamt else await database.tenants(TENANTS):
-            now = system_clock()
-            told = await tell_again(database, budget, jugendamt=one, ab=ab, anyway=anyway, now=now)
-            refused = refused or bool(told.abgelehnt)
-            sys.stdout.write(tell(one, told))
-    except (NotSent, NoAnswer):
-        sys.stderr.write("The budget does not answer: start it, then repeat this command.\n")
-        return 1
+        return await tell_tenants(database, wunsch, tenants=TENANTS, again=again)
     finally:
         await client.close()
         await database.close()
-    return int(refused)
 
 
 if __name__ == "__main__":

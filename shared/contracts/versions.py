@@ -13,6 +13,10 @@ class VersionChanged(Refused):
     """The resource has another version than the caller named."""
 
 
+class NoVersionYet(VersionChanged):
+    """The caller named a version of what does not exist yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """What `If-Match` said: any version, or one of these entity tags (with their quotes)."""
@@ -31,13 +35,13 @@ def etag_of(version: int) -> str:
 
 
 def require_match(match: Match | None, etag: str | None) -> None:
-    """Let a change pass only on the version that the caller saw; raise VersionMissing or VersionChanged.
+    """Let a change pass only on the version that the caller saw; raise VersionMissing, VersionChanged or NoVersionYet.
 
     `etag` None: there is nothing yet. Whoever names a version, be it any, has something else in mind (RFC 9110 13.1.1).
     """
     if etag is None:
         if match is not None:
-            raise VersionChanged
+            raise NoVersionYet
         return
     if match is None:
         raise VersionMissing

@@ -4,16 +4,21 @@ Messages that had arrived become due again; the receiver knows by their keys tho
 we keep copies are read anew from their beginning, without what the receiver has lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeVar
+from uuid import UUID
 
 from shared.contracts.stammdaten import StammdatenVersion
 from shared.kalender import Instant
-from shared.storage import audit, lesestaende, outbox, stammdaten
+from shared.storage import absichten, audit, lesestaende, outbox, stammdaten
+from shared.storage.absichten import Gebunden
 from shared.storage.database import Work
 from shared.storage.stammdaten import Copy
 
+T = TypeVar("T")
+MOST = 200  # intents that are read at once
 MARGIN = timedelta(minutes=10)  # what is sent is dated with the instant of its request, which may be earlier
 
 
@@ -36,6 +41,27 @@ class Nachgespielt:
     sendungen: int | None
     abgelehnt: tuple[Abgelehnt, ...]
     unbekannt: tuple[str, ...]
+
+
+async def list_bound(work: Work, *, ab: Instant, nach: UUID | None) -> tuple[Gebunden, ...]:
+    """List what was bound since an instant, in its order, behind one of them: a page of it."""
+    return await absichten.list_bound(work, ab=ab - MARGIN, nach=nach, limit=MOST)
+
+
+async def bind_in_order(
+    read: Callable[[UUID | None], Awaitable[Sequence[tuple[Gebunden, T]]]],
+    bind: Callable[[Gebunden, T], Awaitable[Abgelehnt | None]],
+) -> tuple[int, tuple[Abgelehnt, ...]]:
+    """Bind again what was bound, page by page, each read behind the last; give how many are bound, and the refused."""
+    gebunden, abgelehnt, nach = 0, list[Abgelehnt](), None
+    while page := await read(nach):
+        for one, inhalt in page:
+            if refused := await bind(one, inhalt):
+                abgelehnt.append(refused)
+            else:
+                gebunden += 1
+        nach = page[-1][0].absicht.id
+    return gebunden, tuple(abgelehnt)
 
 
 async def begin_anew(work: Work, *, ab: Instant, gebunden: int, unbekannt: Sequence[Copy], now: Instant) -> int:

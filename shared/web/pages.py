@@ -24,7 +24,8 @@ _GERMAN: Final = {
     405: "Diese Methode gibt es hier nicht.",
     408: "Der Inhalt kam nicht rechtzeitig an.",
     409: "Der Stand der Dinge oder die Mittel stehen dem entgegen; die Zahlen stehen in der Antwort.",
-    412: "Der Gegenstand wurde inzwischen geändert: neu lesen und neu entscheiden.",
+    412: "Die Version in If-Match ist nicht die, die hier steht: neu lesen und neu entscheiden; was es noch nicht "
+    "gibt, wird ohne If-Match angelegt.",
     413: "Der Inhalt ist zu lang.",
     415: "Der Inhalt hat eine Form, die hier nicht gelesen wird.",
     422: "Die Eingabe ist falsch oder verletzt eine Regel; wo und welche, steht in der Antwort.",

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from shared.contracts.listing import PlaceUnreadable
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.repeat import KeyReused, StillInFlight
-from shared.contracts.versions import VersionChanged, VersionMissing
+from shared.contracts.versions import NoVersionYet, VersionChanged, VersionMissing
 from shared.errors import Finding, InputRefused, NotVisible, Refused, RuleBroken, StorageAway
 from shared.web import refusals
 from shared.web.figures import to_json
@@ -81,6 +81,10 @@ COMMON: Final[Table] = {
     ),
     VersionChanged: Problem(
         412, "version-veraltet", "The resource has changed since", "Read it again, decide anew, send its new ETag."
+    ),
+    NoVersionYet: Problem(
+        412, "noch-nicht-angelegt", "If-Match names a version of what does not exist yet",
+        "There is nothing here yet: leave If-Match out to create it.",
     ),
     KeyReused: Problem(
         422, "schluessel-wiederverwendet", "This Idempotency-Key came before with other content",

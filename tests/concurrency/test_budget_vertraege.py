@@ -35,21 +35,18 @@ class Gate:
 
         monkeypatch.setattr(module, step, gated)
 
-    async def held(self, running: Awaitable[Any]) -> asyncio.Task[Any]:
-        """Start it and wait until it stands at the gate."""
-        task, reached = asyncio.ensure_future(running), asyncio.ensure_future(self.reached.wait())
-        await asyncio.wait({task, reached}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
-        assert reached.done(), task
-        return task
-
-    async def let_go(self, office: Office, held: asyncio.Task[Any], beside: asyncio.Task[Any]) -> tuple[Any, Any]:
-        """Let it go on once what runs beside it waits for a lock, or is through; give both answers."""
+    async def meet(self, office: Office, held: Awaitable[Any], beside: Awaitable[Any]) -> tuple[Any, Any]:
+        """Hold one at the gate until what runs beside it waits for a lock, or is through; give both answers."""
+        first, reached = asyncio.ensure_future(held), asyncio.ensure_future(self.reached.wait())
+        await asyncio.wait({first, reached}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        assert reached.done(), first
+        second = asyncio.ensure_future(beside)
         async with asyncio.timeout(10):
-            while not await office.sql(_WAITING) and not beside.done():
-                await asyncio.wait({beside}, timeout=0.01)
+            while not await office.sql(_WAITING) and not second.done():
+                await asyncio.wait({second}, timeout=0.01)
         self._go.set()
         async with asyncio.timeout(20):
-            return await held, await beside
+            return await first, await second
 
 
 async def enter_contract(office: Office, beginn: str = "2014-07-01", **changed: str) -> httpx.Response:
@@ -83,9 +80,7 @@ async def test_k6_a_signature_beside_the_entry_of_a_contract_is_priced_by_it(
 ) -> None:
     await opened(office)
     gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
-    entering = await gate.held(enter_contract(office))
-    signing = asyncio.ensure_future(office.bind(**AGREED))
-    entered, signed = await gate.let_go(office, entering, signing)
+    entered, signed = await gate.meet(office, enter_contract(office), office.bind(**AGREED))
     assert (entered.status_code, signed.status_code) == (201, 201)
     assert [year["betrag"] for year in signed.json()["bindungen"]] == [PRICED]
     await check(office, PRICED)
@@ -97,9 +92,7 @@ async def test_k6_an_amendment_beside_the_entry_of_a_contract_is_priced_by_it(
     await opened(office)
     office.good(await office.bind(kontrakt=(kontrakt := uuid4()), **AGREED | {"kontingent_minuten": 300}))
     gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
-    entering = await gate.held(enter_contract(office))
-    amending = asyncio.ensure_future(office.bind(kontrakt=kontrakt, **AGREED))
-    _, amended = await gate.let_go(office, entering, amending)
+    _, amended = await gate.meet(office, enter_contract(office), office.bind(kontrakt=kontrakt, **AGREED))
     assert [year["betrag"] for year in office.good(amended)["bindungen"]] == [PRICED]
     await check(office, PRICED)
 
@@ -109,9 +102,7 @@ async def test_k6_a_contract_beside_a_signature_that_is_planned_reprices_what_it
 ) -> None:
     await opened(office)
     gate = Gate(monkeypatch, bind, "plan_kontrakt")
-    signing = await gate.held(office.bind(**AGREED))
-    entering = asyncio.ensure_future(enter_contract(office))
-    signed, entered = await gate.let_go(office, signing, entering)
+    signed, entered = await gate.meet(office, office.bind(**AGREED), enter_contract(office))
     assert (signed.status_code, entered.status_code) == (201, 201)
     assert [year["betrag"] for year in signed.json()["bindungen"]] == ["500.00"]
     assert "neu_bepreist" in [warnung["art"] for warnung in await office.warnungen()]
@@ -124,9 +115,7 @@ async def test_k6_a_contract_beside_an_amendment_that_is_planned_reprices_what_i
     await opened(office)
     office.good(await office.bind(kontrakt=(kontrakt := uuid4()), **AGREED | {"kontingent_minuten": 300}))
     gate = Gate(monkeypatch, bind, "plan_kontrakt")
-    amending = await gate.held(office.bind(kontrakt=kontrakt, **AGREED))
-    entering = asyncio.ensure_future(enter_contract(office))
-    amended, entered = await gate.let_go(office, amending, entering)
+    amended, entered = await gate.meet(office, office.bind(kontrakt=kontrakt, **AGREED), enter_contract(office))
     assert [year["betrag"] for year in office.good(amended)["bindungen"]] == ["500.00"]
     assert entered.status_code == 201
     await check(office, PRICED)
@@ -137,9 +126,7 @@ async def test_k6_a_signature_beside_a_contract_from_before_its_beginning_may_ag
 ) -> None:
     await opened(office)
     gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
-    entering = await gate.held(enter_contract(office, "2013-07-01"))
-    signing = asyncio.ensure_future(office.bind(**AGREED))
-    _, refused = await gate.let_go(office, entering, signing)
+    _, refused = await gate.meet(office, enter_contract(office, "2013-07-01"), office.bind(**AGREED))
     assert problem(refused) == (422, "stundensatz-nicht-erlaubt")
     await check(office, "0.00")
 
@@ -149,9 +136,8 @@ async def test_k3_a_signature_beside_a_contract_that_makes_it_dearer_than_it_may
 ) -> None:
     await opened(office)
     gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
-    entering = await gate.held(enter_contract(office))
-    cheap = AGREED | {"stundensatz": "10.00"}  # 100.00, and 263.58 with the contract from July on
-    _, refused = await gate.let_go(office, entering, asyncio.ensure_future(office.bind(**cheap, hoechstens="100.00")))
+    cheap = AGREED | {"stundensatz": "10.00"}  # 100.00, and 263.59 with the contract from July on
+    _, refused = await gate.meet(office, enter_contract(office), office.bind(**cheap, hoechstens="100.00"))
     assert problem(refused) == (409, "hoechstbetrag-ueberschritten")
     assert (refused.json()["kosten"], refused.json()["hoechstens"]) == ("263.59", "100.00")
     await check(office, "0.00")
@@ -173,9 +159,8 @@ async def test_v10_the_overdraft_beside_the_entry_of_a_contract_is_judged_on_the
 ) -> None:
     await opened(office)
     gate = Gate(monkeypatch, enter_stammdaten, "reprice_vereinbarte")
-    entering = await gate.held(enter_contract(office))
     dear = AGREED | {"stundensatz": "0.01", "kontingent_minuten": 60_000}
-    _, refused = await gate.let_go(office, entering, asyncio.ensure_future(office.bind(**dear)))
+    _, refused = await gate.meet(office, enter_contract(office), office.bind(**dear))
     assert problem(refused) == (409, "ueberschreitung")
     await check(office, "0.00")
 
@@ -188,9 +173,7 @@ async def test_k6_an_amendment_beside_the_extension_of_a_contract_is_priced_by_i
     late = AGREED | {"beginn": "2014-07-01"}
     office.good(await office.bind(kontrakt=(kontrakt := uuid4()), **late | {"kontingent_minuten": 300}))
     gate = Gate(monkeypatch, extend_vertrag, "reprice_vereinbarte")
-    extending = await gate.held(extend(office))
-    amending = asyncio.ensure_future(office.bind(kontrakt=kontrakt, **late))
-    extended, amended = await gate.let_go(office, extending, amending)
+    extended, amended = await gate.meet(office, extend(office), office.bind(kontrakt=kontrakt, **late))
     office.good(extended)
     assert [year["betrag"] for year in office.good(amended)["bindungen"]] == ["425.00"]
 
@@ -200,13 +183,13 @@ async def test_k4_a_signature_beside_the_setting_up_of_a_year_is_priced_by_it(
 ) -> None:
     await opened(office)
     gate = Gate(monkeypatch, bind, "plan_kontrakt")
-    signing = await gate.held(office.bind(ende="2015-12-31", kontingent_minuten=1200))
 
     async def set_2015_up() -> None:
         await put(office.wjh, "/v1/haushaltsjahre/2015", HAUSHALTSJAHR | {"bruttojahresarbeitszeit": 1360})
         await set_up(office.callers, jahr=2015)
 
-    signed, _ = await gate.let_go(office, signing, asyncio.ensure_future(set_2015_up()))
+    binding = office.bind(ende="2015-12-31", kontingent_minuten=1200)
+    signed, _ = await gate.meet(office, binding, set_2015_up())
     assert [year["betrag"] for year in office.good(signed)["bindungen"]] == ["425.00", "425.00"]
     assert (await office.figures(jahr=2015))[1] == "500.00"
     assert await faults_of_sums(office.database, office.tenant) == []

@@ -85,7 +85,7 @@ def _months_of(kontrakt: KontraktPlan) -> Iterator[AusgabePlan]:
             volumen=kontrakt.volumen,
             datum=datum,
             betrag=kontrakt.umfang.betrag,
-            beleg=f"{kontrakt.aktenzeichen}-{datum.month:02d}",
+            beleg=f"{kontrakt.rechnung}-{datum.month:02d}",
             aktenzeichen=kontrakt.aktenzeichen,
         )
 

@@ -47,6 +47,11 @@ class KontraktPlan:
     signer: str
 
     @property
+    def rechnung(self) -> str:
+        """Give what its receipts begin with; not the Aktenzeichen, since receipts are kept longer than that is (G6)."""
+        return self.aktenzeichen.replace("demo-", "rechnung-", 1)
+
+    @property
     def im_jahr(self) -> Zeitraum:
         """Give the part of the term that lies in the year in which it begins."""
         laufzeit = self.laufzeit

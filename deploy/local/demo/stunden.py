@@ -73,7 +73,7 @@ def _weeks_of(kontrakt: KontraktPlan) -> Iterator[Zeile]:
     for week in range(days // 7):
         yield Zeile(
             traeger=kontrakt.traeger,
-            beleg=f"{kontrakt.aktenzeichen}-{week + 1:02d}",
+            beleg=f"{kontrakt.rechnung}-{week + 1:02d}",
             aktenzeichen=kontrakt.aktenzeichen,
             sozialraum=kontrakt.sozialraum,
             datum=kontrakt.laufzeit.beginn + timedelta(days=7 * week + 1),

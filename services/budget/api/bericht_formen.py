@@ -24,6 +24,14 @@ _HEAD = (
     "Erwartet",
 )
 _TOTAL = "gesamt"
+_WARNUNGEN = {
+    "ausgabe_ausserhalb_laufzeit": "Ausgabe außerhalb der Laufzeit",
+    "neu_bepreist": "neu bepreist",
+    "personal": "Personal",
+    "schwelle": "Schwelle",
+    "ueberschreitung": "Überschreitung mit Begründung",
+    "ueberzogen": "überzogen",
+}
 
 
 def write_csv(bericht: BerichtInhalt) -> str:
@@ -87,10 +95,11 @@ def _bereich(bereich: BerichtBereich, *, title: str) -> Iterator[str]:
         yield f"Prävention: Soll {_euro(named.soll)}, Ist {_euro(named.ist)}, {met}"
     yield f"Warnungen: {bereich.warnungen.offen} offen"
     for warnung in bereich.warnungen.arten:
-        yield f"  {warnung.volumen}: {warnung.art} ({warnung.stufe}) {warnung.anzahl}"
+        yield f"  {warnung.volumen}: {_WARNUNGEN.get(warnung.art, warnung.art)} ({warnung.stufe}) {warnung.anzahl}"
     faelle = bereich.faelle
-    area = _hours(faelle.minuten_flaeche)
-    yield f"Fälle: {faelle.kontrakte} Kontrakte, {_hours(faelle.minuten)} h an Fällen, {area} h für den Raum"
+    hours, area = _hours(faelle.minuten), _hours(faelle.minuten_flaeche)
+    count = "1 Kontrakt" if faelle.kontrakte == 1 else f"{faelle.kontrakte} Kontrakte"
+    yield f"Fälle: {count}, {hours} h an Fällen, {area} h für den Raum"
     for traeger in (row for row in bereich.traeger if row.kapazitaet_minuten):
         used, capacity = _hours(traeger.genutzte_minuten), _hours(traeger.kapazitaet_minuten)
         yield f"Auslastung {traeger.traeger}: {used} h von {capacity} h, {_percent(traeger.auslastung)}"

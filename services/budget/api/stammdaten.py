@@ -106,7 +106,8 @@ async def put_konzept(
 ) -> KonzeptOut:
     """Enter the rules of the Jugendamt from a day on: the tree of Volumina with its shares and flags (V1).
 
-    All faults of the tree are named at once. A Konzept on which years are set up is not replaced (409).
+    All faults of the tree are named at once. A Konzept on which years are set up is not replaced (409), but for its
+    `aufbewahrung`: no year is computed by that.
     """
     entered = await enter_stammdaten.enter_konzept(
         deps.database, caller, gueltig_ab, body, match=match, now=deps.clock()

@@ -92,8 +92,9 @@ async def enter_konzept(
     async with database.transaction(caller) as work:
         await lock_inputs(work)
         before = await grunddaten.read_konzepte(work)
+        replaced = await stammdaten.find(work, StammdatenArt.KONZEPT, ab.isoformat())
         entered = await _enter(work, StammdatenArt.KONZEPT, ab.isoformat(), inhalt=inhalt, match=match, now=now)
-        if entered.changed:
+        if entered.changed and not _differs_in_retention_alone(replaced, inhalt):
             await _require_unused(work, before, ab=ab)
             await _require_bound_volumina(work, before)
     return entered
@@ -216,6 +217,15 @@ async def _enter(
 ) -> Entered:
     content = inhalt.model_dump(mode="json")
     return await enter_version(work, art.value, schluessel, inhalt=content, match=match, now=now, model=inhalt)
+
+
+def _differs_in_retention_alone(replaced: Version | None, inhalt: KonzeptInhalt) -> bool:
+    """Tell whether no year rests on what is new: how long texts are kept is no rule that a year is computed by (G6)."""
+    if replaced is None:
+        return False
+    before = KonzeptInhalt.model_validate(replaced.inhalt).model_dump(mode="json")  # with what was left out then
+    after = inhalt.model_dump(mode="json")
+    return before | {"aufbewahrung": after["aufbewahrung"]} == after
 
 
 async def _require_unused(work: Work, before: Mapping[date, Konzept], *, ab: date) -> None:

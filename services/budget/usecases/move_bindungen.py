@@ -71,7 +71,7 @@ def catch_up(
     bound, wanted = lage.with_minuten(stands), (danach or lage).verlangt
     for jahr in stands:
         mehr = wanted[jahr].stunden - bound[jahr].stunden
-        stunden = max(max(found[jahr].stunden, NULL_EURO) + mehr, NULL_EURO) if wanted[jahr].minuten else NULL_EURO
+        stunden = max(found[jahr].stunden + mehr, NULL_EURO) if wanted[jahr].minuten else NULL_EURO
         entgelt = found[jahr].entgelt
         found[jahr] = Jahresbedarf(jahr, stunden + entgelt, wanted[jahr].minuten, entgelt)
     return found

@@ -29,7 +29,10 @@ class LeistungIn(Wire):
     datum: Day
     minuten: Annotated[int, Field(ge=1, le=1440, strict=True)]
     art: LeistungArt
-    beleg: Beleg = Field(description="The Träger's own number of this row: booked once, however often it is sent.")
+    beleg: Beleg = Field(
+        description="The Träger's own number of this row: booked once, however often it is sent. It is kept for ever:"
+        " it must not hold an Aktenzeichen or a name (G6)."
+    )
     personal: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,32}$")] | None = Field(
         default=None, description="The Träger's key of who worked; never a name."
     )

@@ -93,10 +93,10 @@ class Langtag:
         """Say it for people."""
         if self.personal:
             return f"{hours(self.minuten)} Stunden an einem Tag unter einem Personalschlüssel: mehr als 24 Stunden."
-        return (
-            f"{hours(self.minuten)} Stunden an einem Tag: mehr als 24 Stunden für jede der {self.koepfe} Stellen"
-            " (angefangene Stellen zählen voll)."
-        )
+        said = f"{hours(self.minuten)} Stunden an einem Tag: mehr als 24 Stunden"
+        if self.koepfe == 1:
+            return f"{said}, bei {'höchstens einer' if self.hundertstel else 'keiner'} Stelle an diesem Tag."
+        return f"{said} für jede der {self.koepfe} Stellen (angefangene Stellen zählen voll)."
 
 
 def heads_of(hundertstel: int) -> int:

@@ -16,13 +16,18 @@ from services.cases.usecases.ask_budget import UNTERZEICHNUNG
 from services.cases.usecases.own_caller import own_caller
 from shared.contracts.peers import ProblemAnswer
 from shared.kalender import Instant
-from shared.storage import absichten
 from shared.storage.absichten import Gebunden
 from shared.storage.database import Database, retried
-from shared.storage.nachspiel import MARGIN, Abgelehnt, Nachgespielt, begin_anew, find_unknown, name
+from shared.storage.nachspiel import (
+    Abgelehnt,
+    Nachgespielt,
+    begin_anew,
+    bind_in_order,
+    find_unknown,
+    list_bound,
+    name,
+)
 from shared.storage.stammdaten import Copy
-
-MOST = 200  # Kontrakte that are read at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +50,15 @@ async def tell_again(
 
     Where a Bindung is refused, messages are not sent unless `anyway`: what rests on it would be refused for good.
     """
-    abgelehnt: list[Abgelehnt] = []
-    gebunden, nach = 0, None
-    while page := await _read(database, jugendamt, ab=ab, nach=nach):
-        for one, kontrakt in page:
-            refused = await _bind(budget, one, kontrakt, jugendamt=jugendamt)
-            abgelehnt += refused
-            gebunden += not refused
-        nach = page[-1][0].absicht.id
+    gebunden, abgelehnt = await bind_in_order(
+        lambda nach: _read(database, jugendamt, ab=ab, nach=nach),
+        lambda one, kontrakt: _bind(budget, one, kontrakt, jugendamt=jugendamt),
+    )
     unbekannt = await _compare(database, budget, jugendamt)
-    if abgelehnt and not anyway:
-        return Nachgespielt(gebunden, None, tuple(abgelehnt), unbekannt.names)
-    sendungen = await _begin_anew(database, jugendamt, unbekannt, ab=ab, gebunden=gebunden, now=now)
-    return Nachgespielt(gebunden, sendungen, tuple(abgelehnt), unbekannt.names)
+    sendungen = None
+    if anyway or not abgelehnt:
+        sendungen = await _begin_anew(database, jugendamt, unbekannt, ab=ab, gebunden=gebunden, now=now)
+    return Nachgespielt(gebunden, sendungen, abgelehnt, unbekannt.names)
 
 
 def asked_of(kontrakt: Kontrakt, gebunden: Gebunden) -> Kontrakt:
@@ -72,14 +73,12 @@ async def _read(
     database: Database, jugendamt: str, *, ab: Instant, nach: UUID | None
 ) -> Sequence[tuple[Gebunden, Kontrakt]]:
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-        found = await absichten.list_bound(work, ab=ab - MARGIN, nach=nach, limit=MOST)
+        found = await list_bound(work, ab=ab, nach=nach)
         named = await kontrakte.list_named(work, {one.absicht.gegenstand for one in found})
     return [(one, asked_of(named[one.absicht.gegenstand], one)) for one in found]
 
 
-async def _bind(
-    budget: Nachspielbuch, gebunden: Gebunden, kontrakt: Kontrakt, *, jugendamt: str
-) -> Sequence[Abgelehnt]:
+async def _bind(budget: Nachspielbuch, gebunden: Gebunden, kontrakt: Kontrakt, *, jugendamt: str) -> Abgelehnt | None:
     absicht = gebunden.absicht
     try:
         await budget.bind_again(
@@ -90,8 +89,8 @@ async def _bind(
             jugendamt=jugendamt,
         )
     except ProblemAnswer as problem:
-        return [Abgelehnt(f"{absicht.art} {kontrakt.nummer}", problem.slug or str(problem.status))]
-    return []
+        return Abgelehnt(f"{absicht.art} {kontrakt.nummer}", problem.slug or str(problem.status))
+    return None
 
 
 async def _compare(database: Database, budget: Nachspielbuch, jugendamt: str) -> Unbekannt:

@@ -19,6 +19,11 @@ _TITLES: Final = {
     Ergebnis.ABGELEHNT: "Ablehnungsbescheid",
     Ergebnis.ZURUECKGEGEBEN: "Rückgabe zur Überarbeitung",
 }
+_ERGEBNIS: Final = {
+    Ergebnis.GENEHMIGT: "genehmigt",
+    Ergebnis.ABGELEHNT: "abgelehnt",
+    Ergebnis.ZURUECKGEGEBEN: "zurückgegeben",
+}
 _FINANZIERUNG: Final = {
     Finanzierungsart.FEHLBEDARF: "Fehlbedarfsfinanzierung",
     Finanzierungsart.VOLL: "Vollfinanzierung",
@@ -87,7 +92,7 @@ def _write_entscheidung(ansicht: Bescheidsansicht) -> Iterator[str]:
     said = ansicht.bescheid.entscheidung
     yield "<h2>Entscheidung</h2>"
     yield _facts(
-        ("Ergebnis", said.ergebnis),
+        ("Ergebnis", _ERGEBNIS[said.ergebnis]),
         ("Tag der Entscheidung", _day(said.datum)),
         ("Entschieden durch", ansicht.bescheid.entschieden_von),
         ("Späterer Beginn", _day(said.beginn) if said.beginn else None),
@@ -148,7 +153,7 @@ def _write_geld(ansicht: Bescheidsansicht) -> Iterator[str]:
         (("Sonstige Einnahmen",), -sonstige),
         (("Zuwendung, nie unter null und nie über den in Geld gezahlten Kosten",), money.zuwendung),
     )
-    yield _table(("Rechnung",), rows)
+    yield _table(("Berechnung",), rows)
     yield _table(("Förderjahr",), (((str(one.jahr),), one.betrag) for one in money.jahre))
 
 

@@ -14,13 +14,18 @@ from services.projects.usecases.own_caller import own_caller
 from shared.contracts.bindung import BindungAuftrag, ProjektBindungInhalt, ProjektjahrInhalt
 from shared.contracts.peers import ProblemAnswer
 from shared.kalender import Instant
-from shared.storage import absichten
-from shared.storage.absichten import Absicht
+from shared.storage.absichten import Absicht, Gebunden
 from shared.storage.database import Database, retried
-from shared.storage.nachspiel import MARGIN, Abgelehnt, Nachgespielt, begin_anew, find_unknown, name
+from shared.storage.nachspiel import (
+    Abgelehnt,
+    Nachgespielt,
+    begin_anew,
+    bind_in_order,
+    find_unknown,
+    list_bound,
+    name,
+)
 from shared.storage.stammdaten import Copy
-
-MOST = 200
 
 
 async def tell_again(
@@ -30,36 +35,29 @@ async def tell_again(
 
     Where a Bindung is refused, messages are not sent unless `anyway`: what rests on it would be refused for good.
     """
-    abgelehnt: list[Abgelehnt] = []
-    gebunden, nach = 0, None
-    while page := await _read(database, jugendamt, ab=ab, nach=nach):
-        for absicht, bewilligt in page:
-            refused = await _bind(budget, absicht, bewilligt, jugendamt=jugendamt)
-            abgelehnt += refused
-            gebunden += not refused
-        nach = page[-1][0].id
+    gebunden, abgelehnt = await bind_in_order(
+        lambda nach: _read(database, jugendamt, ab=ab, nach=nach),
+        lambda one, bewilligt: _bind(budget, one.absicht, bewilligt, jugendamt=jugendamt),
+    )
     stammdaten = await budget.fetch_stammdaten(jugendamt=jugendamt)
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
         unbekannt = await find_unknown(work, stammdaten.versionen)
-    names = tuple(map(name, unbekannt))
-    if abgelehnt and not anyway:
-        return Nachgespielt(gebunden, None, tuple(abgelehnt), names)
-    sendungen = await _begin_anew(database, jugendamt, unbekannt, ab=ab, gebunden=gebunden, now=now)
-    return Nachgespielt(gebunden, sendungen, tuple(abgelehnt), names)
+    sendungen = None
+    if anyway or not abgelehnt:
+        sendungen = await _begin_anew(database, jugendamt, unbekannt, ab=ab, gebunden=gebunden, now=now)
+    return Nachgespielt(gebunden, sendungen, abgelehnt, tuple(map(name, unbekannt)))
 
 
 async def _read(
     database: Database, jugendamt: str, *, ab: Instant, nach: UUID | None
-) -> Sequence[tuple[Absicht, Bewilligt]]:
+) -> Sequence[tuple[Gebunden, Bewilligt]]:
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-        found = [one.absicht for one in await absichten.list_bound(work, ab=ab - MARGIN, nach=nach, limit=MOST)]
-        granted = await bindungen.list_bewilligt(work, [absicht.id for absicht in found])
-    return [(absicht, granted[absicht.id]) for absicht in found]
+        found = await list_bound(work, ab=ab, nach=nach)
+        granted = await bindungen.list_bewilligt(work, [one.absicht.id for one in found])
+    return [(one, granted[one.absicht.id]) for one in found]
 
 
-async def _bind(
-    budget: Nachspielbuch, absicht: Absicht, bewilligt: Bewilligt, *, jugendamt: str
-) -> Sequence[Abgelehnt]:
+async def _bind(budget: Nachspielbuch, absicht: Absicht, bewilligt: Bewilligt, *, jugendamt: str) -> Abgelehnt | None:
     auftrag = BindungAuftrag(
         schluessel=absicht.id,
         fuer=ProjektBindungInhalt(
@@ -75,8 +73,8 @@ async def _bind(
     try:
         await budget.bind_again(auftrag, jugendamt=jugendamt)
     except ProblemAnswer as problem:
-        return [Abgelehnt(f"projekt {absicht.gegenstand}", problem.slug or str(problem.status))]
-    return []
+        return Abgelehnt(f"projekt {absicht.gegenstand}", problem.slug or str(problem.status))
+    return None
 
 
 @retried

@@ -34,8 +34,8 @@ async def test_v14_the_text_table_has_the_offices_notation(office: Office) -> No
         "variabel", "17.000,00 €", "0,00 €", "18.297,75 €", "./. 1.297,75 €", "107,6 %", "361,25 €", "74.207,54 €"
     ]  # fmt: skip
     assert "Prävention: Soll 8.500,00 €, Ist 0,00 €, nicht erfüllt" in text
-    assert "Warnungen: 1 offen\n  variabel: ueberschreitung (warnung) 1\n" in text
-    assert "Fälle: 1 Kontrakte, 1:30 h an Fällen, 0:00 h für den Raum" in text
+    assert "Warnungen: 1 offen\n  variabel: Überschreitung mit Begründung (warnung) 1\n" in text
+    assert "Fälle: 1 Kontrakt, 1:30 h an Fällen, 0:00 h für den Raum" in text
     assert "Auslastung t1: 0:00 h von 3.200:00 h, 0,0 %" in text
     saarburg = text.split("Sozialraum saarburg", maxsplit=1)[1].split("Gesamt", maxsplit=1)[0]
     assert "+ 1.234,00 €" in saarburg

@@ -1,4 +1,4 @@
-"""Each fault that issue 3 names, and each that the schema cannot forbid: its own problem type, with its page."""
+"""Each fault that a rule of the budget names, and each that the schema cannot forbid: its own problem type and page."""
 
 import ast
 from collections.abc import Awaitable, Callable, Iterator

@@ -28,7 +28,8 @@ async def test_g5_put_creates_repeats_and_changes_as_a_version(
 ) -> None:
     client = office.callers.of(rolle)
     for version in ("*", '"1"'):  # of what is not there yet there is none
-        assert problem(await client.put(path, json=first, headers={"If-Match": version})) == (412, "version-veraltet")
+        none = await client.put(path, json=first, headers={"If-Match": version})
+        assert problem(none) == (412, "noch-nicht-angelegt")
     made = await client.put(path, json=first)
     assert (made.status_code, made.headers["etag"], made.headers["location"]) == (201, '"1"', path)
     again = await client.put(path, json=first)
@@ -79,6 +80,18 @@ async def test_v1_a_konzept_on_which_a_year_is_set_up_is_not_replaced(office: Of
     assert (problem(refused), refused.json()["jahre"]) == ((409, "konzept-in-gebrauch"), [2014])
     await put(admin, "/v1/konzepte/2014-07-01", other)
     await put(admin, "/v1/konzepte/2015-01-01", other)
+
+
+async def test_g6_how_long_texts_are_kept_is_said_of_a_konzept_in_use_too(office: Office) -> None:
+    await office.enter()
+    before = await office.status()
+    admin, path = office.callers.of("admin"), "/v1/konzepte/2014-01-01"
+    retention = {"aufbewahrung": {"faelle_jahre": 5, "projekte_jahre": 5}}
+    said = await admin.put(path, json=KONZEPT | retention, headers={"If-Match": "*"})
+    assert (said.status_code, said.json()["aufbewahrung"]) == (200, retention["aufbewahrung"])
+    more = await admin.put(path, json=KONZEPT | retention | {"name": "Neu"}, headers={"If-Match": "*"})
+    assert problem(more) == (409, "konzept-in-gebrauch")
+    assert await office.status() == before
 
 
 async def test_v1_a_konzept_under_which_a_year_would_rest_on_other_rules_is_refused(office: Office) -> None:

@@ -302,6 +302,24 @@ async def test_v13_late_hours_after_work_ahead_leave_neither_minutes_nor_money(o
     assert await accept(office, kontrakt, -123) == [123]
 
 
+async def test_v13_late_hours_at_a_price_that_has_risen_leave_no_less_than_nothing(office: Office) -> None:
+    kontrakt = await enter(office)
+    await close_year(office)
+    await work(office, kontrakt, "2015-01-02", minuten=10, betrag="7.08")
+    dearer = HAUSHALTSJAHR | {"tarifsteigerungen": [{"ab": "2015-01-01", "prozent": "10"}]}  # 46.13 the hour
+    await put(office.wjh, "/v1/haushaltsjahre/2015", dearer, **{"If-Match": "*"})
+    assert (await years(office, kontrakt))[1] == (2015, "765.00", 1080)
+    assert await accept(office, kontrakt, 1070) == [10]  # 822.65 less at the price of today
+    assert (await years(office, kontrakt))[1] == (2015, "0.00", 10)
+    assert await office.figures(jahr=2015) == ("765.00", "0.00", "16235.00")
+    await work(office, kontrakt, "2015-02-02", minuten=5, betrag="3.84")
+    assert (await years(office, kontrakt))[1] == (2015, "0.00", 10)
+    await work(office, kontrakt, "2015-02-02", minuten=-10, betrag="-7.69")
+    assert (await years(office, kontrakt))[1] == (2015, "7.07", 10)  # 5 minutes of 10 are open again
+    assert await office.figures(jahr=2015) == ("761.15", "3.84", "16235.01")
+    assert await faults(office) == []
+
+
 async def test_v7_a_contingent_amended_down_after_late_hours_binds_what_is_left(office: Office) -> None:
     kontrakt = await enter_long(office)
     await accept(office, kontrakt, 2100)

@@ -156,7 +156,7 @@ async def test_a_put_that_names_a_version_makes_nothing_new(
 ) -> None:
     for path, body in (("/v1/traegerkontrakte/K-1", COPY), ("/v1/traegermeldungen/2026-03", said(1, 10))):
         refused = await client.put(path, json=body, headers=traeger | {"If-Match": version})
-        assert (refused.status_code, refused.json()["type"]) == (412, "/problems/version-veraltet")
+        assert (refused.status_code, refused.json()["type"]) == (412, "/problems/noch-nicht-angelegt")
         assert (await client.get(path, headers=traeger)).status_code == 404
 
 

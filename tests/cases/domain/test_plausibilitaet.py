@@ -7,7 +7,15 @@ from uuid import UUID
 import pytest
 
 from services.cases.domain.kontrakt import Status
-from services.cases.domain.plausibilitaet import Befundart, Leistungsminuten, Lieferung, find_befunde, heads_of, hours
+from services.cases.domain.plausibilitaet import (
+    Befundart,
+    Langtag,
+    Leistungsminuten,
+    Lieferung,
+    find_befunde,
+    heads_of,
+    hours,
+)
 from shared.kalender import Zeitraum
 
 
@@ -48,6 +56,19 @@ def test_x9_days_and_months_are_named() -> None:
 @pytest.mark.parametrize(("hundertstel", "heads"), [(0, 1), (50, 1), (100, 1), (101, 2), (181, 2)])
 def test_x9_a_post_begun_counts_as_one_person(hundertstel: int, heads: int) -> None:
     assert heads_of(hundertstel) == heads
+
+
+@pytest.mark.parametrize(
+    ("hundertstel", "said"),
+    [
+        (0, ", bei keiner Stelle an diesem Tag."),
+        (50, ", bei höchstens einer Stelle an diesem Tag."),
+        (181, " für jede der 2 Stellen (angefangene Stellen zählen voll)."),
+    ],
+)
+def test_x9_a_long_day_is_said_for_people(hundertstel: int, said: str) -> None:
+    langtag = Langtag(date(2014, 3, 3), "t1", 3000, hundertstel)
+    assert langtag.text == f"50,00 Stunden an einem Tag: mehr als 24 Stunden{said}"
 
 
 @pytest.mark.parametrize(

@@ -109,6 +109,7 @@ async def test_p1_what_is_not_approved_is_a_page_too(
     await office.decide(antrag, entscheidung=ergebnis, punkte=punkte)
     page = (await bescheid(office, antrag, accept="text/html")).text
     assert f"<h1>{title}</h1>" in page
+    assert f"<th>Ergebnis</th><td>{ergebnis.replace('ue', 'ü')}</td>" in page
     assert ("<li>Zweitens</li>" in page) is bool(punkte)
     assert "Gebundene Mittel" not in page
 

@@ -1,12 +1,14 @@
 """If-Match, ETag and Idempotency-Key (contract.md, Repeating)."""
 
+import json
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from shared.contracts.versions import Match
+from shared.contracts.versions import Match, NoVersionYet, require_match
+from shared.web.problems import answer_refusal
 from shared.web.versions import read_match
 from tests.shared.web.service import MINT, TENANT, THERE, build_service, client_of, wjh
 
@@ -28,6 +30,18 @@ async def test_the_version_that_was_seen_passes(client: httpx.AsyncClient, value
 async def test_another_version_or_a_weak_one_is_412(client: httpx.AsyncClient, value: str) -> None:
     answer = await client.patch(THING, headers={"If-Match": value})
     assert (answer.status_code, answer.json()["type"]) == (412, "/problems/version-veraltet")
+
+
+@pytest.mark.parametrize("value", ['"7"', "*"])
+def test_a_version_of_what_is_not_there_is_told_so(value: str) -> None:
+    with pytest.raises(NoVersionYet) as raised:
+        require_match(read_match(value), None)
+    answer = answer_refusal(raised.value, table={})
+    assert answer is not None
+    told = json.loads(bytes(answer.body))
+    assert (told["status"], told["type"]) == (412, "/problems/noch-nicht-angelegt")
+    assert told["detail"] == "There is nothing here yet: leave If-Match out to create it."
+    require_match(None, None)
 
 
 async def test_no_version_is_428(client: httpx.AsyncClient) -> None:
