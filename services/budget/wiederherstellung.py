@@ -19,12 +19,16 @@ from services.budget.usecases.restore import (
     open_wiederherstellung,
     read_wiederherstellung,
 )
+from shared.errors import StorageAway
 from shared.kalender import Instant, format_instant, read_instant, system_clock
 from shared.storage.database import Database
 
 UNKNOWN = """Ohne die Datenbank von vorher (--vorher) lässt sich nicht sagen, was nur im Budget eingegeben war.
 Was die anderen Dienste davon wissen, nennt dort `nachspielen`.
 """
+AWAY = (
+    "A database does not answer: look at BUDGET_DATABASE_URL and --vorher, then repeat this command.\n"
+)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -39,9 +43,13 @@ def main(arguments: Sequence[str]) -> int:
     missing.add_argument("--vorher", default="", help="URL of the database as it was before, for this service's role")
     commands.add_parser("beenden", help="allow it no more")
     options = parser.parse_args(arguments)
-    if options.was == "fehlendes":
-        return asyncio.run(_compare(options.vorher, only=options.jugendamt))
-    return asyncio.run(_run(options.was, only=options.jugendamt, stand=getattr(options, "stand", None)))
+    try:
+        if options.was == "fehlendes":
+            return asyncio.run(_compare(options.vorher, only=options.jugendamt))
+        return asyncio.run(_run(options.was, only=options.jugendamt, stand=getattr(options, "stand", None)))
+    except StorageAway:
+        sys.stderr.write(AWAY)
+        return 1
 
 
 async def _run(was: str, *, only: str | None, stand: Instant | None) -> int:

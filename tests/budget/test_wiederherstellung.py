@@ -79,3 +79,12 @@ def test_the_operator_opens_looks_and_ends(
     assert capsys.readouterr().out == wiederherstellung.UNKNOWN
     with pytest.raises(SystemExit):
         wiederherstellung.main(["eroeffnen", "--stand", "2026-03-01T10:00:00"])
+
+
+@pytest.mark.parametrize("asked", [["stand"], ["fehlendes", "--vorher", "there"]])
+def test_the_operator_is_told_in_a_sentence_that_a_database_is_not_there(
+    asked: list[str], budget_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BUDGET_DATABASE_URL", budget_url.replace("/budget", "/gone"))
+    assert wiederherstellung.main([budget_url if one == "there" else one for one in asked]) == 1
+    assert capsys.readouterr().err == wiederherstellung.AWAY
