@@ -21,6 +21,7 @@ from proof.campaign.schedule import plan
 from proof.campaign.sender import Sender
 from proof.campaign.settle import settle
 from proof.campaign.strikes import Strikes
+from proof.chance import dice_of
 from proof.installation import Installation
 from proof.invariants.check import check_all
 from proof.issuer import SERVICES
@@ -84,7 +85,7 @@ class Campaign:
 
     def dice(self, name: str) -> random.Random:
         """Give dice of their own to somebody."""
-        return random.Random(f"{self.seed}/{name}")  # noqa: S311  # moments and amounts, not secrets
+        return dice_of(f"{self.seed}/{name}")
 
 
 async def run_campaign(campaign: Campaign, *, seconds: float) -> Ergebnis:

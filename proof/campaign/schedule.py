@@ -3,10 +3,11 @@
 Strikes of a kind are spread evenly over the time, each at a moment of its own within its share.
 """
 
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+
+from proof.chance import dice_of
 
 LONG = 23.0  # seconds of a stop that outlasts the lease of a message (20 s)
 _HEALS = 12.0  # seconds at the end in which no long stop may still be under way
@@ -82,7 +83,7 @@ def plan(seed: int, *, seconds: float) -> tuple[Schlag, ...]:
 
 
 def _spread(reihe: _Reihe, *, seed: int, seconds: float) -> Iterator[Schlag]:
-    dice = random.Random(f"{seed}/{reihe.art}/{reihe.ziel}")  # noqa: S311  # moments, not secrets
+    dice = dice_of(f"{seed}/{reihe.art}/{reihe.ziel}")
     count = max(reihe.least, round(reihe.count * seconds / _WHOLE))
     span = seconds - reihe.longest - _HEALS if reihe.longest >= LONG else seconds - reihe.longest
     if span <= 0:

@@ -1,4 +1,4 @@
-"""Wait until nothing is under way any more: no message, no intent, nothing unsealed, every copy up to date."""
+"""Wait until nothing is under way any more: no message, no intent, nothing unsealed."""
 
 import contextlib
 import time

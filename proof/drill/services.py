@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import httpx
 import psycopg
@@ -76,9 +77,9 @@ def door(installation: Installation, service: str, module: str, *arguments: str)
 
 def environment_of(installation: Installation, service: str) -> dict[str, str]:
     """Give the environment of a running service."""
-    with open(f"/proc/{installation.pids()[service]}/environ", "rb") as environ:  # noqa: PTH123  # of the kernel, no file
-        pairs = (entry.decode().partition("=") for entry in environ.read().split(b"\0") if entry)
-        return {name: value for name, _, value in pairs}
+    content = Path(f"/proc/{installation.pids()[service]}/environ").read_bytes()
+    pairs = (entry.decode().partition("=") for entry in content.split(b"\0") if entry)
+    return {name: value for name, _, value in pairs}
 
 
 def url_before(installation: Installation) -> str:

@@ -3,8 +3,8 @@
 import asyncio
 from collections import Counter
 from decimal import Decimal
-from random import Random
 
+from proof.chance import dice_of
 from proof.races.office import AREA, HELD, HOUR, PLENTY, Office, require
 
 _PERSONS = 8
@@ -12,9 +12,9 @@ _PERSONS = 8
 
 async def race_signers(office: Office, *, rounds: int, seed: int) -> int:
     """Let all sign at once where the money is enough for k; give the number of signatures that were asked for."""
-    chance = Random(seed)  # noqa: S311  # a schedule that can be repeated, no secret
+    dice = dice_of(seed)
     for number in range(rounds):
-        k, rest = chance.randrange(office.crowd + 1), Decimal(chance.randrange(int(HOUR * 100))) / 100
+        k, rest = dice.randrange(office.crowd + 1), Decimal(dice.randrange(int(HOUR * 100))) / 100
         await _sign_together(office, k=k, rest=rest)
         if number % 5 == 0:
             await _spend_together(office, k=k, rest=rest)

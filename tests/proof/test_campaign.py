@@ -80,6 +80,22 @@ def test_what_is_lost_twice_or_otherwise_is_named(there: list[Row], where: str) 
     assert Counter(lost=len(found.lost), double=len(found.double), wrong=len(found.wrong))[where] > 0
 
 
+@pytest.mark.parametrize("buch", BUECHER, ids=lambda buch: buch.art)
+def test_of_every_kind_what_was_refused_and_is_there_is_named(buch: Buch) -> None:
+    seite = Seite(wanted={"r-1": None}, refused={"r-1"})
+    assert compared(buch, seite, [("r-1", None, None)]).wrong == [f"{buch.art} r-1: was refused and is there"]
+    seite.done["r-1"] = None  # asked for again, with a reason
+    assert compared(buch, seite, [("r-1", None, None)]).wrong == []
+
+
+async def test_a_refusal_for_what_the_call_may_have_done_itself_is_none(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.jsonl")
+    for name, slug in (("m-1", "version-fehlt"), ("m-2", "jahr-abgeschlossen")):
+        await journal.write(Was.ABGELEHNT, "meldung", name, slug=slug)
+    journal.close()
+    assert open_journal(journal.path)["meldung"].refused == {"m-2"}
+
+
 def test_what_was_acknowledged_or_only_wanted_may_be_there_once() -> None:
     seite = Seite(wanted={"r-1": 30, "r-2": 5, "r-3": 5}, done={"r-1": "id-1"})
     found = compared(LEISTUNG, seite, [("r-1", "id-1", 30), ("r-2", "id-2", 5)])
