@@ -61,7 +61,7 @@ async def open_office(servers: Servers, *, tenant: str, kontrakte: int = KONTRAK
             kontrakt=kontrakt,
             beginn=f"{JAHR}-01-01",
             ende=f"{JAHR}-12-31",
-            kontingent_minuten=60_000,
+            kontingent_minuten=600_000,
             begruendung="Nur für die Messung",
         )
         assert answer.status_code == 201, answer.text

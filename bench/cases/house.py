@@ -99,11 +99,20 @@ class BenchHouse:
         return found
 
     async def arrived(self) -> int:
+        """Tell how many hours the budget has booked, by the minutes of its Bindungen.
+
+        Counting its postings takes the processor for longer than booking a thousand: who looks must not hold them up.
+        """
+        return await self._look("SELECT coalesce(sum(minuten_verbraucht), 0) FROM bindungen") // MINUTEN
+
+    async def count_arrived(self) -> int:
         """Count the hours that the budget has booked."""
+        return await self._look("SELECT count(*) FROM buchungen WHERE art = 'leistung'")
+
+    async def _look(self, query: str) -> int:
         caller = Caller("bench", self.amt.tenant, frozenset({Role.WJH}))
         async with self.databases[1].transaction(caller) as work:
-            counted = await work.execute(text("SELECT count(*) FROM buchungen WHERE art = 'leistung'"))
-            return int(counted.scalar_one())
+            return int((await work.execute(text(query))).scalar_one())
 
     async def budget_faults(self) -> list[str]:
         """Name each running sum of the budget that is not the sum of its postings."""

@@ -26,9 +26,7 @@ from shared.storage.database import Database
 UNKNOWN = """Ohne die Datenbank von vorher (--vorher) lässt sich nicht sagen, was nur im Budget eingegeben war.
 Was die anderen Dienste davon wissen, nennt dort `nachspielen`.
 """
-AWAY = (
-    "A database does not answer: look at BUDGET_DATABASE_URL and --vorher, then repeat this command.\n"
-)
+AWAY = "A database does not answer: look at BUDGET_DATABASE_URL and --vorher, then repeat this command.\n"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -20,6 +20,7 @@ from shared.identity import RawToken
 __all__ = ["Answer", "NoAnswer", "NotSent", "ProblemAnswer", "ServiceClient"]
 
 _PROBLEM: Final = "application/problem+json"
+_JSON: Final = {"Content-Type": "application/json"}
 _SURELY_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _TIMEOUTS: Final = httpx.Timeout(10.0, connect=2.0, pool=2.0)
 # A kept connection is dropped before the other side (uvicorn: 5 s) does, which would look like a lost answer.
@@ -59,17 +60,21 @@ class ServiceClient:
         *,
         jugendamt: str,
         json: object = None,
+        content: bytes | None = None,
         params: Mapping[str, str] | None = None,
         subject: RawToken | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Answer:
-        """Call for a tenant and, with `subject`, for a person; raise NotSent, NoAnswer or ProblemAnswer."""
-        carried = {"Jugendamt": jugendamt, **(headers or {})}
+        """Call for a tenant and, with `subject`, for a person; raise NotSent, NoAnswer or ProblemAnswer.
+
+        `content` is JSON that is written already.
+        """
+        carried = {"Jugendamt": jugendamt, **(headers or {})} | ({} if content is None else _JSON)
         if subject is not None:
             carried["Subject-Token"] = subject.reveal()
         if (trace := current_trace.get()) is not None:
             carried |= trace.headers()
-        request = self._client.build_request(method, path, json=json, params=params, headers=carried)
+        request = self._client.build_request(method, path, json=json, content=content, params=params, headers=carried)
         answer = await self._send(request)
         if (
             answer.status_code == httpx.codes.UNAUTHORIZED

@@ -27,11 +27,15 @@ _NOTHING: Any = object()
 
 @dataclass(slots=True, eq=False)
 class Ask(Generic[R]):
-    """A statement that is sent with others, and what is made of its rows."""
+    """A statement that is sent with others, and what is made of its rows.
+
+    `anew`: to be planned each time, since a plan that is kept may be of the day when its table was empty.
+    """
 
     statement: TextClause
     parameters: Mapping[str, Any]
     read: Callable[[Sequence[Any]], R]
+    anew: bool = False
     _found: R = field(default=_NOTHING, init=False)
 
     @property
@@ -62,7 +66,7 @@ class Pipeline:
         """Let PostgreSQL begin on statements; what they find is there when the pipeline has ended."""
         for ask in asks:
             cursor = self._driver.cursor(row_factory=namedtuple_row)
-            await cursor.execute(_words(ask.statement), ask.parameters)
+            await cursor.execute(_words(ask.statement), ask.parameters, prepare=False if ask.anew else None)
             self._sent.append((ask, cursor))
 
     async def take(self) -> None:

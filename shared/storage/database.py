@@ -10,7 +10,7 @@ import random
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import CursorResult, Executable, TextClause, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -31,6 +31,7 @@ _RETRY_STATES = frozenset({"40001", "40P01"})
 _AWAY_STATES = ("08", "57P", "53", "55P03", "57014")  # gone, going, full; a lock or an answer that did not come in time
 _TRIES = 6
 _BEGIN, _BEGIN_SNAPSHOT = text("BEGIN"), text("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+_COMMIT = text("COMMIT")
 _SET_TENANT = text("SELECT set_config('app.jugendamt', :jugendamt, true)")
 
 
@@ -58,9 +59,17 @@ class Work:
             async with self.pipeline() as pipe:
                 await pipe.send(*asks)
 
+    async def finish(self, *asks: Ask[Any]) -> None:
+        """Run the last statements of this transaction and commit, in one round trip."""
+        await self.send(*asks, tell(_COMMIT, {}))
+
     def pipeline(self) -> AbstractAsyncContextManager[Pipeline]:
         """Open a pipeline in this transaction: what is sent is worked on while its body goes on computing."""
         return pipeline(self.connection)
+
+
+First: TypeAlias = Callable[[Work], Sequence[Ask[Any]]]
+"""What a transaction asks as it begins, in the same round trip."""
 
 
 class Database:
@@ -80,16 +89,18 @@ class Database:
         self._glances = Glances(url, application=application, options=options)
 
     @asynccontextmanager
-    async def transaction(self, caller: Caller, *, snapshot: bool = False) -> AsyncIterator[Work]:
+    async def transaction(
+        self, caller: Caller, *, snapshot: bool = False, first: First | None = None
+    ) -> AsyncIterator[Work]:
         """Open a transaction for the caller's tenant; commit at the end, roll back on any exception.
 
         With `snapshot` all its statements read the same moment, and only read: for figures that several of them make up
-        together.
+        together. What is asked `first` travels with its beginning.
         Raises StorageAway where the database cannot be reached.
         """
         begin = _BEGIN_SNAPSHOT if snapshot else _BEGIN
         with _telling_away():
-            async with self._begun(begin, jugendamt=caller.jugendamt) as connection:
+            async with self._begun(begin, caller=caller, first=first) as connection:
                 yield Work(connection, caller)
 
     async def glance(self, caller: Caller, statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -112,11 +123,14 @@ class Database:
             raise StorageAway from error
 
     @asynccontextmanager
-    async def _begun(self, begin: TextClause = _BEGIN, *, jugendamt: str = "") -> AsyncIterator[AsyncConnection]:
+    async def _begun(
+        self, begin: TextClause = _BEGIN, *, caller: Caller | None = None, first: First | None = None
+    ) -> AsyncIterator[AsyncConnection]:
         """Begin a transaction; connections that were lost while they were idle are passed over, all if need be."""
         for _ in range(self._most + 1):
             async with self.engine.begin() as connection:
-                if await _opens(connection, begin, jugendamt=jugendamt):
+                asks = first(Work(connection, caller)) if caller and first else ()
+                if await _opens(connection, begin, *asks, jugendamt=caller.jugendamt if caller else ""):
                     yield connection
                     return
                 await connection.rollback()
@@ -128,11 +142,11 @@ class Database:
         await self.engine.dispose()
 
 
-async def _opens(connection: AsyncConnection, begin: TextClause, *, jugendamt: str) -> bool:
+async def _opens(connection: AsyncConnection, begin: TextClause, *asks: Ask[Any], jugendamt: str) -> bool:
     """Begin a tenant's transaction, in one round trip; False where the connection turns out to be lost."""
     try:
         async with pipeline(connection) as pipe:
-            await pipe.send(tell(begin, {}), tell(_SET_TENANT, {"jugendamt": jugendamt}))
+            await pipe.send(tell(begin, {}), tell(_SET_TENANT, {"jugendamt": jugendamt}), *asks)
     except DBAPIError:
         if not connection.invalidated:
             raise

@@ -88,6 +88,7 @@ class KontraktMachine(RuleBasedStateMachine):
     def open(self, umfang: Json, volumen: str) -> None:
         self.run(enter_county(self.amt.budget, jahr=2026))
         self.run(set_up(self.amt.budget, jahr=2026, gesamt="100000.00"))
+        self.run(self.amt.copy_stammdaten())
         self.amt.clock.wait(days=90)
         self.sign(umfang=umfang, start=0, days=600, volumen=volumen)
 

@@ -4,13 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from services.budget.domain.bindung import Gebunden
+from services.budget.domain.buchung import BindungKey
 from services.budget.domain.stapel import Platz
 from services.budget.domain.volumen import Ort
 from services.budget.storage import quartalssummen
@@ -57,6 +58,9 @@ _USE = text(
     " OR ((u.minuten_verbraucht > u.minuten OR u.neu < 0) AND EXISTS (SELECT FROM bindungen n"
     " WHERE n.jugendamt = :jugendamt AND n.quelle = u.quelle AND n.jahr <> u.jahr))) ORDER BY u.quelle"
 )
+
+Genannt: TypeAlias = Mapping[str, str]
+"""Bindungen of a tenant as statements take them: see `name_bindungen`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,22 +198,18 @@ async def read_many(
     """Read the Bindungen of several sources and years; with `lock` (in the order of keys) others cannot change them."""
     if not keys:
         return {}
-    rows = await work.execute(_LOCK_MANY if lock else _LOOK_AT_MANY, _named(work, keys))
+    rows = await work.execute(_LOCK_MANY if lock else _LOOK_AT_MANY, name_bindungen(work, keys))
     return {(found.quelle, found.ort.jahr): found for found in map(_to_bindung, rows)}
 
 
-async def read_plaetze(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Platz]:
-    """Read where hours of several sources are booked in a year; that never changes."""
-    if not keys:
-        return {}
-    plaetze = Ask(_PLAETZE, _named(work, keys), _to_plaetze)
-    await work.send(plaetze)
-    return plaetze.found
+def asking_plaetze(named: Genannt) -> Ask[dict[BindungKey, Platz]]:
+    """Ask where hours of several sources are booked in a year; that never changes."""
+    return Ask(_PLAETZE, named, _to_plaetze)
 
 
-def locking_frei(work: Work, keys: Collection[tuple[UUID, int]]) -> Ask[dict[tuple[UUID, int], int]]:
+def locking_frei(named: Genannt) -> Ask[dict[BindungKey, int]]:
     """Ask what several sources have left in a year (Bindung - Verbrauch, in cents), and let nobody else change it."""
-    return Ask(_LOCK_FREI, _named(work, keys), lambda rows: {(row.quelle, row.jahr): row.frei for row in rows})
+    return Ask(_LOCK_FREI, named, lambda rows: {(row.quelle, row.jahr): row.frei for row in rows})
 
 
 async def find_by_nummer(work: Work, kontrakt: str) -> UUID | None:
@@ -315,17 +315,18 @@ def adding_verbrauch(work: Work, used: Mapping[tuple[UUID, int], tuple[int, int]
     """Give what `add_verbrauch` asks, in cents and minutes; it finds the Kontrakte of which Bindung may move (K14)."""
     betraege, minuten = zip(*used.values(), strict=True) if used else ((), ())
     figures = {"betraege": write_numbers(betraege), "minuten": write_numbers(minuten)}
-    return Ask(_USE, _named(work, used) | figures, lambda rows: tuple(row.quelle for row in rows))
+    return Ask(_USE, {**name_bindungen(work, used), **figures}, lambda rows: tuple(row.quelle for row in rows))
+
+
+def name_bindungen(work: Work, keys: Collection[BindungKey]) -> Genannt:
+    """Name Bindungen as statements take them: sources and years in two arrays."""
+    quellen = write_array(str(quelle) for quelle, _ in keys)
+    return {"jugendamt": work.jugendamt, "quellen": quellen, "jahre": write_numbers(jahr for _, jahr in keys)}
 
 
 async def _lock_one(work: Work, bindung: Bindung) -> Bindung | None:
     key = (bindung.quelle, bindung.ort.jahr)
     return (await read_many(work, [key], lock=True)).get(key)
-
-
-def _named(work: Work, keys: Collection[tuple[UUID, int]]) -> dict[str, Any]:
-    quellen = write_array(str(quelle) for quelle, _ in keys)
-    return {"jugendamt": work.jugendamt, "quellen": quellen, "jahre": write_numbers(jahr for _, jahr in keys)}
 
 
 def _at(work: Work, ort: Ort) -> tuple[Any, ...]:

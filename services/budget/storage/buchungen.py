@@ -1,13 +1,12 @@
 """Postings of Verbrauch, append-only, each by its permanent key: booked once, for ever (V7, K10)."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from pydantic_core import to_json
 from sqlalchemy import Row, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -16,10 +15,11 @@ from services.budget.domain.stapel import Platz, Stapel, Wann
 from services.budget.domain.volumen import Ort
 from services.budget.storage.tables import BuchungRow
 from shared.kalender import Instant, berlin_day, format_instant
-from shared.storage.arrays import write_array, write_numbers
+from shared.storage.arrays import write_array, write_numbers, write_shared, write_texts
 from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
+Sorte = tuple[Platz, str | None, str, int]
 _V = TypeVar("_V")
 _UNIQUE = "23505"
 _FIELDS = (
@@ -34,18 +34,38 @@ _INSERT = text(
     f" FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r({_FIELDS})"
 )
 # A batch comes in columns, each one literal of an array: what rows share is sent once and joined by its number.
+# Keys that come as they rise fill the pages at the end of the index of keys, others split pages in halves: so rows are
+# to keep their order. PostgreSQL goes through what it takes for more and looks up the rest, so it has to take the rows
+# for more: they are counted out by a number that it cannot know beforehand, and joined so that it expects to lose none.
+_ROWS = {
+    "id": "uuid", "betrag": "bigint", "offen": "bigint", "praevention": "bigint", "minuten": "int", "sorte": "int",
+    "wann": "int",
+}  # fmt: skip
+_SORTEN = {
+    "jahr": "int", "ort_art": "text", "ort": "text", "volumen": "text", "quelle": "uuid", "traeger": "text",
+    "zweck": "text", "satz": "bigint",
+}  # fmt: skip
+_TAGE = {"datum": "date", "quartal": "int", "vermerk": "text", "abschluss": "uuid"}
+
+
+def _counted(columns: Mapping[str, str]) -> str:
+    """Say one row for each place of some arrays; a value of fixed length is found by its place at once."""
+    values = ", ".join(f"(SELECT CAST(:{name} AS {kind}[]))[nr] AS {name}" for name, kind in columns.items())
+    return f"(SELECT {values} FROM generate_series(1, (SELECT CAST(:anzahl AS int))) AS g(nr))"  # noqa: S608  # constants
+
+
+def _numbered(columns: Mapping[str, str]) -> str:
+    """Say what rows share, numbered."""
+    return f"unnest({', '.join(f'CAST(:{name} AS {kind}[])' for name, kind in columns.items())}) WITH ORDINALITY"
+
+
 _INSERT_STAPEL = text(
     f"INSERT INTO buchungen (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # constants
     " SELECT :jugendamt, r.id, 'leistung', s.jahr, s.ort_art, s.ort, s.volumen, s.quelle, s.traeger, t.datum, r.betrag,"
     " r.offen, r.praevention, r.minuten, s.zweck, s.satz, NULL, t.quartal, t.vermerk, t.abschluss,"
-    " CAST(:now AS timestamptz), CAST(:tag AS date), :von"
-    " FROM unnest(CAST(:id AS uuid[]), CAST(:betrag AS bigint[]), CAST(:offen AS bigint[]),"
-    " CAST(:praevention AS bigint[]), CAST(:minuten AS int[]), CAST(:sorte AS int[]), CAST(:wann AS int[]))"
-    " AS r(id, betrag, offen, praevention, minuten, sorte, wann)"
-    " JOIN jsonb_to_recordset(CAST(:sorten AS jsonb)) AS s(nr int, jahr int, ort_art text, ort text, volumen text,"
-    " quelle uuid, traeger text, zweck text, satz bigint) ON s.nr = r.sorte"
-    " JOIN jsonb_to_recordset(CAST(:tage AS jsonb)) AS t(nr int, datum date, quartal int, vermerk text, abschluss uuid)"
-    " ON t.nr = r.wann"
+    f" CAST(:now AS timestamptz), CAST(:tag AS date), :von FROM {_counted(_ROWS)} r"
+    f" LEFT JOIN {_numbered(_SORTEN)} AS s({', '.join(_SORTEN)}, nr) ON s.nr = r.sorte"
+    f" LEFT JOIN {_numbered(_TAGE)} AS t({', '.join(_TAGE)}, nr) ON t.nr = r.wann"
 )
 # A join with the keys, not a list of them: one statement for any number, planned once. And not LATERAL key by key: on a
 # table that was counted when it was empty, PostgreSQL enters by a wrong index, and would do that for each key.
@@ -71,13 +91,12 @@ def appending_stapel(work: Work, stapel: Stapel, *, now: Instant) -> Ask[None]:
     parameters = {name: write_numbers(column) for name, column in columns.items()} | {
         "jugendamt": work.jugendamt,
         "id": write_array(posten.ids),
-        "sorten": to_json([_sorte(*sorte, nr=nr) for sorte, nr in of_sorte.items()]).decode(),
-        "tage": to_json([_tag(tag, stapel.wann[tag], nr=nr) for tag, nr in of_tag.items()]).decode(),
+        "anzahl": len(posten.ids),
         "now": format_instant(now),
         "tag": berlin_day(now).isoformat(),
         "von": work.caller.sub,
     }
-    return tell(_INSERT_STAPEL, parameters)
+    return tell(_INSERT_STAPEL, parameters | _sorten(of_sorte) | _tage({tag: stapel.wann[tag] for tag in of_tag}))
 
 
 @contextmanager
@@ -164,21 +183,31 @@ def _to_buchung(row: Row[Any]) -> Buchung:
 
 
 def _number(values: Iterable[_V]) -> dict[_V, int]:
-    """Give each different value a number."""
-    return {value: nr for nr, value in enumerate(dict.fromkeys(values))}
+    """Give each different value a number, from 1 on."""
+    return {value: nr for nr, value in enumerate(dict.fromkeys(values), start=1)}
 
 
-def _sorte(platz: Platz, traeger: str | None, zweck: str, satz: int, *, nr: int) -> dict[str, Any]:
-    """Say what many rows share."""
-    ort = platz.ort
+def _sorten(sorten: Iterable[Sorte]) -> dict[str, str]:
+    """Write what many rows share, in columns."""
+    plaetze, traeger, zwecke, saetze = zip(*sorten, strict=True)
     return {
-        "nr": nr, "jahr": ort.jahr, "ort_art": ort.art, "ort": ort.slug, "volumen": platz.volumen,
-        "quelle": platz.quelle, "traeger": traeger, "zweck": zweck, "satz": satz,
-    }  # fmt: skip
+        "jahr": write_numbers([platz.ort.jahr for platz in plaetze]),
+        "ort_art": write_texts([platz.ort.art for platz in plaetze]),
+        "ort": write_texts([platz.ort.slug for platz in plaetze]),
+        "volumen": write_texts([platz.volumen for platz in plaetze]),
+        "quelle": write_shared([platz.quelle for platz in plaetze]),
+        "traeger": write_texts(traeger),
+        "zweck": write_texts(zwecke),
+        "satz": write_numbers(saetze),
+    }
 
 
-def _tag(tag: date, wann: Wann, *, nr: int) -> dict[str, Any]:
-    """Say when the work of a day counts."""
-    counted = wann.gezaehlt
-    place = {"quartal": counted.quartal, "vermerk": counted.vermerk, "abschluss": counted.abschluss}
-    return place | {"nr": nr, "datum": tag}
+def _tage(tage: Mapping[date, Wann]) -> dict[str, str]:
+    """Write when the work of each day counts, in columns."""
+    counted = [wann.gezaehlt for wann in tage.values()]
+    return {
+        "datum": write_array([tag.isoformat() for tag in tage]),
+        "quartal": write_numbers([one.quartal for one in counted]),
+        "vermerk": write_texts([one.vermerk for one in counted]),
+        "abschluss": write_shared([one.abschluss for one in counted]),
+    }

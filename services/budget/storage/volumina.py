@@ -10,6 +10,7 @@ from sqlalchemy import Row, text
 from services.budget.domain.abschluss import JahrAbgeschlossen
 from services.budget.domain.baum import Knoten, Konzept
 from services.budget.domain.volumen import Ort, Stand, Summen
+from services.budget.storage.bindungen import Genannt
 from services.budget.storage.jahre import sharing_jahre
 from shared.geld import Geld
 from shared.kalender import Instant
@@ -40,20 +41,37 @@ _ORTE = text(
     " AND ort_art = :ort_art AND (CAST(:bis AS timestamptz) IS NULL OR eingerichtet_am <= :bis) ORDER BY ort"
 )
 _COLUMNS = "jahr, ort_art, ort, volumen, eltern, ansatz, umschichtung, verbrauch, offene_bindung, praevention"
-_STAENDE = (
-    "SELECT v.*, EXISTS (SELECT 1 FROM ortsjahre o WHERE (o.jugendamt, o.jahr, o.ort_art, o.ort)"
-    " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet, ARRAY(SELECT a.id FROM abschluesse a"
-    " WHERE (a.jugendamt, a.jahr) = (v.jugendamt, v.jahr) AND NOT EXISTS (SELECT 1 FROM oeffnungen o"
-    " WHERE (o.jugendamt, o.abschluss) = (a.jugendamt, a.id)) ORDER BY a.quartal) AS abschluesse"
-    " FROM volumina v WHERE v.jugendamt = :jugendamt AND v.jahr = ANY(:jahre) AND v.ort = ANY(:slugs)"
-    " AND EXISTS (SELECT 1 FROM jsonb_to_recordset(CAST(:orte AS jsonb)) AS k(jahr int, ort_art text, ort text,"
-    " volumen text) JOIN volumina n ON (n.jugendamt, n.jahr, n.ort_art, n.ort, n.volumen)"
-    " = (v.jugendamt, k.jahr, k.ort_art, k.ort, k.volumen)"
-    " WHERE (v.jahr, v.ort_art, v.ort) = (k.jahr, k.ort_art, k.ort)"
-    " AND (v.volumen = k.volumen OR v.deckt_mit = n.deckt_mit))"
-    " ORDER BY v.jahr, v.ort_art, v.ort, v.volumen"
+
+
+def _staende_of(orte: str, *, jahre: str, slugs: str) -> str:
+    """Select Volumina of places, with those that cover them (V9); years and slugs in words that an index knows."""
+    return (
+        "SELECT v.*, EXISTS (SELECT 1 FROM ortsjahre o WHERE (o.jugendamt, o.jahr, o.ort_art, o.ort)"  # noqa: S608  # constants
+        " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet, ARRAY(SELECT a.id FROM abschluesse a"
+        " WHERE (a.jugendamt, a.jahr) = (v.jugendamt, v.jahr) AND NOT EXISTS (SELECT 1 FROM oeffnungen o"
+        " WHERE (o.jugendamt, o.abschluss) = (a.jugendamt, a.id)) ORDER BY a.quartal) AS abschluesse"
+        f" FROM volumina v WHERE v.jugendamt = :jugendamt AND v.jahr = ANY({jahre}) AND v.ort = ANY({slugs})"
+        f" AND EXISTS (SELECT 1 FROM {orte} JOIN volumina n ON (n.jugendamt, n.jahr, n.ort_art, n.ort, n.volumen)"
+        " = (v.jugendamt, k.jahr, k.ort_art, k.ort, k.volumen)"
+        " WHERE (v.jahr, v.ort_art, v.ort) = (k.jahr, k.ort_art, k.ort)"
+        " AND (v.volumen = k.volumen OR v.deckt_mit = n.deckt_mit))"
+        " ORDER BY v.jahr, v.ort_art, v.ort, v.volumen"
+    )
+
+
+_STAENDE = _staende_of(
+    "jsonb_to_recordset(CAST(:orte AS jsonb)) AS k(jahr int, ort_art text, ort text, volumen text)",
+    jahre=":jahre",
+    slugs=":slugs",
 )
 _LOOK, _LOCK = text(_STAENDE), text(f"{_STAENDE} FOR UPDATE OF v")
+_LOCK_OF_BINDUNGEN = text(
+    "WITH k AS MATERIALIZED (SELECT DISTINCT b.jahr, b.ort_art, b.ort, b.volumen FROM bindungen b"  # noqa: S608  # constants
+    " JOIN unnest(CAST(:quellen AS uuid[]), CAST(:jahre AS int[])) AS q(quelle, jahr)"
+    " ON (b.quelle, b.jahr) = (q.quelle, q.jahr) WHERE b.jugendamt = :jugendamt) "
+    + _staende_of("k", jahre="ARRAY(SELECT k.jahr FROM k)", slugs="ARRAY(SELECT k.ort FROM k)")
+    + " FOR UPDATE OF v"
+)
 _READ = text(
     f"SELECT {_COLUMNS} FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"  # noqa: S608  # constants
     " AND ort_art = :ort_art AND ort = :ort"
@@ -148,6 +166,13 @@ async def lock_staende(work: Work, keys: Collection[Key], *, abgeschlossene: boo
 def locking_staende(work: Work, keys: Collection[Key]) -> tuple[*tuple[Ask[None], ...], Ask[dict[Key, Stand]]]:
     """Give what `lock_staende` asks, to be sent with other statements; it looks after closed years itself."""
     return *sharing_jahre(work, {ort.jahr for ort, _ in keys}), Ask(_LOCK, _wanted(work, keys), _by_key)
+
+
+def locking_staende_of(
+    work: Work, named: Genannt, *, jahre: Collection[int]
+) -> tuple[*tuple[Ask[None], ...], Ask[dict[Key, Stand]]]:
+    """Give what `locking_staende` asks for the Volumina of named Bindungen, before anybody knows which those are."""
+    return *sharing_jahre(work, jahre), Ask(_LOCK_OF_BINDUNGEN, named, _by_key)
 
 
 def _by_key(rows: Iterable[Row[Any]]) -> dict[Key, Stand]:

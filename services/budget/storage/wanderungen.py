@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.budget.domain.buchung import BindungKey
-from shared.storage.arrays import write_array
+from services.budget.storage.bindungen import Genannt
 from shared.storage.asks import Ask
 from shared.storage.database import Work
 
@@ -22,10 +22,9 @@ _COUNT = text(
 )
 
 
-def listing_moved(work: Work, quellen: Collection[UUID]) -> Ask[tuple[UUID, ...]]:
-    """Ask of which of the sources Bindung has ever moved between years."""
-    parameters = {"jugendamt": work.jugendamt, "quellen": write_array(map(str, quellen))}
-    return Ask(_MOVED, parameters, lambda rows: tuple(row.quelle for row in rows))
+def listing_moved(named: Genannt) -> Ask[tuple[UUID, ...]]:
+    """Ask of which of the named sources Bindung has ever moved between years."""
+    return Ask(_MOVED, named, lambda rows: tuple(row.quelle for row in rows))
 
 
 async def count_changes(work: Work, quellen: Collection[UUID]) -> Mapping[BindungKey, int]:

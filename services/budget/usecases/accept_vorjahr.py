@@ -15,8 +15,8 @@ from services.budget.storage import abschluesse, ausgaben, buchungen, stornos, v
 from services.budget.storage.jahre import share_jahre
 from services.budget.storage.vorjahr import Vorjahresbuchung
 from services.budget.usecases.book_ausgabe import AusgabeAuftrag, post_ausgabe, repeat_of, resolve_ausgabe
-from services.budget.usecases.book_verbrauch import load_known, place_zeile
 from services.budget.usecases.carry_late import settle_late
+from services.budget.usecases.place_verbrauch import load_known, place_zeile
 from services.budget.usecases.plan_bindung import VolumenUnknown
 from services.budget.usecases.post_buchungen import post_buchungen
 from shared.contracts.repeat import Repeat

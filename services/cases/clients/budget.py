@@ -6,8 +6,11 @@ carry our own permanent keys, reading changes nothing. All raise NotSent, NoAnsw
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from functools import cached_property
+from typing import Any, Protocol
 from uuid import UUID
+
+from pydantic_core import to_json
 
 from services.cases.clients.bindungen import read_bindungen
 from services.cases.domain.buchung import Buchungsantwort, Verbrauch, explain_ablehnung
@@ -37,6 +40,15 @@ class Bedingungen:
 
     begruendung: str | None = None
     hoechstens: Geld | None = None
+
+
+class Sendung(tuple[Verbrauch, ...]):  # noqa: SLOT001  # what is written is kept with the rows
+    """Rows of one call, which are written once: ahead of it where there is time."""
+
+    @cached_property
+    def inhalt(self) -> bytes:
+        """Give the call's body."""
+        return to_json({VerbrauchAuftrag.FIELD: _to_zeilen(self)})
 
 
 class Budget(Protocol):
@@ -94,8 +106,8 @@ class BudgetClient:
 
     async def book(self, zeilen: Sequence[Verbrauch], *, jugendamt: str) -> Buchungsantwort:
         """Ask `POST /v1/verbrauch`; a model of each of a thousand rows would cost more than reading them."""
-        auftrag = {VerbrauchAuftrag.FIELD: _to_zeilen(zeilen)}
-        answer = await self._service.call("POST", "/v1/verbrauch", jugendamt=jugendamt, json=auftrag)
+        sendung = zeilen if isinstance(zeilen, Sendung) else Sendung(zeilen)
+        answer = await self._service.call("POST", "/v1/verbrauch", jugendamt=jugendamt, content=sendung.inhalt)
         ergebnis = read_answer(_leave_out_booked(answer), model=VerbrauchErgebnis, dienst=self._service.dienst)
         refused = {antwort.schluessel: antwort for antwort in ergebnis.zeilen if antwort.status == "abgelehnt"}
         ablehnungen = {
@@ -145,22 +157,23 @@ def write_kontrakt(kontrakt: Kontrakt) -> KontraktBindungInhalt:
     )
 
 
-def _to_zeilen(zeilen: Sequence[Verbrauch]) -> list[dict[str, str | int | None]]:
-    """Write rows as VerbrauchZeile has them; the amounts and days that they share are written once."""
-    shared = {id(value): str(value) for zeile in zeilen for value in (zeile.datum, zeile.satz, zeile.betrag)}
+def _to_zeilen(zeilen: Sequence[Verbrauch]) -> list[dict[str, Any]]:
+    """Write rows as VerbrauchZeile has them; the amounts that they share are written once."""
+    shared = {id(value): value for zeile in zeilen for value in (zeile.satz, zeile.betrag)}
+    texts = {key: str(value) for key, value in shared.items()}
     return [
         {
-            "schluessel": str(zeile.schluessel),
-            "kontrakt": None if zeile.kontrakt is None else str(zeile.kontrakt),
-            "sozialraum": zeile.sozialraum,
-            "traeger": zeile.traeger,
-            "datum": shared[id(zeile.datum)],
-            "art": zeile.art.value,
-            "minuten": zeile.minuten,
-            "satz": shared[id(zeile.satz)],
-            "betrag": shared[id(zeile.betrag)],
+            "schluessel": schluessel,
+            "kontrakt": kontrakt,
+            "sozialraum": sozialraum,
+            "traeger": traeger,
+            "datum": datum,
+            "art": art,
+            "minuten": minuten,
+            "satz": texts[id(satz)],
+            "betrag": texts[id(betrag)],
         }
-        for zeile in zeilen
+        for schluessel, kontrakt, sozialraum, traeger, datum, art, minuten, satz, betrag in zeilen
     ]
 
 

@@ -105,7 +105,7 @@ def ziele_of(work: Work, *, traeger: str, refs: Collection[str]) -> Ask[dict[str
 def bestand_of(work: Work, *, traeger: str, belege: Collection[str]) -> Ask[dict[str, Bestand]]:
     """Find what the Träger has booked under these belege (K8)."""
     parameters = {"jugendamt": work.jugendamt, "traeger": traeger, "belege": write_texts(belege)}
-    return Ask(_FIND_BELEGE, parameters, lambda rows: {row.beleg: _to_bestand(row) for row in rows})
+    return Ask(_FIND_BELEGE, parameters, lambda rows: {row.beleg: _to_bestand(row) for row in rows}, anew=True)
 
 
 @contextmanager

@@ -22,7 +22,7 @@ from shared.storage.database import Work
 THEMA = "verbrauch"
 # A Storno of what the budget refused takes nothing back there, unless wjh has accepted it as `vorjahr` (V13).
 _ROWS = text(
-    "SELECT z.sendung, z.schluessel, z.zustand, l.kontrakt, l.sozialraum, l.traeger, l.datum, l.art, l.minuten, l.satz,"
+    "SELECT z.schluessel, z.zustand, l.kontrakt, l.sozialraum, l.traeger, l.datum, l.art, l.minuten, l.satz,"
     " l.betrag FROM unnest(CAST(:sendungen AS uuid[])) AS s (id)"
     " JOIN leistungszustaende z ON z.jugendamt = :jugendamt AND z.sendung = s.id"
     " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id WHERE NOT (z.zustand = 'storniert'"

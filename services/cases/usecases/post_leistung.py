@@ -40,6 +40,7 @@ class Antwort:
 
 
 JOINING = int(FRESH * 1_000_000_000)  # nanoseconds in which rows may join after the master data were asked for
+_LONG_AGO = 3600.0  # seconds: as good as never
 Ausgang: TypeAlias = Antwort | Refused
 """What became of one row: booked, or what stands against it."""
 
@@ -61,17 +62,36 @@ async def post_leistungen(
 
     A `repeat` is that of a single row.
     """
-    asked = time.monotonic_ns()
-    reihe.take(until=asked)
-    fresh = await buch.refresh(caller.jugendamt)
+    began = time.monotonic_ns()
+    rows = reihe.take(until=began)
+    asked = await _ask(buch, caller.jugendamt, um=rows[-1].um)
     lauf = _Lauf(database, caller, reihe, buch, repeat)
-    answers = await _post(lauf, until=asked + JOINING, asked=asked if fresh else None)
+    answers = await _post(lauf, until=(asked or began) + JOINING, asked=asked)
     if answers is None:
         again = time.monotonic_ns()
         await buch.refresh(caller.jugendamt, missing=True)
-        answers = await _post(lauf, until=asked, asked=again)
+        answers = await _post(lauf, until=began, asked=again)
     assert answers is not None  # the final attempt answers
     return answers
+
+
+async def _ask(buch: Stammdatenbuch, jugendamt: str, *, um: int) -> int | None:
+    """Tell when the master data were asked for that count for a row which came at `um`; ask now where nobody has.
+
+    They count for what comes within `FRESH` of the question. None where the budget is away, and the copies serve.
+    """
+    if um <= (asked := _asked(buch, jugendamt)) + JOINING:
+        return asked
+    now = time.monotonic_ns()
+    if await buch.refresh(jugendamt):
+        return now
+    asked = _asked(buch, jugendamt)
+    return asked if um <= asked + JOINING else None
+
+
+def _asked(buch: Stammdatenbuch, jugendamt: str) -> int:
+    age = min(buch.age(jugendamt), _LONG_AGO)
+    return time.monotonic_ns() - int(age * 1_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +112,10 @@ async def _post(lauf: _Lauf[E], *, until: int, asked: int | None) -> tuple[Ausga
     They could for a row that came after they were `asked` for.
     """
     repeat, traeger = lauf.repeat, lauf.caller.traeger or ""
-    async with lauf.database.transaction(lauf.caller) as work:
+    async with lauf.database.transaction(lauf.caller, first=None if repeat else _holding) as work:
         made = await idempotency.recall(work, repeat)
-        await locks.hold(work, "leistungen", traeger)
+        if repeat:
+            await work.send(*_holding(work))
         rows = lauf.reihe.take(until=until)
         now = max(row.now for row in rows)
         zeilen = [Zeile(place, row.angabe.beleg, row.angabe) for place, row in enumerate(rows, start=1)]
@@ -104,12 +125,16 @@ async def _post(lauf: _Lauf[E], *, until: int, asked: int | None) -> tuple[Ausga
         buchung = plan_buchung(blatt)
         answers = await _answer(work, blatt, buchung=buchung, now=now)
         noted = [_note(one.leistung) for one in answers if isinstance(one, Antwort) and one.neu]
-        await work.send(
+        await work.finish(
             *booking(work, buchung, now=now),
             *audit.recording(work, noted, now=now),
             *_keeping(work, None if made else repeat, answer=answers[0]),
         )
     return answers
+
+
+def _holding(work: Work) -> list[Ask[None]]:
+    return [locks.holding(work, "leistungen", work.caller.traeger or "")]
 
 
 def _keeping(work: Work, repeat: Repeat | None, *, answer: Ausgang) -> list[Ask[None]]:

@@ -8,6 +8,8 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
+from contextvars import Context
 from typing import Any
 
 from services.cases.clients.budget import Budget
@@ -15,6 +17,7 @@ from services.cases.domain.stammdaten import Stammdaten
 from services.cases.storage.kopien import TENANTS, Kopien
 from services.cases.usecases.own_caller import own_caller
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.errors import StorageAway
 from shared.identity import Caller
 from shared.kalender import Clock, system_clock
 from shared.storage import stammdaten
@@ -44,6 +47,8 @@ class Stammdatenbuch:
         self._kopien = Kopien()
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._asked: dict[str, float] = {}
+        self._heard: dict[str, float] = {}  # when was asked what was answered
+        self._ahead: dict[str, asyncio.Task[None]] = {}
         self._stand: dict[str, str] = {}
         self._away_until = _NEVER
 
@@ -69,9 +74,25 @@ class Stammdatenbuch:
             self._asked[jugendamt] = self._monotonic()
             return await self._pull(jugendamt)
 
+    def age(self, jugendamt: str) -> float:
+        """Tell how many seconds ago the budget was asked for what the copies say."""
+        return self._monotonic() - self._heard.get(jugendamt, _NEVER)
+
+    def refresh_ahead(self, jugendamt: str) -> None:
+        """Begin to ask for a decision that comes soon, unless that was done a moment ago."""
+        if jugendamt in self._ahead or self.age(jugendamt) < FRESH or self._monotonic() < self._away_until:
+            return
+        task = asyncio.create_task(self._ask_ahead(jugendamt), context=Context())
+        self._ahead[jugendamt] = task
+        task.add_done_callback(lambda _: self._ahead.pop(jugendamt, None))
+
     async def refresh_tenants(self) -> None:
         """Ask for what changed for every Jugendamt that is known here; for the worker."""
         await each_tenant(self._database, TENANTS, self.refresh, aufgabe="refresh_stammdaten")
+
+    async def _ask_ahead(self, jugendamt: str) -> None:
+        with suppress(StorageAway):  # whoever decides finds out
+            await self.refresh(jugendamt)
 
     async def _pull(self, jugendamt: str) -> bool:
         caller = own_caller(jugendamt=jugendamt)
@@ -85,7 +106,7 @@ class Stammdatenbuch:
         if news.versionen:
             async with self._database.transaction(caller) as work:
                 await stammdaten.adopt(work, news.versionen, stand=news.stand, now=self._clock())
-        self._stand[jugendamt] = news.stand
+        self._stand[jugendamt], self._heard[jugendamt] = news.stand, self._asked[jugendamt]
         return True
 
     async def _read_stand(self, caller: Caller) -> str | None:

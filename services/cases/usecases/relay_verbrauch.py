@@ -16,8 +16,8 @@ from uuid import UUID
 
 import structlog
 
-from services.cases.clients.budget import Budget
-from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
+from services.cases.clients.budget import Budget, Sendung
+from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung
 from services.cases.domain.reihenfolge import find_held_back
 from services.cases.storage import verbrauch
 from services.cases.storage.verbrauch import THEMA
@@ -69,7 +69,7 @@ class _Lauf:
     clock: Clock
     delayed: list[UUID]
     following: Sequence[Message] = ()
-    ahead: "tuple[Sequence[Message], tuple[Verbrauch, ...]] | None" = None
+    ahead: tuple[Sequence[Message], Sendung] | None = None
     marking: asyncio.Future[None] | None = None
 
     @property
@@ -159,7 +159,7 @@ async def _hold_back(lauf: _Lauf, group: Sequence[Message]) -> list[Message]:
     return [message for message in group if message.id not in held]
 
 
-async def _book(lauf: _Lauf, rows: Sequence[Verbrauch]) -> Buchungsantwort:
+async def _book(lauf: _Lauf, rows: Sendung) -> Buchungsantwort:
     reading = asyncio.create_task(_read_ahead(lauf))
     try:
         return await lauf.budget.book(rows, jugendamt=lauf.jugendamt)
@@ -171,14 +171,15 @@ async def _read_ahead(lauf: _Lauf) -> None:
     if lauf.following and lauf.ahead is None:
         with suppress(StorageAway):  # whoever needs the rows finds out
             lauf.ahead = (lauf.following, await _read(lauf, lauf.following))
+            _ = lauf.ahead[1].inhalt  # written while the last call is under way
 
 
-async def _read(lauf: _Lauf, group: Sequence[Message]) -> tuple[Verbrauch, ...]:
+async def _read(lauf: _Lauf, group: Sequence[Message]) -> Sendung:
     ahead, lauf.ahead = lauf.ahead, None
     if ahead is not None and list(ahead[0]) == list(group):
         return ahead[1]
     async with lauf.database.transaction(lauf.caller) as work:
-        return await verbrauch.read_rows(work, [message.id for message in group])
+        return Sendung(await verbrauch.read_rows(work, [message.id for message in group]))
 
 
 async def _finish(lauf: _Lauf, group: Sequence[Message], *, refused: Mapping[UUID, Budgetablehnung]) -> None:

@@ -65,6 +65,7 @@ class Sammler:
         row = _Wartend(angabe, now, antwort=asyncio.get_running_loop().create_future())
         if (waiting := self._waiting.get(caller)) is not None:
             waiting.append(row)
+            buch.refresh_ahead(caller.jugendamt)
         else:
             self._waiting[caller] = [row]
             task = asyncio.create_task(self._book(database, caller, buch=buch), context=Context())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,11 @@ import httpx
 import pytest
 
 from services.cases.clients.budget import Bedingungen, BudgetClient
+from services.cases.domain.angabe import Art
+from services.cases.domain.buchung import Verbrauch, Zusatzart
 from services.cases.domain.kontrakt import Bindung
 from shared.contracts.peers import NoAnswer
+from shared.contracts.verbrauch import VerbrauchAuftrag
 from shared.geld import Geld
 from shared.http.service import ServiceClient
 from shared.http.tokens import StaticToken
@@ -92,6 +96,22 @@ async def test_k4_a_key_is_bound_or_closed() -> None:
     assert await closed.clarify(KEY, jugendamt="trier") is None
     bound = connect(lambda _request: httpx.Response(200, json=BOUND | {"status": "gebunden"}))
     assert await bound.clarify(KEY, jugendamt="trier") == (Bindung(2014, Geld(12_50), 5, vorgemerkt=True),)
+
+
+async def test_k10_rows_are_written_as_the_contract_has_them() -> None:
+    day, satz = date(2014, 3, 31), euro("42.50")
+    one = Verbrauch(KEY, UUID(int=8), "konz", "t1", day, Art.FALLSPEZIFISCH, -45, satz, -euro("31.88"))
+    other = Verbrauch(UUID(int=9), None, "saarburg", None, day, Zusatzart.VORFELD, 30, satz, euro("21.25"))
+    sent: list[bytes] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.content)
+        assert request.headers["Content-Type"] == "application/json"
+        return httpx.Response(200, json={"zeilen": []})
+
+    await connect(answer).book([one, other], jugendamt="trier")
+    zeilen = VerbrauchAuftrag.model_validate_json(sent[0]).zeilen
+    assert [tuple(getattr(zeile, name) for name in one._fields) for zeile in zeilen] == [one, other]
 
 
 async def test_k4_what_is_bound_now_is_asked_for_by_the_service_alone() -> None:

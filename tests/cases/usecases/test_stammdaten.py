@@ -96,3 +96,30 @@ async def test_kinds_that_a_later_budget_sends_are_kept_and_stop_nothing(house: 
         (einwohner,) = await stammdaten.list_all(work, StammdatenArt.EINWOHNER)
     assert known.sozialraeume["konz"].bezirk == "kreis"
     assert (kept.inhalt if kept else None, einwohner.inhalt["unter_21"]) == ({"neu": True}, 3000)
+
+
+async def test_for_a_decision_that_comes_soon_it_is_asked_ahead_and_once(cases_database: Database, tenant: str) -> None:
+    budget = FakeBudget()
+    buch, ticker = open_buch(cases_database, budget)
+    assert buch.age(tenant) == float("inf")
+    for _ in range(5):
+        buch.refresh_ahead(tenant)
+    assert await buch.refresh(tenant) is True
+    assert (budget.pulls, buch.age(tenant)) == (1, 0)
+    ticker.seconds += FRESH / 2
+    buch.refresh_ahead(tenant)
+    await asyncio.sleep(0)
+    assert budget.pulls == 1
+    assert 0 < buch.age(tenant) < FRESH
+    ticker.seconds += FRESH * 2
+    buch.refresh_ahead(tenant)
+    await asyncio.sleep(0)
+    await buch.refresh(tenant)  # shares the one that is under way
+    assert (budget.pulls, buch.age(tenant)) == (2, 0)
+    budget.away = True
+    ticker.seconds += FRESH * 2
+    assert await buch.refresh(tenant) is False
+    buch.refresh_ahead(tenant)
+    await asyncio.sleep(0)
+    assert budget.pulls == 3
+    assert buch.age(tenant) > FRESH

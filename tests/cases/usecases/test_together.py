@@ -12,7 +12,7 @@ from services.cases.domain.angabe import Angabe
 from services.cases.domain.quittung import Zustand
 from services.cases.domain.refusals import BelegConflict, OutsideLaufzeit
 from services.cases.usecases.post_leistung import JOINING, Antwort, Ausgang, post_leistungen
-from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
+from services.cases.usecases.refresh_stammdaten import FRESH, Stammdatenbuch
 from services.cases.usecases.reihe import Eingang, Reihe
 from services.cases.usecases.sammeln import Sammler
 from shared.contracts.repeat import KeyReused, Repeat
@@ -188,3 +188,23 @@ async def test_k6_a_row_that_joined_is_judged_again_where_newer_master_data_may_
     last = answers[-1]
     assert isinstance(last, Antwort)
     assert (last.leistung.beleg, last.leistung.betrag) == ("R-1", Geld(44_00))
+
+
+async def test_k6_master_data_count_for_rows_that_come_shortly_after_the_question_and_no_longer(house: House) -> None:
+    kontrakt = await house.signed()
+    budget = FakeBudget(versionen=list(house.budget.versionen))
+    buch = Stammdatenbuch(house.database, budget, clock=house.clock)
+
+    async def post(beleg: str, *, um: int) -> Geld:
+        reihe = Reihe([Eingang(hours(kontrakt, beleg, minuten=60), house.clock(), um=um)])
+        (answer,) = await post_leistungen(house.database, house.traeger(), reihe, buch=buch)
+        assert isinstance(answer, Antwort)
+        return answer.leistung.betrag
+
+    began = time.monotonic_ns()
+    before = await post("R-0", um=began)
+    budget.enter(StammdatenArt.HAUSHALTSJAHR, "2026", year(2026, satz="99.00"))
+    assert (await post("R-1", um=began), budget.pulls) == (before, 1)
+    assert (await post("R-2", um=began + JOINING), budget.pulls) == (before, 1)
+    await asyncio.sleep(FRESH)
+    assert (await post("R-3", um=time.monotonic_ns()), budget.pulls) == (Geld(99_00), 2)

@@ -10,15 +10,17 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.errors import StorageAway
 from shared.storage.asks import Ask, tell
+from shared.storage.audit import Eintrag, recording
 from shared.storage.database import Database, Work, retried
 from shared.storage.locks import sharing
-from tests.shared.storage.ledgers import caller_of
+from tests.shared.storage.ledgers import NOW, caller_of
 
 SET = text("SELECT set_config('app.x', :wert, true)")
 GET = text("SELECT current_setting('app.x') AS wert, 5 % 3 AS rest")
 SLEEP, FAIL = text("SELECT pg_sleep(60)"), text("SELECT 1 / :nichts")
 LEAVE = text("SELECT pg_terminate_backend(pg_backend_pid())")
 HOLD = text("SELECT pg_advisory_xact_lock(:ort)")
+OPEN = text("SELECT nullif(current_setting('app.jugendamt', true), '')")
 TRY, LET_GO = text("SELECT pg_try_advisory_lock(:ort)"), text("SELECT pg_advisory_unlock(:ort)")
 
 
@@ -108,3 +110,36 @@ async def test_whoever_is_cancelled_leaves_the_connection_in_order(budget_databa
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await still_answers(budget_database, tenant)
+
+
+async def test_what_is_asked_first_travels_with_the_beginning_and_the_last_with_the_commit(
+    budget_database: Database, tenant: str
+) -> None:
+    asked, caller = Ask(GET, {}, first), caller_of(tenant)
+    async with budget_database.transaction(caller, first=lambda _: [tell(SET, {"wert": "eins"}), asked]) as work:
+        assert asked.found == ("eins", 2)
+        await work.finish(tell(SET, {"wert": "zwei"}))
+        assert (await work.execute(OPEN)).scalar_one() is None  # the transaction is over, and with it its tenant
+    assert await still_answers(budget_database, tenant)
+
+
+async def test_where_one_of_the_last_fails_nothing_is_committed(budget_database: Database, tenant: str) -> None:
+    entry = Eintrag("probe", "probe", "1", {})
+    with pytest.raises(DBAPIError):
+        async with budget_database.transaction(caller_of(tenant)) as work:
+            await work.finish(*recording(work, [entry], now=NOW), tell(FAIL, {"nichts": 0}))
+    async with budget_database.transaction(caller_of(tenant)) as work:
+        assert (await work.execute(text("SELECT count(*) FROM audit"))).scalar_one() == 0
+        await work.finish(*recording(work, [entry], now=NOW))
+    async with budget_database.transaction(caller_of(tenant)) as work:
+        assert (await work.execute(text("SELECT count(*) FROM audit"))).scalar_one() == 1
+    assert await still_answers(budget_database, tenant)
+
+
+async def test_what_is_planned_anew_leaves_no_plan_behind(budget_database: Database, tenant: str) -> None:
+    async with budget_database.transaction(caller_of(tenant)) as work:
+        for anew in (True, False):
+            ask = Ask(text(f"SELECT {anew:d} AS wert, 2 AS rest"), {}, first, anew=anew)
+            await work.send(*[ask] * 10)
+        kept = (await work.execute(text("SELECT statement FROM pg_prepared_statements"))).scalars().all()
+    assert [one for one in kept if one.endswith("AS wert, 2 AS rest")] == ["SELECT 0 AS wert, 2 AS rest"]
