@@ -15,7 +15,7 @@ from services.budget.usecases.restore import end_wiederherstellung, list_missing
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from services.cases.usecases.tell_again import tell_again
 from shared.identity import Caller
-from shared.storage.database import Database, Work
+from shared.storage.database import Database, First, Work
 from shared.storage.nachspiel import Nachgespielt
 from tests.builders.county import put
 from tests.builders.invariants import faults_of_sums
@@ -36,9 +36,11 @@ class Before(OwnDatabase):
     """The database as it was before, kept under another tenant."""
 
     @asynccontextmanager
-    async def transaction(self, caller: Caller, *, snapshot: bool = False) -> AsyncIterator[Work]:
+    async def transaction(
+        self, caller: Caller, *, snapshot: bool = False, first: First | None = None
+    ) -> AsyncIterator[Work]:
         kept = replace(caller, jugendamt=f"vorher-{caller.jugendamt}")
-        async with super().transaction(kept, snapshot=snapshot) as work:
+        async with super().transaction(kept, snapshot=snapshot, first=first) as work:
             yield work
 
 
