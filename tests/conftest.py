@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from deploy.local.postgres import Postgres, prepare
 from services.budget.storage.tables import Base as BudgetBase
+from services.cases.storage.tables import Base as CasesBase
 from shared.identity import Caller, Role
 from shared.storage.database import Database
 from shared.storage.migrate import upgrade
@@ -107,6 +108,14 @@ def budget_copies(postgres: Postgres, budget_url: str) -> Iterator[Copies]:
     assert "/budget?" in budget_url
     with postgres.connect("budget") as connection:
         yield Copies(connection, BudgetBase.metadata)
+
+
+@pytest.fixture(scope="session")
+def cases_copies(postgres: Postgres, cases_url: str) -> Iterator[Copies]:
+    """Give copies of what was entered before, in the database of `cases_url`."""
+    assert "/cases?" in cases_url
+    with postgres.connect("cases") as connection:
+        yield Copies(connection, CasesBase.metadata)
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -33,7 +33,6 @@ class Loaded:
     booked: httpx.Response
     again: Run
     table: str
-    seconds: float
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +43,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
         with running(installation) as run:
             table = run.table()
             booked = run.ask("wjh", "budget", "/v1/ausgaben", method="POST", body=CENT)
-        begin = time.monotonic()
         with running(installation) as again:
-            yield Loaded(run.said, table, booked, again, again.table(), time.monotonic() - begin)
+            yield Loaded(run.said, table, booked, again, again.table())
 
 
 def have_accidents(run: Run) -> None:
@@ -66,7 +64,6 @@ def test_k4_killed_services_and_a_killed_runner_lead_to_the_countys_table(loaded
 
 def test_started_again_nothing_is_loaded_twice_and_one_more_cent_is_printed(loaded: Loaded) -> None:
     assert loaded.booked.status_code == 201, loaded.booked.text
-    assert loaded.seconds < 20  # 5 s alone on two cores; tests share them
     assert "is loaded already" in loaded.again.said
     assert "| variabel                       |   462.230,00 |   196.924,04 |   + 265.305,96 |" in loaded.table
     assert "| insgesamt                      | 2.686.140,00 | 2.514.057,30 |   + 172.082,70 |" in loaded.table

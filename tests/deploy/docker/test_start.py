@@ -29,12 +29,14 @@ ASKED_FOR_STAMMDATEN = re.compile(
 def test_everything_that_is_declared_starts_and_accepts_keycloaks_tokens(tmp_path: Path) -> None:
     with machine(tmp_path) as (started, keycloak):
         before = sorted(started.image.rglob("*"))
+        stranger = Keycloak(CONTAINERS["keycloak"]["environment"], issuer=keycloak.issuer)
         for kind in ("-migrations", "", "-worker"):
             for service in SERVICES:
                 started.start(f"{service}{kind}")
         for service in SERVICES:
             started.await_ready(service)
-            check_tokens(f"http://{HOST}:{started.places.ports[service]}{LISTS[service]}", keycloak=keycloak)
+            url = f"http://{HOST}:{started.places.ports[service]}{LISTS[service]}"
+            check_tokens(url, keycloak=keycloak, stranger=stranger)
         check_calls_to_the_budget(started.places, keycloak=keycloak)
         time.sleep(1.0)
         for name, process in started.running.items():
@@ -46,9 +48,8 @@ def test_everything_that_is_declared_starts_and_accepts_keycloaks_tokens(tmp_pat
         assert sorted(started.image.rglob("*")) == before, "the image's file system is read-only"
 
 
-def check_tokens(url: str, *, keycloak: Keycloak) -> None:
+def check_tokens(url: str, *, keycloak: Keycloak, stranger: Keycloak) -> None:
     """See that a token of the realm is good, and that none or another issuer's is not."""
-    stranger = Keycloak(CONTAINERS["keycloak"]["environment"], issuer=keycloak.issuer)
     answered = [
         httpx.get(url, headers=headers, timeout=10.0, trust_env=False).status_code
         for headers in (

@@ -13,8 +13,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from deploy.local import cluster
 from deploy.local.binaries import OVERRIDE, find_binaries
-from deploy.local.cluster import forget, temporary_home
+from deploy.local.cluster import Cluster, forget, open_cluster, temporary_home
 from deploy.local.failures import CannotStart
 from deploy.local.leftovers import identify
 from deploy.local.postgres import Postgres, prepare
@@ -37,10 +38,31 @@ def server() -> Iterator[Postgres]:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
+def empty(tmp_path: Path) -> Iterator[Path]:
     """A folder that, as root, the server's account cannot enter: pytest closes its temporary folders."""
     yield tmp_path / "var" / "postgres"
     forget(tmp_path / "var" / "postgres")
+
+
+@pytest.fixture(scope="module")
+def initialised() -> Iterator[Path]:
+    """A cluster in which no server ran yet."""
+    home = temporary_home()
+    yield open_cluster(home / "data", fsync=False).folder
+    forget(home / "data")
+    shutil.rmtree(home)
+
+
+@pytest.fixture
+def data(empty: Path, initialised: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder whose cluster is a copy: how one is initialised is not asked, and it takes longer than all else."""
+
+    def copy(made: Cluster, *, fsync: bool) -> None:  # noqa: ARG001  # as it is called
+        command = ["/bin/cp", "-a", str(initialised), str(made.folder)]  # with its owner and rights
+        subprocess.run(command, check=True)  # noqa: S603  # our own
+
+    monkeypatch.setattr(cluster, "_initialise", copy)
+    return empty
 
 
 def connect(server: Postgres, database: str, role: str) -> "psycopg.Connection[tuple[object, ...]]":
@@ -147,12 +169,12 @@ def test_a_temporary_server_of_a_killed_run_is_removed_by_the_next() -> None:
         assert not home.exists()
 
 
-def test_an_interrupted_initialisation_is_done_again(data: Path) -> None:
-    Postgres.start(data, fsync=False).stop()
-    home = data.resolve()
+def test_an_interrupted_initialisation_is_done_again(empty: Path) -> None:
+    Postgres.start(empty, fsync=False).stop()
+    home = empty.resolve()
     (home / "cluster").rename(home / "cluster.new")
     (home / "cluster.new" / "PG_VERSION").unlink()
-    Postgres.start(data, fsync=False).stop()
+    Postgres.start(empty, fsync=False).stop()
     assert not (home / "cluster.new").exists()
 
 
