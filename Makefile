@@ -26,8 +26,8 @@ $(READY): pyproject.toml $(wildcard constraints.txt)
 	@touch $@
 
 .PHONY: run
-run: $(READY) ## Start everything on this machine, with the demonstration; Ctrl-C stops it
-	@$(BIN)/python -m deploy.local.run --with-parent
+run: $(READY) ## Start everything on this machine, with the demonstration; FIRST_PORT=n: on other ports; Ctrl-C stops it
+	@$(BIN)/python -m deploy.local.run --with-parent $(if $(FIRST_PORT),--first-port "$(FIRST_PORT)") $(if $(FOLDER),--var "$(FOLDER)")
 
 .PHONY: test
 test: $(READY) ## Run all tests against a PostgreSQL of their own
@@ -39,7 +39,7 @@ proof: $(READY) ## Run what takes longer than the tests: named counts that must 
 
 .PHONY: audit
 audit: $(READY) ## Verify the audit trails of what `make run` runs; ANKER=file checks against what an earlier run printed
-	@$(BIN)/python -m proof.audit $(if $(ANKER),--anker "$(ANKER)")
+	@$(BIN)/python -m proof.audit $(if $(ANKER),--anker "$(ANKER)") $(if $(FOLDER),--var "$(FOLDER)")
 
 .PHONY: matrix
 matrix: $(READY) ## Try every operation with every role on every relation, against proof/policy.yaml
@@ -47,7 +47,7 @@ matrix: $(READY) ## Try every operation with every role on every relation, again
 
 .PHONY: invariants
 invariants: $(READY) ## Look whether what must hold holds of what `make run` runs: money, hours, states, time, the platform
-	@$(BIN)/python -m proof.invariants
+	@$(BIN)/python -m proof.invariants $(if $(FOLDER),--var "$(FOLDER)")
 
 .PHONY: campaign
 campaign: $(READY) ## Ten minutes of load, kills and a bad network between the services: nothing lost, nothing twice; SEED=n

@@ -7,7 +7,6 @@ service's tables together. Each time the answer is 422 naming the member, and th
 
 import copy
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any
@@ -21,6 +20,7 @@ from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 from proof.matrix.seed import seeded
 from proof.matrix.world import ROLLEN, Json, World
+from proof.quiet import await_quiet
 from proof.tables import columns_of, name_changes
 
 _ALWAYS = ("id", "jugendamt", "xid", "version", "gebucht_am", "gebucht_von", "zustand", "sub", "rollen")
@@ -68,15 +68,6 @@ def _names(finding: Json, member: str) -> bool:
     """Tell whether a finding is about a member too many; a batch of hours says it of the whole body (K9)."""
     pointer: str = finding["pointer"]
     return pointer.endswith(f"/{member}") or (not pointer and finding["code"] == "unbekannt")
-
-
-def await_quiet(world: World) -> None:
-    """Wait until nothing is on its way to the budget any more."""
-    end = time.monotonic() + 60
-    while any(world.do(service, "wjh", "GET", "/v1/buchungsstand")["ausstehend"] for service in ("cases", "projects")):
-        if time.monotonic() > end:
-            raise TimeoutError("the workers did not come to rest")
-        time.sleep(0.2)
 
 
 def _injected(

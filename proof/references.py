@@ -14,7 +14,6 @@ from typing import Any
 
 import httpx
 
-from proof.assignment import await_quiet
 from proof.installation import Installation, installed
 from proof.issuer import SERVICES
 from proof.matrix.__main__ import read_policy
@@ -23,6 +22,7 @@ from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 from proof.matrix.seed import seeded
 from proof.matrix.world import ROLLEN, Headers, World
+from proof.quiet import await_quiet
 from proof.tables import name_changes
 
 # What a member names, where its value is a name and no id: in another Jugendamt, and in the own one out of sight.

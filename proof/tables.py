@@ -37,7 +37,7 @@ def name_changes(installation: Installation, services: Sequence[str], *, amt: st
     Jugendamt are looked at.
     """
     changed: list[str] = []
-    with _standing_still(installation):
+    with standing_still(installation):
         before = {service: digest_tables(installation, service, amt=amt) for service in services}
         yield changed
         for service in services:
@@ -47,8 +47,8 @@ def name_changes(installation: Installation, services: Sequence[str], *, amt: st
 
 
 @contextlib.contextmanager
-def _standing_still(installation: Installation) -> Iterator[None]:
-    """Let the workers stand still, with nothing begun."""
+def standing_still(installation: Installation) -> Iterator[None]:
+    """Let the workers stand still, with nothing begun; raise TimeoutError."""
     workers = [pid for name, pid in installation.pids().items() if name.endswith("-worker")]
     end = time.monotonic() + _PATIENCE
     try:

@@ -7,7 +7,7 @@ Exits with 1 if anything is wrong, with 2 if nothing could be looked at.
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,11 +15,16 @@ from pathlib import Path
 from proof.audit.chain import Anchor, Chain, Connection, verify_chain
 from proof.audit.closes import Closes, verify_closes
 from proof.audit.databases import VAR, NothingToSee, find_databases, list_tenants, looking
-from proof.audit.findings import Finding
+from proof.audit.findings import SPUR_FEHLT, Finding
 
 CHAINED = ("audit", "siegel", "versiegelungen")
 CLOSED = ("abschluesse", "gegenzeichnungen", "oeffnungen")
 WITH_CLOSES = "budget"
+BUSINESS = {  # where a Jugendamt has rows, somebody has done something
+    "budget": ("stammdaten", "ansatzbuchungen", "bindungsauftraege", "buchungen", "ausgaben"),
+    "cases": ("kontrakte", "leistungen", "zugriffe"),
+    "projects": ("antraege", "verfahrensfassungen", "handbuchfassungen"),
+}
 _ANCHOR = "anker"
 
 Anchors = Mapping[tuple[str, str], Anchor]
@@ -51,7 +56,22 @@ def audit(
         found.chains.append(verify_chain(connection, jugendamt, anchor=known.get((service, jugendamt))))
         if service == WITH_CLOSES:
             found.closes.append(verify_closes(connection, jugendamt))
+    if not tenants:
+        found.chains += _untold(connection, service, known={chain.jugendamt for chain in found.chains if chain.rows})
     return found
+
+
+def _untold(connection: Connection, service: str, *, known: Collection[str]) -> Iterator[Chain]:
+    """Find the Jugendämter of whose doings there is no trail at all; a trail that was never there has no end either."""
+    there = "SELECT to_regclass(%s) IS NOT NULL AS is_there"
+    for table in BUSINESS[service]:
+        if not (row := connection.execute(there, (table,)).fetchone()) or not row["is_there"]:
+            continue
+        for jugendamt in list_tenants(connection, table):
+            if jugendamt not in known:
+                chain = Chain(jugendamt)
+                chain.find(SPUR_FEHLT, table)
+                yield chain
 
 
 def read_anchors(told: str) -> Anchors:
@@ -67,8 +87,9 @@ def report(found: Audit) -> None:
     )
     oldest = min((chain.oldest_unsealed for chain in found.chains if chain.oldest_unsealed), default=None)
     age = f" (the oldest for {(datetime.now(UTC) - oldest).total_seconds():.0f} s)" if oldest else ""
+    tenants = len({chain.jugendamt for chain in found.chains})
     print(
-        f"{found.service}: {len(found.chains)} Jugendämter, {rows} rows, {sealed} of them sealed in {blocks} blocks,"
+        f"{found.service}: {tenants} Jugendämter, {rows} rows, {sealed} of them sealed in {blocks} blocks,"
         f" {unsealed} not sealed yet{age}"
     )
     if found.closes:

@@ -20,6 +20,7 @@ GEGENZEICHNUNG_FEHLT: Final = "gegenzeichnung-fehlt"
 GEGENZEICHNUNG_UNBELEGT: Final = "gegenzeichnung-unbelegt"
 OEFFNUNG_FEHLT: Final = "oeffnung-fehlt"
 OEFFNUNG_UNBELEGT: Final = "oeffnung-unbelegt"
+SPUR_FEHLT: Final = "spur-fehlt"
 
 MEANING: Final = {
     ZEILE_VERAENDERT: "what the row says does not give its checksum, or not the one that was sealed",
@@ -39,6 +40,7 @@ MEANING: Final = {
     GEGENZEICHNUNG_UNBELEGT: "the audit trail does not know of this countersignature",
     OEFFNUNG_FEHLT: "the audit trail knows that the close was opened again, and it is gone",
     OEFFNUNG_UNBELEGT: "the audit trail does not know that this close was opened again",
+    SPUR_FEHLT: "the Jugendamt has business in this table and no audit trail at all",
 }
 
 

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Mapping
 
-from proof.assignment import await_quiet
 from proof.inputs import corpus, memory, slow, tables, wire
 from proof.inputs.generated import ROLLEN, Effort, Tally
 from proof.inputs.parallel import Part, fuzz_parts
@@ -18,6 +17,7 @@ from proof.issuer import SERVICES
 from proof.matrix.documents import read_documents
 from proof.matrix.seed import seeded
 from proof.matrix.world import Json
+from proof.quiet import await_quiet
 
 LEAST_CASES = 10_000
 SEED = 20_261_122

@@ -8,7 +8,8 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+
+from proof.places import places, put
 
 JSON = "application/json"
 MIB = 1024 * 1024
@@ -27,7 +28,7 @@ class Broken:
     statuses: frozenset[int] = frozenset()
 
 
-def broken_of(good: Any) -> Iterator[Broken]:  # noqa: ANN401  # whatever JSON holds
+def broken_of(good: object) -> Iterator[Broken]:
     """Give all broken forms of a good body."""
     text = json.dumps(good, ensure_ascii=False)
     yield from _no_object(text)
@@ -134,47 +135,11 @@ def _too_much(good: object, text: str) -> Iterator[Broken]:
     }
     for name, content in told.items():
         yield Broken(name, content.encode(), wrong=name != "a MiB of blanks")
-    for place in _texts(good):
-        yield Broken(f"a MiB in {place}", json.dumps(put(good, place, "x" * MIB)).encode())
-        break
-    for place in _lists(good):
-        one = at(good, place)
-        times = max(_REPEATED, min(MIB // max(1, len(json.dumps(one[0]))), 100_000)) if one else 0
-        if times:
-            yield Broken(f"{times} times what is in {place}", json.dumps(put(good, place, one[:1] * times)).encode())
+    text_place = next((place for place, value in places(good) if isinstance(value, str)), None)
+    if text_place is not None:
+        yield Broken(f"a MiB in {text_place}", json.dumps(put(good, text_place, "x" * MIB)).encode())
+    for place, value in places(good):
+        if isinstance(value, list) and value:
+            times = max(_REPEATED, min(MIB // max(1, len(json.dumps(value[0]))), 100_000))
+            yield Broken(f"{times} times what is in {place}", json.dumps(put(good, place, value[:1] * times)).encode())
     yield Broken("9 MiB", (" " * 9 * MIB + text).encode(), statuses=frozenset({413}))
-
-
-def at(body: Any, place: tuple[str | int, ...]) -> Any:  # noqa: ANN401  # whatever JSON holds
-    """Give what stands at a place of a body."""
-    for part in place:
-        body = body[part]
-    return body
-
-
-def put(body: Any, place: tuple[str | int, ...], value: object) -> Any:  # noqa: ANN401  # whatever JSON holds
-    """Give a body with something else at a place."""
-    if not place:
-        return value
-    copied: Any = dict(body) if isinstance(body, dict) else list(body)
-    copied[place[0]] = put(body[place[0]], place[1:], value)
-    return copied
-
-
-def places(body: object, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Name all places of a body; of a list the first entry stands for all."""
-    if isinstance(body, dict):
-        for name, value in body.items():
-            yield (*place, name)
-            yield from places(value, (*place, name))
-    if isinstance(body, list) and body:
-        yield (*place, 0)
-        yield from places(body[0], (*place, 0))
-
-
-def _texts(good: object) -> Iterator[tuple[str | int, ...]]:
-    yield from (place for place in places(good) if isinstance(at(good, place), str))
-
-
-def _lists(good: object) -> Iterator[tuple[str | int, ...]]:
-    yield from (place for place in places(good) if isinstance(at(good, place), list))

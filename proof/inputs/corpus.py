@@ -14,9 +14,9 @@ import httpx
 
 from proof.inputs.broken import JSON, Broken, broken_of
 from proof.inputs.edges import edges_of, parameters
-from proof.inputs.good import Call, call_of, headers_of
 from proof.inputs.judge import MOST_SECONDS, fault_of
 from proof.issuer import SERVICES
+from proof.matrix.good import Call, call_of, headers_of
 from proof.matrix.world import Headers, Json, NotSeeded, World
 
 _TRIES = 3  # a slow answer counts as slow if it is slow again and again

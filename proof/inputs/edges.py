@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from proof.inputs.broken import at, places, put
+from proof.places import places, put
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONEY = re.compile(r"-?\d+\.\d{2}")
@@ -43,10 +43,10 @@ _PARAMETERS = (
 )  # fmt: skip
 
 
-def edges_of(good: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401  # whatever JSON holds
+def edges_of(good: object) -> Iterator[tuple[str, object]]:
     """Give a good body again and again, each with one value at or beyond an edge."""
-    for place in places(good):
-        for value in _values(at(good, place)):
+    for place, stands in places(good):
+        for value in _values(stands):
             yield f"{'/'.join(map(str, place))} = {str(value)[:40]!r}", put(good, place, value)
 
 
@@ -57,7 +57,7 @@ def parameters() -> Iterator[str]:
     yield from ("%ff", "%c0%80", "%00", "%", "%zz", "a%2fb", "%2e%2e")
 
 
-def _values(value: object) -> Iterator[Any]:
+def _values(value: object) -> Iterator[object]:
     if isinstance(value, bool):
         yield from (not value, None, "true", 1)
     elif isinstance(value, int):

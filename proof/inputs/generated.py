@@ -11,12 +11,13 @@ from typing import Any
 
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.hooks import unregister_all
 
 from proof.inputs import judge
-from proof.inputs.good import headers_of
 from proof.inputs.ground import Ground
 from proof.matrix.documents import operations_of
+from proof.matrix.good import headers_of
 from proof.matrix.world import Json, World
 
 ROLLEN = ("admin", "wjh", "asd", "leitung", "traeger", "revision", "service")
@@ -135,7 +136,7 @@ def _take(event: events.EngineEvent, *, tally: Tally, place: str) -> None:
         tally.faults.setdefault(f"{place} {what}", sample)
 
 
-def _failures(recorder: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # schemathesis' recorder
+def _failures(recorder: ScenarioRecorder) -> Iterator[tuple[str, str]]:
     for case_id, checks in recorder.checks.items():
         for check in checks:
             if check.status != Status.FAILURE or check.failure_info is None:

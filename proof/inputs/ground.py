@@ -6,14 +6,15 @@ the document, not by what it was meant to be.
 """
 
 from collections.abc import Mapping
-from random import Random
 from typing import Any
 
 from schemathesis import Case, HookContext
+from schemathesis.core.jsonschema.types import JsonValue
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import CaseMetadata, CoveragePhaseData, TestPhase
 
-from proof.inputs.good import Call, call_of, headers_of
+from proof.chance import dice_of
+from proof.matrix.good import Call, call_of, headers_of
 from proof.matrix.world import World
 
 _OPAQUE = ("cursor", "seit", "Idempotency-Key")  # almost never good by chance, and what is behind them stays unseen
@@ -25,7 +26,7 @@ class Ground:
 
     def __init__(self, world: World, *, service: str, rolle: str, own: frozenset[str], seed: int) -> None:
         self._world, self._service, self._rolle = world, service, rolle
-        self._random = Random(seed)  # noqa: S311  # chance, no secret
+        self._dice = dice_of(seed)
         self._waiting = set(own)
 
     def __call__(self, _context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
@@ -75,7 +76,7 @@ class Ground:
         if free(ParameterLocation.HEADER):
             self._headers(case)
         if isinstance(case.body, dict) and call.body is not None and not meta.is_negative_at(ParameterLocation.BODY):
-            share = self._random.choice((0.0, 0.5, 0.9, 1.0))
+            share = self._dice.choice((0.0, 0.5, 0.9, 1.0))
             case.body = self._blended(case.body, call.body, share=share)
 
     def _query(self, query: Mapping[str, Any], *, call: Call) -> dict[str, Any]:
@@ -90,7 +91,7 @@ class Ground:
             del case.headers["Idempotency-Key"]
         case.headers = case.headers.copy()  # judged anew: examples are filled up with headers of any form
 
-    def _blended(self, made: Any, good: Any, *, share: float) -> Any:  # noqa: ANN401  # whatever JSON holds
+    def _blended(self, made: JsonValue, good: JsonValue, *, share: float) -> JsonValue:
         """Take a share of the values of a good body into a generated one, at the same places."""
         if isinstance(made, dict) and isinstance(good, dict):
             return {
@@ -102,7 +103,7 @@ class Ground:
         return good if self._chance(share) else made
 
     def _chance(self, share: float) -> bool:
-        return self._random.random() < share
+        return self._dice.random() < share
 
 
 def _is_good(meta: CaseMetadata) -> bool:

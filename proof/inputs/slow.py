@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from proof.inputs.good import headers_of
 from proof.inputs.wire import connection, head_of
+from proof.matrix.good import headers_of
 from proof.matrix.world import World
 
 CLIENTS = 200

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 import httpx
 
 from proof.inputs.corpus import Tried
-from proof.inputs.good import headers_of
 from proof.inputs.judge import MOST_SECONDS, fault_of
 from proof.matrix import seed_cases, seed_projects
+from proof.matrix.good import headers_of
 from proof.matrix.world import World
 
 FORMULAS = ("=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")', "-2+3")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import httpx
 
-from proof.inputs.good import headers_of
 from proof.issuer import SERVICES
+from proof.matrix.good import headers_of
 from proof.matrix.world import World
 
 _SECONDS = 10.0

@@ -1,7 +1,7 @@
 """Look at all invariants of what `make run` runs: `python -m proof.invariants`, which `make invariants` calls.
 
 Or at the databases that `*_OWNER_DATABASE_URL` name. Prints each by its name, with how many rows it looked at; exits
-with 1 if anything is wrong, with 2 if one had nothing to look at, which proves nothing.
+with 1 if anything is wrong, with 2 if nothing is but one had nothing to look at, which proves nothing of it.
 """
 
 import argparse
@@ -12,6 +12,12 @@ from pathlib import Path
 from proof.audit.databases import VAR, NothingToSee, find_databases
 from proof.invariants.check import INVARIANTS, look, unseen
 from proof.invariants.invariant import SHOWN, Seen
+
+_WRONG = "something is wrong: see the lines FOUND above"
+_UNPROVEN = (
+    "nothing is wrong, but these wait for data of the kind that each names; the demonstration alone has no close, no"
+    " Storno, no Umschichtung and nothing paid on a grant"
+)
 
 
 def report(seen: Mapping[str, Seen]) -> int:
@@ -24,9 +30,14 @@ def report(seen: Mapping[str, Seen]) -> int:
     rows = sum(found.rows for found in seen.values())
     wrong = sum(len(found.faults) for found in seen.values())
     print(f"invariants: {len(seen)} named, {rows} rows looked at, {wrong} wrong")
-    if empty := unseen(seen):
-        print(f"There was nothing to look at, which proves nothing: {', '.join(empty)}", file=sys.stderr)
-    return 1 if wrong else 2 if empty else 0
+    empty = unseen(seen)
+    code = 1 if wrong else 2 if empty else 0
+    if empty:
+        print(f"{len(empty)} of {len(seen)} had nothing to look at, which proves nothing of them:", file=sys.stderr)
+        for name in empty:
+            print(f"  {name}: {meanings[name]}", file=sys.stderr)
+        print(f"Exit code {code}: {_WRONG if wrong else _UNPROVEN}.", file=sys.stderr)
+    return code
 
 
 def main() -> int:

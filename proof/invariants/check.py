@@ -6,26 +6,43 @@ told.
 """
 
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import chain
+from pathlib import Path
+
+from psycopg.pq import TransactionStatus
 
 from proof.audit.databases import looking
 from proof.invariants import (
     across,
+    agreed,
+    angaben,
     ansatz,
+    asked,
+    berichte,
+    bewilligung,
     books,
+    botschaften,
     bound,
+    foerderung,
     grants,
     hours,
+    instalments,
     overdraft,
     platform,
     prices,
     reports,
+    schema,
+    setup,
     states,
     sums,
     times,
+    told,
     values,
+    verwendung,
+    zahlungen,
 )
 from proof.invariants.invariant import BUDGET, CASES, PROJECTS, Connections, Finding, Invariant, Seen
 
@@ -34,16 +51,29 @@ MODULES = (
     books,
     values,
     ansatz,
+    setup,
     bound,
     grants,
+    instalments,
     overdraft,
     reports,
     prices,
     hours,
     across,
     states,
+    told,
+    agreed,
+    asked,
+    angaben,
+    botschaften,
+    foerderung,
+    bewilligung,
+    zahlungen,
+    verwendung,
+    berichte,
     times,
     platform,
+    schema,
 )
 INVARIANTS: tuple[Invariant, ...] = tuple(chain.from_iterable(module.INVARIANTS for module in MODULES))
 OPENED = (CASES, PROJECTS, BUDGET)  # senders first: what they say has arrived, has
@@ -73,7 +103,25 @@ def look(conninfos: Mapping[str, str]) -> dict[str, Seen]:
 
 def look_once(connections: Connections, invariants: Sequence[Invariant] = INVARIANTS) -> dict[str, Seen]:
     """Look at each invariant once."""
-    return {one.name: one.look(connections) for one in invariants}
+    return {one.name: look_at(one, connections) for one in invariants}
+
+
+def look_at(one: Invariant, connections: Connections) -> Seen:
+    """Look at an invariant; where what is there is so broken that it cannot be judged, that is what is wrong.
+
+    The others are looked at afterwards. Raises psycopg.OperationalError when a database has gone away.
+    """
+    try:
+        return one.look(connections)
+    except Exception as error:
+        if any(connection.closed for connection in connections.values()):
+            raise
+        for connection in connections.values():
+            if connection.info.transaction_status == TransactionStatus.INERROR:
+                connection.rollback()
+        *_, where = traceback.extract_tb(error.__traceback__)
+        said = f"cannot be judged: {type(error).__name__} in {Path(where.filename).name}, line {where.lineno}"
+        return Seen(1, (("", said),))
 
 
 def findings_of(seen: Mapping[str, Seen]) -> list[Finding]:

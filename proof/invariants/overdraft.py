@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from proof.invariants.invariant import BUDGET, Connections, Fault, Invariant, Seen, rows_of
+from proof.invariants.invariant import BUDGET, Connections, Fault, Invariant, Seen, judge, rows_of
 
 Row = Mapping[str, Any]
 
@@ -20,9 +20,9 @@ _LONGEST = timedelta(seconds=15)  # a transaction that waits for locks
 # `locked`: the id was given under the lock; `reason`: an overdraft by it is a consequence, or somebody gave a reason.
 # The postings of a transaction carry the same instant and person: they count together.
 _STEPS = """
-    SELECT p.jugendamt, p.jahr, p.ort_art, p.ort, coalesce(v.deckt_mit, v.volumen) AS topf, p.gebucht_am, p.gebucht_von,
-        sum(p.change) AS change, bool_or(p.reason) AS reasoned, count(*) AS rows, min(p.id::text) AS id,
-        max(p.id::text) FILTER (WHERE p.locked) AS locked
+    SELECT p.jugendamt, p.jahr, p.ort_art, p.ort, {topf} AS topf, p.gebucht_am, p.gebucht_von,
+        sum(p.change) AS change, sum(least(p.change, 0)) AS taken, bool_or(p.reason) AS reasoned, count(*) AS rows,
+        min(p.id::text) AS id, max(p.id::text) FILTER (WHERE p.locked) AS locked
     FROM (
         SELECT jugendamt, jahr, ort_art, ort, volumen, id, true AS locked, gebucht_am, gebucht_von, betrag AS change,
             true AS reason FROM ansatzbuchungen
@@ -37,6 +37,8 @@ _STEPS = """
             FROM buchungen b LEFT JOIN ausgaben a ON a.jugendamt = b.jugendamt AND a.id = b.id
     ) p JOIN volumina v USING (jugendamt, jahr, ort_art, ort, volumen) GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
+_TOGETHER, _ALONE = "coalesce(v.deckt_mit, v.volumen)", "v.volumen"  # those that cover each other are one (V9)
+_LICENSED = "SELECT jugendamt, jahr, ort_art, ort, volumen AS topf, ueberzogen_bis FROM volumina"
 _SET_UP = "SELECT jugendamt, jahr, ort_art, ort, eingerichtet_am FROM ortsjahre"
 
 
@@ -51,7 +53,7 @@ class Step:
 
 
 def _look_at_overdrafts(connections: Connections) -> Seen:
-    rows = rows_of(connections[BUDGET], _STEPS)
+    rows = rows_of(connections[BUDGET], _STEPS.format(topf=_TOGETHER))
     set_up = {tuple(row.values())[:-1]: row["eingerichtet_am"] for row in rows_of(connections[BUDGET], _SET_UP)}
     faults: list[Fault] = []
     for place, own in groupby(sorted(rows, key=_place), key=_place):
@@ -61,6 +63,23 @@ def _look_at_overdrafts(connections: Connections) -> Seen:
         steps = sorted(map(_step, own), key=lambda step: (step.at, -step.change))
         faults += [(str(place[0]), thing) for thing in _find(steps, since=_milliseconds(begun))]
     return Seen(sum(row["rows"] for row in rows), tuple(faults))
+
+
+def _look_at_licences(connections: Connections) -> Seen:
+    """Look how far each Volumen was ever overdrawn: no farther is it let be without a decision (V10)."""
+    deepest: dict[tuple[Any, ...], int] = {}
+    rows = rows_of(connections[BUDGET], _STEPS.format(topf=_ALONE))
+    for place, own in groupby(sorted(rows, key=_place), key=_place):
+        left = lowest = 0
+        for row in sorted(own, key=lambda row: _step(row).at):
+            lowest = min(lowest, left + int(row["taken"]))
+            left += int(row["change"])
+        deepest[place] = -lowest
+    licensed = rows_of(connections[BUDGET], _LICENSED)
+    return judge(
+        (row["jugendamt"], "/".join(map(str, _place(row)[1:])), row["ueberzogen_bis"] <= deepest.get(_place(row), 0))
+        for row in licensed
+    )
 
 
 def _find(steps: Iterable[Step], *, since: int) -> Iterator[str]:
@@ -95,4 +114,5 @@ def _milliseconds(instant: datetime) -> int:
 
 INVARIANTS = (
     Invariant("nicht-ueberzogen", "nothing was overdrawn without a reason at any moment", _look_at_overdrafts),
+    Invariant("ueberziehung-erlaubt", "no Volumen may be overdrawn farther than it was decided", _look_at_licences),
 )

@@ -3,16 +3,22 @@
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
+from proof.invariants.seed_agreed import seed_agreed
 from proof.matrix import seed_budget, seed_cases, seed_projects
 from proof.matrix.world import Json, World
 
 _SECONDS = 60.0
 _JOB = """
     INSERT INTO procrastinate_jobs (queue_name, task_name, args)
-    VALUES ('default', 'cases.adopt_ausgaben', '{"timestamp": 0}')
+    VALUES ('default', %s, '{"timestamp": 0}')
 """
-_KNOWN = "SELECT count(*) FROM kontraktausgaben WHERE jugendamt = %s"
+_ONCE_A_MINUTE = ("cases.adopt_ausgaben", "cases.adopt_vorjahr", "cases.count_vollstaendigkeit")
+_DONE = tuple(
+    f"SELECT count(*) FROM {table} WHERE jugendamt = %s"
+    for table in ("kontraktausgaben", "vorjahresuebernahmen", "vollstaendigkeitszaehlungen")
+)
 _ARRIVED = """
     SELECT count(*) FROM bindungsfreigaben f JOIN ausgang a ON a.jugendamt = f.jugendamt AND a.thema = 'freigabe'
     AND a.inhalt ->> 'kontrakt' = f.kontrakt::text WHERE f.jugendamt = %s AND a.erledigt_am IS NOT NULL
@@ -22,6 +28,7 @@ _ARRIVED = """
 def seed_more(world: World) -> None:
     """Reverse one thing of every kind, amend, let rows wait, release what has ended, derive Ansätze in all ways."""
     _hurry(world)
+    seed_agreed(world)
     _reverse(world)
     _derive(world)
     _amend(world)
@@ -30,13 +37,15 @@ def seed_more(world: World) -> None:
     _discard(world)
     _repeat(world)
     _release(world)
-    _await(lambda: _count(world, _KNOWN))
+    for query in _DONE:
+        _await(partial(_count, world, query))
 
 
 def _hurry(world: World) -> None:
-    """Let the worker look at once for what it looks for once a minute: spending on Kontrakte."""
+    """Let the worker do at once what it does once a minute: spending on Kontrakte, what came late, what is complete."""
     with world.installation.connect("cases") as connection:
-        connection.execute(_JOB.encode())
+        for job in _ONCE_A_MINUTE:
+            connection.execute(_JOB.encode(), (job,))
 
 
 def _reverse(world: World) -> None:
@@ -78,6 +87,7 @@ def _amend(world: World) -> None:
     ab = world.heute + timedelta(days=8)
     _change(world, signed, {"ab": ab.isoformat(), "minuten_pro_woche": 61, "grund": "Weniger"})
     _change(world, signed, {"ab": (ab + timedelta(days=9)).isoformat(), "kontingent_minuten": 777, "grund": "Anders"})
+    _change(world, signed, {"ab": (ab + timedelta(days=10)).isoformat(), "hilfeart": "30", "grund": "Andere Hilfe"})
     hour = seed_cases.leistung_body(world, kontrakt=signed["nummer"], minuten=45)
     world.do("cases", "traeger", "POST", "/v1/leistungen", hour)
     rate = {"art": "tagessatz", "betrag": "123.45"}
@@ -104,6 +114,11 @@ def _discard(world: World) -> None:
     draft = seed_cases.kontrakt(world)
     body = {"grund": "Umgezogen"}
     world.do("cases", "asd", "POST", f"/v1/kontrakte/{draft['id']}/verwerfung", body, **seed_cases.MATCH)
+    began = max(world.heute - timedelta(days=3), date(world.jahr, 1, 1))  # what lies before is closed
+    if began < world.heute:
+        signed = _signed(world, beginn=began.isoformat(), volumen="variabel")
+        ended = {"ende": (world.heute - timedelta(days=1)).isoformat(), "grund": "Umgezogen"}
+        world.do("cases", "asd", "POST", f"/v1/kontrakte/{signed['id']}/beendigung", ended, **seed_cases.MATCH)
 
 
 def _repeat(world: World) -> None:

@@ -1,8 +1,10 @@
 """Try the policy on a running installation: `python -m proof.matrix`, which is what `make matrix` calls.
 
 Red if an operation has no row, a row no operation, a route is outside OpenAPI, a form of a body allows extra members,
-a cell is answered otherwise than the policy has it, a thing that is hidden otherwise than one that does not exist, or
-an answer shows other fields than the policy lets its reader see.
+a cell is answered otherwise than the policy has it, a thing that is hidden otherwise than one that does not exist, a
+filter shows it, something answers where no document has anything, or an answer shows other fields than the policy lets
+its reader see. What the cells must not carry out is carried out
+afterwards, on things made for it, for the sake of what is told then.
 """
 
 import sys
@@ -18,8 +20,11 @@ import yaml
 
 from proof.installation import installed
 from proof.issuer import SERVICES
+from proof.matrix.carried import carry_out, send_good, writes_of
 from proof.matrix.cells import Cell, ask, cells_of, judge, trace
 from proof.matrix.documents import open_models, operations_of, read_documents, routes_of
+from proof.matrix.filters import try_filters
+from proof.matrix.nowhere import answered_beside
 from proof.matrix.readings import Readings
 from proof.matrix.seed import seeded
 from proof.matrix.world import World
@@ -78,15 +83,29 @@ def run(
     policy, documents = read_policy(), read_documents(world.installation)
     readings = [Readings(documents[name], policy["felder"], policy[name]) for name in services]
     chosen = [[*_every(cells_of(service, policy), every)] for service in services]
+    written = [[*_every(writes_of(service, policy), every)] for service in services]
+
+    def ask_filters(service: str) -> tuple[int, list[str]]:
+        return try_filters(world, service, policy=policy, document=documents[service], every=every)
+
     with ThreadPoolExecutor(len(SERVICES)) as pool:
+        # what changes nothing first; the cells make things of the same names elsewhere, what is carried out changes all
+        filtered = list(pool.map(ask_filters, services))
         results = list(pool.map(lambda cells, read: try_cells(world, cells, readings=read), chosen, readings))
-    faults = [fault for _, found in results for fault in found]
+        carried = list(pool.map(lambda cells, read: _carry_out(world, cells, readings=read), written, readings))
+    faults = [fault for _, found in (*filtered, *results, *carried) for fault in found]
     for name, read in zip(services, readings, strict=True):
         faults += [f"{name} {fault}" for fault in read.compare()]
         if every == 1:
             faults += check_document(name, documents[name], routes=routes_of(name), policy=policy)
-            faults += [f"{name} {fault}" for fault in read.unproven()]
-    return sum((counted for counted, _ in results), Counter()), sum(map(_count, readings), Counter()), faults
+            faults += [f"{name} {fault}" for fault in (*read.unproven(), *answered_beside(world, name, documents))]
+    looked = Counter(filters=sum(tried for tried, _ in filtered), writes=sum(done for done, _ in carried))
+    compared = sum(map(_count, readings), looked)
+    return sum((counted for counted, _ in results), Counter()), compared, faults
+
+
+def _carry_out(world: World, writes: Iterable[Cell], *, readings: Readings) -> tuple[int, list[str]]:
+    return carry_out(writes, send=lambda cell: send_good(world, cell), readings=readings, names=world.names)
 
 
 def _count(readings: Readings) -> Counter[str]:

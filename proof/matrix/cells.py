@@ -20,6 +20,8 @@ _SHAPES = (
     (re.compile(r"\d{1,3}"), "999"),
     (re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}"), _ABSENT_ID),
 )
+# Opaque numbers that run through the whole installation; a length that follows from them.
+_RUNNING = re.compile(rb'"(?:stand|next)":"[A-Za-z0-9_-]+"|content-length: [0-9]+')
 _OWN_HEADERS = frozenset({"date", "x-request-id"})  # of the answer, not of what it says
 STALE = '"nie"'
 WITHOUT_VERSION = frozenset({"neu", "200", "409", "422"})  # nothing stands there: whoever names a version gets 412
@@ -98,8 +100,8 @@ def _expected(
     return str(relations[relation])
 
 
-def ask(world: World, cell: Cell) -> httpx.Response:
-    """Try a cell."""
+def ask(world: World, cell: Cell, *, accept: str | None = None) -> httpx.Response:
+    """Try a cell; in another form than JSON, where it is asked for."""
     names = dict(world.names)
     if cell.probe.fresh and cell.expected == "ja":
         names[cell.probe.fresh[0]] = cell.probe.fresh[1](world)
@@ -112,6 +114,7 @@ def ask(world: World, cell: Cell) -> httpx.Response:
     headers = world.who(cell.rolle, cell.relation)
     if cell.method != "GET" and cell.expected not in WITHOUT_VERSION:
         headers = headers | {"If-Match": STALE}
+    headers = headers if accept is None else headers | {"Accept": accept}
     return world.ask(cell.service, cell.method, path, who=headers, body=body, params=query)
 
 
@@ -168,3 +171,8 @@ def trace(answer: httpx.Response) -> bytes:
     kept = sorted((name, value) for name, value in answer.headers.items() if name not in _OWN_HEADERS)
     head = "".join(f"{name}: {value}\n" for name, value in kept)
     return f"{answer.status_code}\n{head}\n".encode() + answer.content
+
+
+def said(answer: httpx.Response) -> bytes:
+    """Give what an answer says, with all its headers, but for what runs through the whole installation."""
+    return _RUNNING.sub(b"", trace(answer))

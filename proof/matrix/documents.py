@@ -14,6 +14,10 @@ from proof.installation import ROOT, Installation
 from proof.issuer import SERVICES
 from proof.matrix.world import Json
 
+# Where a form has forms: alone or in a list, by name; and the words of which each says what it takes.
+_INNER = frozenset({"items", "prefixItems", "additionalProperties", "anyOf", "oneOf", "allOf"})
+_MEMBERS = frozenset({"properties", "patternProperties"})
+_SAYS = frozenset({"type", "enum", "const", "anyOf", "oneOf", "allOf"})
 _METHODS = frozenset({"get", "put", "post", "patch", "delete", "options", "head", "trace"})
 # Runs in a process of its own: what is checked is not loaded into what checks it.
 _ROUTES = """
@@ -109,17 +113,18 @@ def _walk(schema: object, name: str, *, schemas: Mapping[str, Any], reached: set
             reached.add(target)
             _walk(schemas[target], target, schemas=schemas, reached=reached, found=found)
         return
-    if (
-        schema.get("type") == "object"
-        and "properties" in schema
-        and schema.get("additionalProperties", True) is not False
-    ):
+    if _is_open(schema):
         found.append(name)
-    for key, value in schema.items():
-        if key in {"example", "examples", "default", "enum", "const"}:
-            continue
-        parts = value.items() if key in {"properties", "patternProperties", "$defs"} else ((name, value),)
-        for part, inner in parts:
-            _walk(
-                inner, f"{name}.{part}" if inner is not value else name, schemas=schemas, reached=reached, found=found
-            )
+    for key in _INNER & set(schema):
+        _walk(schema[key], name, schemas=schemas, reached=reached, found=found)
+    for key in _MEMBERS & set(schema):
+        for part, inner in schema[key].items():
+            _walk(inner, f"{name}.{part}", schemas=schemas, reached=reached, found=found)
+
+
+def _is_open(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a form takes what nobody described: members of any name and kind, or anything at all."""
+    if schema.get("type") == "object" or "properties" in schema:
+        free = schema.get("additionalProperties", "patternProperties" not in schema)
+        return free is True or free == {}
+    return not _SAYS & set(schema)

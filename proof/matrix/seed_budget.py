@@ -24,7 +24,13 @@ KONZEPT: Json = {
     },
     "planbudget": {"volumen": "plan", "ambulant": ["ambulant"], "stationaer": ["stationaer"]},
     "praevention": {"volumen": "sozialraum", "mindestanteil": "0.10"},
+    "schwellen": [{"volumen": "stationaer", "basis": "gebunden", "prozent": "100"}],
     "personal": {"abschlussquote": [{"ab_jahr": 0, "anteil": "0.50"}]},
+    "vorfeldhilfen": {"volumen": "variabel"},
+    "projekte": {
+        "pauschalen": [{"schluessel": "material", "bezeichnung": "Material", "betrag": "12.50", "einheit": "Kind"}],
+        "ehrenamt_stundensatz": "15.00",
+    },
 }  # fmt: skip
 HAUSHALTSJAHR: Json = {
     "stellenfaktor": {"personal": "58000.00", "pauschale": "10000.00"}, "bruttojahresarbeitszeit": 1600,

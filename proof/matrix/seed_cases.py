@@ -28,7 +28,9 @@ def seed_hours(world: World) -> None:
     """Book hours, of which one row comes after the close of its year, and write the second book."""
     names, monat = world.names, world.heute.strftime("%Y-%m")
     names["monat"] = monat
-    names["leistung"] = leistung(world)
+    row = leistung_body(world)
+    names["beleg"] = row["beleg"]
+    names["leistung"] = world.do("cases", "traeger", "POST", "/v1/leistungen", row)["id"]
     late = leistung_body(world, kontrakt=names["altnummer"], datum=f"{world.jahr - 1}-12-15")
     names["verspaetet"] = world.do("cases", "traeger", "POST", "/v1/leistungen", late)["id"]
     body = traegerkontrakt_body(world)

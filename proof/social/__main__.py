@@ -9,14 +9,14 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from proof.assignment import await_quiet
-from proof.inputs.good import Call, call_of, headers_of
 from proof.installation import Installation, installed
 from proof.issuer import SERVICES
 from proof.matrix.__main__ import read_policy
 from proof.matrix.documents import read_documents
+from proof.matrix.good import Call, call_of, headers_of
 from proof.matrix.seed import seed
 from proof.matrix.world import ROLLEN, Json
+from proof.quiet import await_quiet
 from proof.social.fields import declared, is_free
 from proof.social.planting import Planted, PlantedWorld, form_of
 from proof.social.search import Found, in_database, in_logs, in_metrics, in_texts, kept_columns, logs_of

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from proof.matrix.world import Json
+from proof.places import Place
 
-Place = tuple[str | int, ...]
 _ANYTHING = "^[^\\x00"  # how a pattern begins that lets through whatever can be read
 _SUBS = frozenset({"veranlasst_von"})  # `sub` of a person's token, which one service tells the other
 _LEAST = 100  # characters; what is shorter is a number or key of the sender's

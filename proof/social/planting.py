@@ -1,6 +1,5 @@
 """A world in which every free text is a mark: whoever makes it or calls an operation in it plants them."""
 
-import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +8,8 @@ from typing import Any
 import httpx
 
 from proof.matrix.world import Headers, Json, World
-from proof.social.fields import Place, free_texts
+from proof.places import Place, put, value_at
+from proof.social.fields import free_texts
 
 MARK = re.compile(r"Merkmal[0-9]{5}")
 
@@ -66,9 +66,9 @@ class PlantedWorld(World):
         places = list(free_texts(form, body, document=self.documents[service]))
         standing = [place for place in places if _stands(body, place)]
         for chosen in ([places] if places != standing else []) + ([standing] if standing else []):
-            sent = copy.deepcopy(body)
+            sent = body
             for place in chosen:
-                put(sent, place, self.mark(service, operation, place, of=path))
+                sent = put(sent, place, self.mark(service, operation, place, of=path))
             yield sent, chosen
 
 
@@ -96,14 +96,6 @@ def member_of(place: Place) -> str:
     return "".join(f"/{part}" for part in place if not isinstance(part, int))
 
 
-def put(body: Any, place: Place, value: str) -> None:  # noqa: ANN401  # whatever JSON holds
-    """Write a value at a place."""
-    for part in place[:-1]:
-        body = body[part]
-    body[place[-1]] = value
-
-
-def _stands(body: Any, place: Place) -> bool:  # noqa: ANN401  # the same
-    for part in place[:-1]:
-        body = body[part]
-    return isinstance(place[-1], int) or place[-1] in body
+def _stands(body: object, place: Place) -> bool:
+    holder = value_at(body, place[:-1])
+    return not isinstance(holder, dict) or place[-1] in holder

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from proof.inputs.good import FRESH, Call, call_of
 from proof.matrix import bodies, seed_budget, seed_projects
+from proof.matrix.good import FRESH, Call, call_of
 from proof.matrix.world import Json, World
 
 _CLOSED = "POST /v1/abschluesse/{abschluss}/gegenzeichnung"

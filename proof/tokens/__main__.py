@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from proof.assignment import await_quiet
 from proof.installation import Installation, installed
 from proof.issuer import SERVICES
 from proof.matrix.__main__ import read_policy
@@ -24,6 +23,7 @@ from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 from proof.matrix.seed import seeded
 from proof.matrix.world import ROLLEN, World
+from proof.quiet import await_quiet
 from proof.tables import name_changes
 from proof.tokens.forge import Forge
 from proof.tokens.variant import Headers, Variant, authorization

@@ -210,6 +210,19 @@ def county(postgres: Postgres, budget_database: Database, mint: TokenMint, tenan
     return Trail(postgres, "budget", budget_database, tenant), office
 
 
+async def test_a_jugendamt_that_has_business_and_no_trail_is_found(trail: Trail) -> None:
+    trail.tamper(
+        "INSERT INTO zugriffe (jugendamt, id, zeitpunkt, akteur, vorgang, kontrakte)"
+        " VALUES (%(amt)s, gen_random_uuid(), now(), 'x', 'x', ARRAY[gen_random_uuid()])"
+    )
+    with looking(trail.conninfo) as connection:
+        everyone = audit(connection, "cases").findings
+    assert ("spur-fehlt", "zugriffe") in {(one.name, one.thing) for one in everyone if one.jugendamt == trail.tenant}
+    await trail.write()
+    with looking(trail.conninfo) as connection:
+        assert not [one for one in audit(connection, "cases").findings if one.jugendamt == trail.tenant]
+
+
 async def test_x6_closes_countersignatures_and_openings_are_chained_and_attested(
     county: tuple[Trail, Office],
 ) -> None:

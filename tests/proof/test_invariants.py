@@ -15,11 +15,13 @@ from deploy.local.postgres import Postgres
 from proof.invariants import platform
 from proof.invariants.__main__ import report
 from proof.invariants.check import INVARIANTS, OPENED, findings_of, keep_standing, look, look_once, open_all, unseen
-from proof.invariants.invariant import SERVICES, Connection, Seen
+from proof.invariants.invariant import SERVICES, Connection, Connections, Invariant, Seen
 from proof.invariants.seed import seed_more
 from proof.matrix.world import World
 from tests.conftest import SERVICES as FOLDER
-from tests.proof.corruptions import DEEDS, Deed
+from tests.proof.corruptions import DEEDS
+from tests.proof.deed import Deed
+from tests.proof.retention import replace_expired, shorten_period
 
 LEAST_NAMED = LEAST_DEEDS = 30
 
@@ -92,6 +94,19 @@ def test_each_corruption_is_found_under_its_names_and_no_others(
     print(f"corruptions of the databases, found by name: {len(deeds)}")  # noqa: T201  # for `make proof`
 
 
+def test_what_is_replaced_after_its_retention_period_is_no_fault(world: World, conninfos: Mapping[str, str]) -> None:
+    with opened(conninfos) as connections:
+        for connection in connections.values():
+            shorten_period(connection, world.amt)
+        replaced = {
+            table for service in SERVICES for table in replace_expired(connections[service], service, world.amt)
+        }
+        found = look_once(connections)
+    assert findings_of(found) == []
+    of_ended = {"kontraktfassungen", "absichten"} if world.heute.timetuple().tm_yday > 1 else set()
+    assert replaced >= {"kontrakte", "beratungen", "vorfeldhilfen", "ausgaben", *of_ended}
+
+
 def test_enough_is_planted_and_no_invariant_is_left_out() -> None:
     planted = {name for deed in DEEDS.values() for name in deed.names}
     settings_of_the_server = {"plattform-fsync", "plattform-ganze-seiten", "plattform-pruefsummen"}
@@ -123,6 +138,9 @@ def test_what_is_wrong_or_has_nothing_to_look_at_fails_the_command(capsys: pytes
     good, wrong = Seen(3), Seen(3, (("amt", "a thing"),))
     assert report({"summen-volumina": good}) == 0
     assert report({"summen-volumina": good, "summen-tage": Seen(0)}) == 2
+    said = capsys.readouterr().err
+    assert "  summen-tage: " in said
+    assert said.splitlines()[-1].startswith("Exit code 2: nothing is wrong, but ")
     assert report({"summen-volumina": wrong, "summen-tage": Seen(0)}) == 1
     assert "FOUND summen-volumina  amt  a thing" in capsys.readouterr().out
 
@@ -130,3 +148,16 @@ def test_what_is_wrong_or_has_nothing_to_look_at_fails_the_command(capsys: pytes
 def test_what_was_on_its_way_between_services_is_no_fault() -> None:
     before, now = Seen(5, (("a", "one"), ("a", "two"))), Seen(6, (("a", "two"), ("a", "three")))
     assert keep_standing(before, now) == Seen(6, (("a", "two"),))
+
+
+def test_what_cannot_be_judged_is_a_finding_and_the_others_are_looked_at() -> None:
+    def look_at_nothing(_: Connections) -> Seen:
+        raise KeyError("what the row says")
+
+    broken, sound = Invariant("a", "", look_at_nothing), Invariant("b", "", lambda _: Seen(1))
+    seen = look_once({}, [broken, sound])
+    assert seen["b"] == Seen(1)
+    ((jugendamt, thing),) = seen["a"].faults
+    assert jugendamt == ""
+    assert thing.startswith("cannot be judged: KeyError in test_invariants.py, line ")
+    assert "what the row says" not in thing

@@ -26,7 +26,8 @@ def test_every_operation_and_route_has_its_row_and_no_form_is_open(service: str)
 
 
 def test_what_the_policy_does_not_know_or_knows_alone_is_told() -> None:
-    body = {"content": {"application/json": {"schema": {"type": "object", "properties": {"a": {}}}}}}
+    form = {"type": "object", "properties": {"a": {"type": "string"}}}
+    body = {"content": {"application/json": {"schema": form}}}
     document = {"paths": {"/v1/neu": {"post": {"requestBody": body}}}, "components": {"schemas": {}}}
     policy = {"budget": {"GET /v1/alt": {}}, "ausserhalb": []}
     assert check_document("budget", document, routes={"POST /v1/neu", "GET /v1/heimlich"}, policy=policy) == [
@@ -46,13 +47,33 @@ def test_each_list_of_fields_is_read_by_a_role_and_names_its_fields_once() -> No
         assert len(set(names)) == len(names) > 0
 
 
-def test_an_open_form_is_found() -> None:
+CLOSED = {"type": "object", "properties": {}, "additionalProperties": False}
+
+
+@pytest.mark.parametrize(
+    ("member", "found"),
+    [
+        ({"type": "string"}, []),
+        ({"type": "object", "additionalProperties": {"type": "integer"}}, []),
+        ({"type": "object", "patternProperties": {"^[a-z]+$": CLOSED}}, []),
+        ({"type": "array", "items": {"$ref": "#/components/schemas/A"}}, []),
+        ({"type": "object", "properties": {"b": {"type": "string"}}}, ["A.a"]),
+        ({"type": "object"}, ["A.a"]),
+        ({"type": "object", "additionalProperties": True}, ["A.a"]),
+        ({"type": "object", "additionalProperties": {}}, ["A.a"]),
+        ({"anyOf": [{"type": "object", "additionalProperties": True}, {"type": "null"}]}, ["A.a"]),
+        ({"type": "object", "patternProperties": {"^x": {"type": "object"}}}, ["A.a.^x"]),
+        ({"type": "object", "additionalProperties": {"type": "object", "additionalProperties": True}}, ["A.a"]),
+        ({"title": "Anything"}, ["A.a"]),
+    ],
+)
+def test_a_form_that_takes_what_nobody_described_is_found(member: object, found: list[str]) -> None:
     body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}
     document = {
         "paths": {"/x": {"post": {"requestBody": body}}},
-        "components": {"schemas": {"A": {"type": "object", "properties": {"b": {"type": "string"}}}}},
+        "components": {"schemas": {"A": CLOSED | {"properties": {"a": member}}}},
     }
-    assert open_models(document) == ["A"]
+    assert open_models(document) == found
 
 
 def test_there_are_enough_cells_and_each_expects_a_status() -> None:

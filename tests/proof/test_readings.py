@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx
+import pytest
 
-from proof.matrix.cells import Cell
+from proof.matrix.__main__ import read_policy
+from proof.matrix.carried import carry_out, writes_of
+from proof.matrix.cells import Cell, cells_of
 from proof.matrix.probe import Probe
 from proof.matrix.readings import Readings
+from proof.matrix.world import NotSeeded
 
 FIELDS = ("nummer", "aktenzeichen", "traeger")
 OPERATION = "GET /v1/kontrakte/{kontrakt}"
@@ -72,3 +76,48 @@ def test_another_traeger_is_named_to_the_office_and_to_no_traeger() -> None:
     taken = readings()
     assert said(taken, "asd", nummer="K-1", traeger="t-vier") == []
     assert "names t-vier to a Träger" in said(taken, "traeger", nummer="K-1", traeger="t-vier")[0]
+
+
+POLICY = read_policy()
+EINIGUNG = "POST /v1/abgleich/{monat}/{kontraktnummer}/einigung"
+
+
+def einigung(answer: httpx.Response | Exception) -> tuple[int, list[str]]:
+    """Carry the write out for the Träger, from whom the policy keeps who of the office agreed."""
+    said = {"type": "object", "properties": {name: {"type": "string"} for name in ("seite", "von")}}
+    form = {"type": "object", "properties": {"einigungen": {"type": "array", "items": said}}}
+    answers = {"200": {"content": {"application/json": {"schema": form}}}}
+    document = {"paths": {EINIGUNG.split(" ")[1]: {"post": {"responses": answers}}}, "components": {"schemas": {}}}
+    taken = Readings(document, POLICY["felder"], POLICY["cases"])
+    writes = [cell for cell in writes_of("cases", POLICY) if (cell.operation, cell.rolle) == (EINIGUNG, "traeger")]
+
+    def send(_cell: Cell) -> httpx.Response:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    return carry_out(writes, send=send, readings=taken, names={})
+
+
+def test_what_a_write_tells_when_it_is_carried_out_is_compared_with_the_policy() -> None:
+    kept = httpx.Response(200, json={"einigungen": [{"seite": "jugendamt", "von": None}]})
+    leaked = httpx.Response(200, json={"einigungen": [{"seite": "jugendamt", "von": "wjh-eigen"}]})
+    assert einigung(kept) == (1, [])
+    assert einigung(leaked) == (1, [f"cases {EINIGUNG} traeger eigen: shows einigungen.von, which it may not read"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "fault"),
+    [(httpx.Response(412, text="x"), "is never carried out: 412 x"), (NotSeeded("y"), "could not be prepared: y")],
+)
+def test_a_write_that_never_succeeds_is_told(answer: httpx.Response | Exception, fault: str) -> None:
+    assert einigung(answer) == (0, [f"cases {EINIGUNG} traeger eigen: {fault}"])
+
+
+def test_each_write_of_the_policy_is_carried_out_by_a_cell_or_afterwards() -> None:
+    for service in ("budget", "cases", "projects"):
+        afterwards = {cell.operation for cell in writes_of(service, POLICY)}
+        by_cells = {
+            cell.operation for cell in cells_of(service, POLICY) if cell.expected == "ja" and cell.status() < 300
+        }
+        assert {one for one in POLICY[service] if not one.startswith("GET ")} <= afterwards | by_cells

@@ -29,6 +29,13 @@ def _own_ressource(world: World, rolle: str) -> Json:
     return {"ressource_des_traegers": made["id"]}
 
 
+def _differing(world: World, _rolle: str) -> Json:
+    """Let the Träger declare anew, and otherwise: what was agreed on is open again for both sides."""
+    body = cases.meldung_body(world, minuten=1_000 + next(world.counter) % 5_000)
+    world.do("cases", "traeger", "PUT", f"/v1/traegermeldungen/{world.names['monat']}", body, **cases.MATCH)
+    return {}
+
+
 FRESH: dict[str, Callable[[World, str], Json]] = {
     "PATCH /v1/kontrakte/{kontrakt}": _entwurf,
     "POST /v1/kontrakte/{kontrakt}/beratung": _entwurf,
@@ -38,4 +45,5 @@ FRESH: dict[str, Callable[[World, str], Json]] = {
     "POST /v1/kontrakte/{kontrakt}/verwerfung": _entwurf,
     "POST /v1/kontrakte/{kontrakt}/traegerwechsel": _signed,
     "PATCH /v1/ressourcen/{ressource}": _own_ressource,
+    "POST /v1/abgleich/{monat}/{kontraktnummer}/einigung": _differing,
 }

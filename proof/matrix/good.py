@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from proof.inputs import fresh_budget, fresh_cases, fresh_projects
+from proof.matrix import fresh_budget, fresh_cases, fresh_projects
 from proof.matrix.probe import Probe
 from proof.matrix.probes import PROBES
 from proof.matrix.world import Headers, Json, World
