@@ -40,7 +40,7 @@ class Antwort:
 
 
 JOINING = int(FRESH * 1_000_000_000)  # nanoseconds in which rows may join after the master data were asked for
-_LONG_AGO = 3600.0  # seconds: as good as never
+_LONG_AGO = 3600  # seconds: as good as never
 Ausgang: TypeAlias = Antwort | Refused
 """What became of one row: booked, or what stands against it."""
 

@@ -1,4 +1,4 @@
-"""What a batch of hours asks of PostgreSQL: the locks with which it begins, the order of its rows (V9, V13, K10)."""
+"""What a batch of hours asks of PostgreSQL: the locks with which it begins, what its rows share (V9, V13, K10)."""
 
 from uuid import uuid4
 
@@ -28,17 +28,6 @@ async def test_v9_a_batch_locks_the_volumina_of_its_kontrakte_and_all_that_cover
         assert list(staende.found) == sorted(staende.found, key=lambda key: key[1])  # locked in the order of their keys
 
 
-async def test_k10_rows_of_a_batch_lie_in_the_order_in_which_they_came(office: Office) -> None:
-    await office.enter()
-    kontrakte = [uuid4() for _ in range(3)]
-    for kontrakt in kontrakte:
-        office.good(await office.bind(kontrakt=kontrakt))
-    rows = [zeile(kontrakte[place % 3], datum=f"2014-03-{1 + place % 28:02d}") for place in range(60)]
-    await office.verbrauch(*rows)
-    stored = await office.sql("SELECT id FROM buchungen WHERE art = 'leistung' ORDER BY ctid")
-    assert [str(row.id) for row in stored] == [row["schluessel"] for row in rows]
-
-
 async def test_k10_what_rows_share_is_stored_with_each_of_them_whatever_it_is_called(office: Office) -> None:
     await office.enter(konzept=KONZEPT | {"vorfeldhilfen": {"volumen": "variabel"}})
     kontrakt = uuid4()
@@ -51,7 +40,7 @@ async def test_k10_what_rows_share_is_stored_with_each_of_them_whatever_it_is_ca
     assert {answer["status"] for answer in await office.verbrauch(*rows)} == {"gebucht"}
     stored = await office.sql(
         "SELECT quelle, traeger, zweck, satz, betrag, offen, minuten, quartal, volumen FROM buchungen"
-        " WHERE art = 'leistung' ORDER BY ctid"
+        " WHERE art = 'leistung' ORDER BY betrag DESC"
     )
     assert [tuple(row) for row in stored] == [
         (kontrakt, "null", "fallspezifisch", 4250, 4250, -4250, 60, 1, "variabel"),
