@@ -12,7 +12,7 @@ from proof.installation import Installation
 
 _SENT = (
     "SELECT z.schluessel, CASE WHEN z.schluessel = l.id THEN l.minuten ELSE -l.minuten END FROM leistungszustaende z"
-    " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id WHERE z.jugendamt = %s AND z.schluessel IS NOT"
+    " JOIN leistungen l ON l.jugendamt = z.jugendamt AND l.id = z.id WHERE z.jugendamt = %s AND z.sendung IS NOT"
     " NULL AND NOT EXISTS (SELECT FROM leistungszustaende r WHERE r.jugendamt = z.jugendamt AND r.id = z.id AND"
     " r.schluessel = z.schluessel AND r.ablehnung_code IS NOT NULL)"
 )

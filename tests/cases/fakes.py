@@ -75,6 +75,7 @@ class FakeBudget:
     binds: int = 0
     hoechstens: list[Geld | None] = field(default_factory=list)
     away: bool = False
+    deaf: bool = False  # it does not tell what became of a key
     lose: str = ""  # "request": bind is lost before it acts; "answer": after it has acted
     problem: Mapping[str, Any] | None = None
     refuse_calls_with: UUID | None = None
@@ -130,6 +131,8 @@ class FakeBudget:
     async def clarify(self, schluessel: UUID, *, jugendamt: str) -> tuple[Bindung, ...] | None:  # noqa: ARG002  # the Protocol's
         if self.away:
             raise NotSent(dienst="budget")
+        if self.deaf:
+            raise NoAnswer(dienst="budget")
         if schluessel not in self.bound:
             self.closed.add(schluessel)
         return self.bound.get(schluessel)

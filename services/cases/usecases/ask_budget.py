@@ -68,15 +68,35 @@ async def bind_announced(
         await _drop(database, person.caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
         raise BudgetUnreachable from None
     except ProblemAnswer as problem:
+        if bound := await _close_key(database, budget, absicht, person=person, unknown=unknown, now=now):
+            return bound
         await _drop(database, person.caller, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
         if problem.slug == HOECHSTBETRAG:
             kosten = parse_geld(str(problem.document["kosten"]))
             raise ZeichnungsbefugnisExceeded(kosten=kosten, zeichnung_bis=announced.hoechstens) from None
         raise
     except NoAnswer:
-        async with database.transaction(person.caller) as work:
-            await absichten.mark_unanswered(work, absicht.id, now=now)
+        await _leave_open(database, person.caller, absicht, now=now)
         raise unknown from None
+
+
+async def _close_key(
+    database: Database, budget: Budget, absicht: Absicht, *, person: Person, unknown: type[Refused], now: Instant
+) -> tuple[Bindung, ...] | None:
+    """Close the key of what was refused, so that no copy of the request that is still under way binds later (K4).
+
+    Gives what was bound if a copy got through before; raises `unknown` where the budget does not tell.
+    """
+    try:
+        return await budget.clarify(absicht.id, jugendamt=person.caller.jugendamt)
+    except (NotSent, NoAnswer, ProblemAnswer):
+        await _leave_open(database, person.caller, absicht, now=now)
+        raise unknown from None
+
+
+async def _leave_open(database: Database, caller: Caller, absicht: Absicht, *, now: Instant) -> None:
+    async with database.transaction(caller) as work:
+        await absichten.mark_unanswered(work, absicht.id, now=now)
 
 
 def judge_open(absicht: Absicht, *, now: Instant) -> Absicht:

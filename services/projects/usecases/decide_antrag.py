@@ -18,7 +18,13 @@ from services.projects.usecases.book_bescheid import book_bescheid, complete_abs
 from services.projects.usecases.read_antraege import Ansicht, show
 from services.projects.usecases.settle_absichten import EntscheidungOffen, settle_absicht
 from services.projects.usecases.transitions import EntscheidungUnsettled, Zugriff
-from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, ProjektBindungInhalt, ProjektjahrInhalt
+from shared.contracts.bindung import (
+    BindungAuftrag,
+    BindungErgebnis,
+    BindungKlaerung,
+    ProjektBindungInhalt,
+    ProjektjahrInhalt,
+)
 from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.contracts.repeat import Repeat
 from shared.contracts.versions import etag_of, require_match
@@ -140,12 +146,33 @@ async def _bind(
         await _close(database, caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
         raise BudgetUnreachable from None
     except ProblemAnswer:
+        klaerung = await _close_key(database, budget, caller, absicht, now=now)
+        if klaerung.status == "gebunden":
+            return BindungErgebnis(schluessel=absicht.id, bindungen=klaerung.bindungen)
         await _close(database, caller, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
         raise
     except NoAnswer:
-        async with database.transaction(caller) as work:
-            await absichten.mark_unanswered(work, absicht.id, now=now)
+        await _leave_open(database, caller, absicht, now=now)
         raise EntscheidungOffen from None
+
+
+async def _close_key(
+    database: Database, budget: Budget, caller: Caller, absicht: Absicht, *, now: Instant
+) -> BindungKlaerung:
+    """Close the key of what was refused, so that no copy of the request that is still under way binds later (K4).
+
+    Raises EntscheidungOffen where the budget does not tell.
+    """
+    try:
+        return await budget.clarify(absicht.id, jugendamt=caller.jugendamt)
+    except (NotSent, NoAnswer, ProblemAnswer):
+        await _leave_open(database, caller, absicht, now=now)
+        raise EntscheidungOffen from None
+
+
+async def _leave_open(database: Database, caller: Caller, absicht: Absicht, *, now: Instant) -> None:
+    async with database.transaction(caller) as work:
+        await absichten.mark_unanswered(work, absicht.id, now=now)
 
 
 async def _close(database: Database, caller: Caller, absicht: Absicht, *, ergebnis: Ergebnis, now: Instant) -> None:

@@ -4,9 +4,9 @@ A budget that is away costs no try. A message that is not answered or not unders
 in the end; until it has arrived, what is newer of its project waits, and all else goes on.
 """
 
+import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
@@ -19,17 +19,18 @@ from services.projects.storage.sendungen import THEMA
 from services.projects.storage.warnungen import Anlass
 from services.projects.usecases.own_caller import own_caller
 from shared.contracts.auszahlung import AuszahlungAuftrag, FestsetzungAuftrag
-from shared.contracts.peers import NoAnswer, ProblemAnswer
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
 from shared.errors import StorageAway
 from shared.identity import Caller
 from shared.kalender import Clock, Instant
 from shared.storage import outbox
-from shared.storage.calls import send_calls
+from shared.storage.calls import MOST_SILENT
 from shared.storage.database import Database, Work, retried
 from shared.storage.outbox import Message
 from shared.storage.tenants import each_tenant
 
 MOST_MESSAGES = 100
+MOST_CALLS = 4  # at once, of a project each: payments come one by one, and projects do not wait for each other
 WARNUNG = "auszahlung_abgelehnt"
 _UNBOOKED = "auszahlung-unbekannt"
 _logger = structlog.get_logger(__name__)
@@ -47,13 +48,13 @@ class _Answer:
 
 @dataclass(slots=True)
 class _Lauf:
-    """A run in one Jugendamt; `held` are projects of which something has not arrived."""
+    """A run in one Jugendamt; `silent` counts calls without an answer, one after the other."""
 
     database: Database
     buch: Zuwendungsbuch
     jugendamt: str
     clock: Clock
-    held: set[str] = field(default_factory=set)
+    silent: int = 0
 
     @property
     def caller(self) -> Caller:
@@ -79,40 +80,56 @@ async def relay_tenant(database: Database, buch: Zuwendungsbuch, *, jugendamt: s
     async with database.transaction(lauf.caller) as work:
         messages = await outbox.lease(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
         waiting = await sendungen.list_held(work, [message.id for message in messages])
-    left = await send_calls(messages, partial(_deliver_in_order, lauf, waiting))
-    if left:
-        await _give_back(lauf, left)
+    reihen: dict[str, list[Message]] = {}
+    for message in messages:
+        reihen.setdefault(message.ordnung, []).append(message)
+    gate = asyncio.Semaphore(MOST_CALLS)
+    tries = [_carry(lauf, reihe, waiting=waiting, gate=gate) for reihe in reihen.values()]
+    left = await asyncio.gather(*tries, return_exceptions=True)
+    await _give_back(lauf, [message for rest in left if not isinstance(rest, BaseException) for message in rest])
+    for fault in left:
+        if isinstance(fault, BaseException):
+            raise fault
     return len(messages)
 
 
-async def _deliver_in_order(lauf: _Lauf, waiting: Collection[UUID], message: Message) -> bool:
-    """Send a message, or give it back where an older one of its project has not arrived; raises NotSent.
+async def _carry(
+    lauf: _Lauf, reihe: Sequence[Message], *, waiting: Collection[UUID], gate: asyncio.Semaphore
+) -> Sequence[Message]:
+    """Send a project's messages in their order; give those that have to wait: for an older one, or for the budget.
 
     What is older than the first that has to wait does not wait: two relays with a part of a project each would wait
     for each other.
     """
-    if message.id in waiting:
-        lauf.held.add(message.ordnung)
-    if message.ordnung not in lauf.held:
-        return await _deliver(lauf, message)
-    await _give_back(lauf, [message])
-    return True
+    async with gate:
+        for place, message in enumerate(reihe):
+            if message.id in waiting or lauf.silent >= MOST_SILENT:
+                return reihe[place:]
+            try:
+                if not await _deliver(lauf, message):
+                    return reihe[place + 1 :]
+            except NotSent:
+                lauf.silent = MOST_SILENT
+                return reihe[place:]
+    return ()
 
 
 async def _deliver(lauf: _Lauf, message: Message) -> bool:
-    """Send one message and take over what the budget said; tell whether it said anything. Raises NotSent."""
+    """Send one message and take over what the budget said; tell whether it has arrived. Raises NotSent."""
     try:
         answer = await _send(lauf, message)
     except NoAnswer:
+        lauf.silent += 1
         await _postpone(lauf, message, fehler=outbox.NO_ANSWER)
-        return False
     except ProblemAnswer as problem:
         fehler = problem.slug or str(problem.status)
         _logger.warning("zuwendung_nicht_angenommen", status=problem.status, problem=fehler)
         await _postpone(lauf, message, fehler=fehler)
     else:
+        lauf.silent = 0
         await _finish(lauf.database, lauf.caller, message, answer=answer, clock=lauf.clock)
-    return True
+        return True
+    return False
 
 
 async def _send(lauf: _Lauf, message: Message) -> _Answer | None:
@@ -162,11 +179,12 @@ async def _warn(work: Work, message: Message, *, answer: _Answer, now: Instant) 
 
 
 async def _postpone(lauf: _Lauf, message: Message, *, fehler: str) -> None:
-    lauf.held.add(message.ordnung)
     async with lauf.database.transaction(lauf.caller) as work:
         await outbox.postpone(work, message, fehler=fehler, now=lauf.clock())
 
 
 async def _give_back(lauf: _Lauf, messages: Sequence[Message]) -> None:
+    if not messages:
+        return
     async with lauf.database.transaction(lauf.caller) as work:
         await outbox.give_back(work, [message.id for message in messages], now=lauf.clock())

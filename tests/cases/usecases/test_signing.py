@@ -77,6 +77,20 @@ async def test_k4_v10_the_budgets_conflict_reaches_the_caller_and_the_kontrakt_s
     assert await ergebnisse(house) == ["abgelehnt", "gebunden"]
 
 
+async def test_k4_no_copy_of_a_request_that_was_refused_binds_later(house: House) -> None:
+    kontrakt = await advised(house)
+    house.budget.problem = EXCEEDED
+    with pytest.raises(ProblemAnswer):
+        await house.sign(kontrakt)
+    assert [tuple(row) for row in await house.rows("SELECT id FROM absichten")] == [
+        (one,) for one in house.budget.closed
+    ]
+    house.budget.deaf = True
+    with pytest.raises(UnterzeichnungUnknown):  # whether a copy got through shows when the key is closed
+        await house.sign(kontrakt)
+    assert await ergebnisse(house) == ["abgelehnt", None]
+
+
 async def test_k3_the_budget_hears_what_the_signature_may_cost(house: House) -> None:
     await house.sign(await advised(house))
     await house.signed()
