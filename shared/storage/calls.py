@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from shared.contracts.peers import NotSent
-from shared.storage.outbox import Message
+from shared.storage.outbox import NO_ANSWER, Message
 
 TOGETHER = 4  # tries in calls with other messages
 MOST_SILENT = 2  # calls in a row without an answer, each of which may take as long as the caller's patience
@@ -18,9 +18,14 @@ C = TypeVar("C")
 
 def cut_calls(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
     """Cut messages, in their order, into those that share a call and those that are sent alone."""
-    for together, group in groupby(messages, key=lambda message: message.versuche <= TOGETHER):
+    for alone, group in groupby(messages, key=_is_suspect):
         call = list(group)
-        yield from [call] if together else [[message] for message in call]
+        yield from [[message] for message in call] if alone else [call]
+
+
+def _is_suspect(message: Message) -> bool:
+    """Tell whether it may be what breaks its calls; a try that a relay did not live to end says nothing of it."""
+    return message.fehler == NO_ANSWER and message.versuche > TOGETHER
 
 
 async def send_calls(calls: Sequence[C], deliver: Callable[[C], Awaitable[bool]]) -> Sequence[C]:

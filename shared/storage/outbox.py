@@ -41,7 +41,8 @@ _LEASE = text(
     "WITH due AS MATERIALIZED (SELECT jugendamt, id FROM ausgang WHERE jugendamt = :jugendamt AND thema = :thema"
     " AND erledigt_am IS NULL AND geparkt_am IS NULL AND faellig_ab <= :now ORDER BY id LIMIT :limit"
     " FOR UPDATE SKIP LOCKED) UPDATE ausgang a SET versuche = versuche + 1, faellig_ab = :lease_end FROM due"
-    " WHERE a.jugendamt = due.jugendamt AND a.id = due.id RETURNING a.id, a.ordnung, a.inhalt, a.versuche"
+    " WHERE a.jugendamt = due.jugendamt AND a.id = due.id RETURNING a.id, a.ordnung, a.inhalt, a.versuche,"
+    " a.fehler"
 )
 _DONE = text(
     "UPDATE ausgang SET erledigt_am = :now, fehler = NULL WHERE jugendamt = :jugendamt AND id = ANY(:ids)"
@@ -80,12 +81,13 @@ _SEND_AGAIN = text(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A leased message and which try this is."""
+    """A leased message, which try this is, and what was wrong with the last one, if anything is known."""
 
     id: UUID
     ordnung: str
     inhalt: Mapping[str, Any]
     versuche: int
+    fehler: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ async def lease(work: Work, *, thema: str, limit: int, now: Instant) -> tuple[Me
     """Take due messages, oldest first; until the lease ends nobody else takes them."""
     parameters = {"jugendamt": work.jugendamt, "thema": thema, "limit": limit, "now": now, "lease_end": now + LEASE}
     rows = (await work.execute(_LEASE, parameters)).all()
-    messages = (Message(row.id, row.ordnung, row.inhalt, row.versuche) for row in rows)
+    messages = (Message(row.id, row.ordnung, row.inhalt, row.versuche, row.fehler) for row in rows)
     return tuple(sorted(messages, key=lambda message: message.id))
 
 

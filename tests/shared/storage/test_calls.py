@@ -7,7 +7,7 @@ import pytest
 
 from shared.contracts.peers import NotSent
 from shared.storage.calls import MOST_SILENT, TOGETHER, cut_calls, send_calls
-from shared.storage.outbox import Message
+from shared.storage.outbox import NO_ANSWER, Message
 
 ONCE, OFTEN = 1, TOGETHER + 1
 
@@ -22,10 +22,15 @@ ONCE, OFTEN = 1, TOGETHER + 1
     ],
 )
 def test_k10_messages_that_failed_often_leave_alone_and_all_in_their_order(tries: list[int], sizes: list[int]) -> None:
-    messages = [Message(uuid4(), "k", {}, count) for count in tries]
+    messages = [Message(uuid4(), "k", {}, count, NO_ANSWER) for count in tries]
     calls = list(cut_calls(messages))
     assert [len(call) for call in calls] == sizes
     assert [message for call in calls for message in call] == messages
+
+
+def test_k10_a_message_whose_relays_died_is_sent_with_the_others() -> None:
+    messages = [Message(uuid4(), "k", {}, count) for count in (ONCE, OFTEN, OFTEN)]
+    assert list(cut_calls(messages)) == [messages]
 
 
 @pytest.mark.parametrize(
