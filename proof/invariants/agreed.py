@@ -57,10 +57,14 @@ _FOLGE = f"""
     FROM (SELECT f.*, lag(f) OVER (PARTITION BY jugendamt, kontrakt ORDER BY fassung) AS before
           FROM kontraktfassungen f) x
 """
-# Each intent that had its effect is the version that was booked with it, for the same reasons (K4).
+# Each intent that had its effect is a version that was booked with it, for the same reasons (K4). Who settles an older
+# intent and then has an amendment of their own books two at one instant.
 _GEAENDERT = """
-    SELECT a.jugendamt, a.id::text AS thing, f.kontrakt IS NULL OR f.gebucht_von <> a.akteur
-        OR f.gebucht_am < a.erstellt_am OR (a.inhalt <> '{}' AND (
+    SELECT a.jugendamt, a.id::text AS thing, NOT EXISTS (
+        SELECT FROM kontraktfassungen f WHERE (f.jugendamt, f.kontrakt, f.gebucht_am)
+            = (a.jugendamt, a.gegenstand, a.erledigt_am) AND f.anlass <> 'unterzeichnung'
+        AND f.gebucht_von = a.akteur AND f.gebucht_am >= a.erstellt_am
+        AND (a.inhalt <> '{}' AND (
             (a.inhalt ->> 'anlass', (a.inhalt ->> 'ab')::date, a.inhalt ->> 'grund', a.inhalt ->> 'ueberschreitung')
             IS DISTINCT FROM (f.anlass, f.gueltig_ab, f.grund, f.ueberschreitung_begruendung)
             OR (a.inhalt ->> 'ende')::date <> f.ende OR a.inhalt ->> 'hilfeart' <> f.hilfeart
@@ -68,11 +72,9 @@ _GEAENDERT = """
             OR (a.inhalt -> 'menge' <> 'null' AND a.inhalt -> 'menge' <> jsonb_strip_nulls(jsonb_build_object(
                 'minuten_pro_woche', f.minuten_pro_woche, 'kontingent', f.kontingent_minuten,
                 'tagessatz', CASE f.entgelt_art WHEN 'tagessatz' THEN f.entgelt_betrag END,
-                'monatspauschale', CASE f.entgelt_art WHEN 'monatspauschale' THEN f.entgelt_betrag END)))) IS TRUE)
-        OR (a.inhalt = '{}' AND f.grund NOT LIKE '[%entfernt]') AS wrong
-    FROM absichten a LEFT JOIN kontraktfassungen f ON (f.jugendamt, f.kontrakt, f.gebucht_am)
-        = (a.jugendamt, a.gegenstand, a.erledigt_am) AND f.anlass <> 'unterzeichnung'
-    WHERE a.art = 'aenderung' AND a.ergebnis = 'gebunden'
+                'monatspauschale', CASE f.entgelt_art WHEN 'monatspauschale' THEN f.entgelt_betrag END))))) IS NOT TRUE
+        AND (a.inhalt = '{}' AND f.grund NOT LIKE '[%entfernt]') IS NOT TRUE) AS wrong
+    FROM absichten a WHERE a.art = 'aenderung' AND a.ergebnis = 'gebunden'
 """
 # Less is recognised than was granted only while an amendment waits; a draft has nothing yet (K14).
 _GRENZEN = """
