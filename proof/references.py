@@ -102,9 +102,9 @@ def _foreign_names(rolle: str, *, partly: bool) -> dict[str, tuple[str, ...]]:
     return {name: values if partly and name not in known else values[:1] for name, values in _FOREIGN.items()}
 
 
-def _sees_partly(right: Any, *, rights: Mapping[str, Any], rolle: str) -> bool:  # noqa: ANN401  # as YAML has it
+def _sees_partly(right: Mapping[str, str] | str, *, rights: Mapping[str, Mapping[str, str]], rolle: str) -> bool:
     """Tell whether a role sees a part of its own Jugendamt only."""
-    relations = right if isinstance(right, dict) else rights[right]
+    relations = rights[right] if isinstance(right, str) else right
     return rolle != "service" and "ja" not in {relations["fremd"], relations["anderer_bezirk"]}
 
 

@@ -127,7 +127,7 @@ def _holds(plans: Mapping[tuple[str, str], Mapping[int, Row]], row: Row) -> bool
     return plan is not None and _is_sound(plan, percent=row["prozent"])
 
 
-def _is_sound(plan: Row, *, percent: Any) -> bool:  # noqa: ANN401  # a number of the database
+def _is_sound(plan: Row, *, percent: object) -> bool:
     if plan["beginn"] is None or plan["ende"] is None or not plan["kosten"]:
         return False
     lines = [*plan["kosten"], *plan["einnahmen"]]

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from proof.invariants.exact import cents
@@ -57,7 +57,7 @@ def _sums_up(volumina: Json, tree: Mapping[str, str]) -> Iterator[tuple[str, boo
         yield name, left and all(sums[one] == own[one] for one in _SUMMED)
 
 
-def _sum(parts: Any) -> dict[str, Counter[str]]:  # noqa: ANN401  # any iterable of Volumina by name
+def _sum(parts: Iterable[Json]) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for part in parts:
         for name, figures in part.items():

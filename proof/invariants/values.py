@@ -2,7 +2,7 @@
 
 import calendar
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -55,7 +55,7 @@ def _look_at_verbrauch(connections: Connections) -> Seen:
     return _look_at(rows_of(connections[BUDGET], _STUNDEN), _is_used)
 
 
-def _look_at(rows: list[dict[str, Any]], is_right: Any) -> Seen:  # noqa: ANN401  # one of the two above
+def _look_at(rows: list[dict[str, Any]], is_right: Callable[[dict[str, Any]], bool]) -> Seen:
     wrong = tuple((row["jugendamt"], f"{row['id']} ({row['rows']} alike)") for row in rows if not is_right(row))
     return Seen(sum(row["rows"] for row in rows), wrong)
 

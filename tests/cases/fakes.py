@@ -75,6 +75,7 @@ class FakeBudget:
     binds: int = 0
     hoechstens: list[Geld | None] = field(default_factory=list)
     away: bool = False
+    copied: bool = False  # a copy of what is refused was bound before
     deaf: bool = False  # it does not tell what became of a key
     lose: str = ""  # "request": bind is lost before it acts; "answer": after it has acted
     problem: Mapping[str, Any] | None = None
@@ -119,6 +120,8 @@ class FakeBudget:
             raise NoAnswer(dienst="budget")
         if schluessel in self.closed:
             raise ProblemAnswer(dienst="budget", status=409, document=CLOSED)
+        if self.copied:
+            self.bound[schluessel] = ()
         if self.problem is not None and not bedingungen.begruendung:
             raise ProblemAnswer(dienst="budget", status=int(self.problem["status"]), document=self.problem)
         self.bound[schluessel] = tuple(

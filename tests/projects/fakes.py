@@ -31,6 +31,7 @@ class Fate(Enum):
     ANSWERS = auto()
     AWAY = auto()
     REFUSES = auto()
+    REFUSES_AFTER_A_COPY = auto()
     SILENT_UNBOUND = auto()
     SILENT_BOUND = auto()
     DIES_UNBOUND = auto()
@@ -97,6 +98,8 @@ class FakeBudget:
             for one in auftrag.fuer.jahre
         ]
         self.bound[auftrag.schluessel] = BindungErgebnis(schluessel=auftrag.schluessel, bindungen=jahre)
+        if self.fate is Fate.REFUSES_AFTER_A_COPY:
+            raise ProblemAnswer(dienst="budget", status=409, document=EXHAUSTED)
         self._end_by({Fate.SILENT_BOUND: NoAnswer(dienst="budget"), Fate.DIES_BOUND: Died()})
         return self.bound[auftrag.schluessel]
 

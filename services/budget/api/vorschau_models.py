@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID, uuid4
 
 from pydantic import Discriminator, Field, Tag
@@ -72,7 +72,7 @@ class ProjektFrage(Wire):
     quelle: Quelle = None
 
 
-def _kind_of(body: Any) -> str:  # noqa: ANN401  # JSON, or a model of ours
+def _kind_of(body: object) -> str:
     """Tell by its members which of the four forms a body has."""
     if not isinstance(body, Mapping):
         return "kontrakt-frage"

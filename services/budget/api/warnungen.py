@@ -69,11 +69,12 @@ class WarnungOut(Wire):
 @router.get("", responses=answers(200, examples.listing(examples.WARNUNG_OUT)))
 async def get_warnungen(
     caller: Reader,
+    *,
     deps: DepsOf,
     paging: Paging,
     jahr: JahrParameter | None = None,
     sozialraum: Slug | None = None,
-    offen: bool | None = None,  # noqa: FBT001  # a query parameter
+    offen: bool | None = None,
     stichtag: Annotated[Day | None, Query(description="Those raised by the end of this day (V16).")] = None,
 ) -> Listing[WarnungOut]:
     """List Warnungen, oldest first; `offen=true` gives those that nobody has, or by `stichtag` had, acknowledged."""

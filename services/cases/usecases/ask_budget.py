@@ -68,7 +68,8 @@ async def bind_announced(
         await _drop(database, person.caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
         raise BudgetUnreachable from None
     except ProblemAnswer as problem:
-        if bound := await _close_key(database, budget, absicht, person=person, unknown=unknown, now=now):
+        bound = await _close_key(database, budget, absicht, person=person, unknown=unknown, now=now)
+        if bound is not None:
             return bound
         await _drop(database, person.caller, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
         if problem.slug == HOECHSTBETRAG:

@@ -91,6 +91,13 @@ async def test_k4_no_copy_of_a_request_that_was_refused_binds_later(house: House
     assert await ergebnisse(house) == ["abgelehnt", None]
 
 
+async def test_k4_where_a_copy_of_the_refused_request_has_bound_the_kontrakt_is_signed(house: House) -> None:
+    kontrakt = await advised(house)
+    house.budget.problem, house.budget.copied = EXCEEDED, True
+    assert (await house.sign(kontrakt)).status is Status.UNTERZEICHNET
+    assert await ergebnisse(house) == ["gebunden"]
+
+
 async def test_k3_the_budget_hears_what_the_signature_may_cost(house: House) -> None:
     await house.sign(await advised(house))
     await house.signed()

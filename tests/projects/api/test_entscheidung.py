@@ -58,8 +58,17 @@ async def test_p5_an_exhausted_year_is_passed_on_with_its_figures_and_nothing_is
     assert answer.json() == dict(EXHAUSTED)
     document = await office.read(antrag)
     assert (document["status"], document["entscheidung_offen"]) == ("eingereicht", False)
+    assert budget.closed == {budget.asked[0].schluessel}, "a copy of the request binds nothing later (K4)"
     budget.fate = Fate.ANSWERS
     assert (await office.decide(antrag)).json()["status"] == "genehmigt"
+
+
+async def test_k4_where_a_copy_of_the_refused_request_has_bound_it_is_decided(
+    office: Office, budget: FakeBudget
+) -> None:
+    budget.fate = Fate.REFUSES_AFTER_A_COPY
+    answer = await office.decide(await office.submitted())
+    assert (answer.status_code, answer.json()["status"], len(budget.bound)) == (200, "genehmigt", 1)
 
 
 async def test_p1_the_leitung_of_another_bezirk_does_not_decide_what_it_reads_by_another_role(office: Office) -> None:
