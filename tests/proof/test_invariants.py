@@ -12,11 +12,13 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import dict_row
 
 from deploy.local.postgres import Postgres
+from proof.installation import installed
 from proof.invariants import platform
 from proof.invariants.__main__ import report
 from proof.invariants.check import INVARIANTS, OPENED, findings_of, keep_standing, look, look_once, open_all, unseen
 from proof.invariants.invariant import SERVICES, Connection, Connections, Invariant, Seen
 from proof.invariants.seed import seed_more
+from proof.matrix.seed import seeded
 from proof.matrix.world import World
 from tests.conftest import SERVICES as FOLDER
 from tests.proof.corruptions import DEEDS
@@ -44,6 +46,13 @@ PARTS = divide()
 
 
 KNOWN_SECONDS = 21.0  # a copy of master data may be younger than these by twenty
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """Make a world of its own: what others try on theirs (binding for a Kontrakt of nobody) is rightly found here."""
+    with installed() as alone, seeded(alone) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,22 @@
 """The short form of `python -m proof.worlds`: some answers, before and after the neighbouring area has got more."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 
+from proof.installation import Installation
 from proof.matrix.cells import said
+from proof.matrix.seed import seeded
 from proof.matrix.world import World
 from proof.worlds import differences, run, steps_of
+
+
+@pytest.fixture(scope="module")
+def world(installation: Installation) -> Iterator[World]:
+    """A world of its own: what its neighbouring area gets here is not there for others."""
+    with seeded(installation, amt="amt-welten") as made:
+        yield made
 
 
 def test_what_is_foreign_does_not_show_in_answers(world: World) -> None:
