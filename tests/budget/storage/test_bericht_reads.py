@@ -15,14 +15,16 @@ _READ = text(
 )
 
 
-_NO_SEQUENTIAL_SCANS = text("SELECT set_config('enable_seqscan', 'off', true)")
+_NO_SEQUENTIAL_SCANS = text(
+    "SELECT set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
+)
 
 
 async def rows_read(office: Office, stichtag: date | None) -> Mapping[str, int]:
     """Compute a report and give how many rows of which table that has read.
 
-    Without sequential scans: whether the planner takes one rests on statistics that are gathered at any time, and it
-    reads what other tests have left for their own Jugendämter.
+    Without sequential scans, nor a plan that this connection has kept from before: whether the planner takes one rests
+    on statistics that are gathered at any time, and it reads what other tests have left for their own Jugendämter.
     """
     async with office.database.transaction(office.caller, snapshot=True) as work:
         await work.execute(_NO_SEQUENTIAL_SCANS)
