@@ -58,9 +58,10 @@ def _unseen(ergebnis: Ergebnis, seconds: float) -> Iterator[str]:
 
 def _not_gone(ergebnis: Ergebnis, seconds: float) -> Iterator[str]:
     goal = _SETTLED if seconds >= SHORT else _SETTLED_SHORT
-    if ergebnis.unsettled or ergebnis.settled_in > goal:
-        left = ", ".join(f"{count} {name}" for name, count in ergebnis.unsettled.items()) or "nothing"
-        yield f"settled after {ergebnis.settled_in:.1f} s instead of {goal:.0f}; left: {left}"
+    settling = ergebnis.settling
+    if settling.left or settling.seconds > goal:
+        left = ", ".join(f"{count} {name}" for name, count in settling.left.items()) or "nothing"
+        yield f"settled after {settling.seconds:.1f} s instead of {goal:.0f}; left: {left}"
     for name in missing(ergebnis.recoveries, short=seconds < SHORT):
         yield f"a way back was never gone: {name}"
 
@@ -72,7 +73,11 @@ def tell(ergebnis: Ergebnis) -> None:
     print("compared: " + ", ".join(f"{name} {count}" for name, count in ergebnis.books.seen.items()))
     for path in PATHS:
         print(f"way back: {path.name}: {ergebnis.recoveries[path.name]}")
-    print(f"settled in {ergebnis.settled_in:.1f} s")
+    under_way = (
+        f"{name} {ergebnis.settling.most[name]} until {seconds:.1f} s"
+        for name, seconds in ergebnis.settling.lasted.items()
+    )
+    print(f"settled in {ergebnis.settling.seconds:.1f} s ({', '.join(under_way)})")
     found = ergebnis.books
     print(
         f"campaign: {ergebnis.kills} kills ({ergebnis.postgres_kills} of PostgreSQL), {ergebnis.rows} rows,"

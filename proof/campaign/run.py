@@ -19,7 +19,7 @@ from proof.campaign.processes import Processes
 from proof.campaign.proxy import Weg
 from proof.campaign.schedule import plan
 from proof.campaign.sender import Sender
-from proof.campaign.settle import settle
+from proof.campaign.settle import Settling, settle
 from proof.campaign.strikes import Strikes
 from proof.chance import dice_of
 from proof.installation import Installation
@@ -59,8 +59,7 @@ class Ergebnis:
     overdrawn: list[str] = field(default_factory=list)
     books: Vergleich = field(default_factory=Vergleich)
     faults: list[str] = field(default_factory=list)
-    settled_in: float = 0.0
-    unsettled: dict[str, int] = field(default_factory=dict)
+    settling: Settling = field(default_factory=Settling)
     invariants: list[str] = field(default_factory=list)
     recoveries: Counter[str] = field(default_factory=Counter)
     details: dict[str, Counter[str]] = field(default_factory=dict)
@@ -152,13 +151,13 @@ async def _strike(campaign: Campaign, strikes: Strikes, *, seconds: float) -> No
 async def _look(campaign: Campaign, desk: Desk, strikes: Strikes, observer: Observer) -> Ergebnis:
     """Wait until everything has settled and compare all books."""
     installation, amt = campaign.installation, campaign.county.amt
-    settled_in, left = await asyncio.to_thread(settle, installation, since=campaign.healed_at, patience=_PATIENCE)
+    settling = await asyncio.to_thread(settle, installation, since=campaign.healed_at, patience=_PATIENCE)
     ergebnis = await asyncio.to_thread(_compare, installation, amt, campaign.journal.path)
     wege = list(campaign.wege.values())
     ergebnis.kills, ergebnis.postgres_kills = strikes.kills, strikes.postgres_kills
     ergebnis.rows = desk.done["rows of batches"] + desk.done["leistung"]
     ergebnis.calls, ergebnis.faulted = sum(weg.calls for weg in wege), sum(weg.faults.total() for weg in wege)
-    ergebnis.faults, ergebnis.settled_in, ergebnis.unsettled = desk.sender.faults, settled_in, left
+    ergebnis.faults, ergebnis.settling = desk.sender.faults, settling
     given = [desk.sender.counts, observer.counts, *(weg.evidence.counts for weg in wege)]
     ergebnis.recoveries = recovery.count_recoveries(installation, amt, given)
     ergebnis.details = {"done": desk.done, "refused": desk.refused, "sent": desk.sender.counts}

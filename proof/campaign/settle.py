@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import httpx
 import psycopg
@@ -24,14 +25,30 @@ _QUESTIONS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def settle(installation: Installation, *, since: float, patience: float) -> tuple[float, dict[str, int]]:
-    """Wait until all has settled; give the seconds `since` a moment, and what was left when patience was over."""
+@dataclass(slots=True)
+class Settling:
+    """How many seconds it took, what was left when patience was over, and how long there was how much of what."""
+
+    seconds: float = 0.0
+    left: dict[str, int] = field(default_factory=dict)
+    most: dict[str, int] = field(default_factory=dict)
+    lasted: dict[str, float] = field(default_factory=dict)
+
+
+def settle(installation: Installation, *, since: float, patience: float) -> Settling:
+    """Wait until all has settled; seconds are counted `since` a moment."""
+    found = Settling()
     with httpx.Client(timeout=3.0, trust_env=False) as client:
         while left := _left(installation, client):
-            if time.monotonic() - since > patience:
+            found.seconds = time.monotonic() - since
+            for name, count in left.items():
+                found.most[name] = max(found.most.get(name, 0), count)
+                found.lasted[name] = found.seconds
+            if found.seconds > patience:
                 break
             time.sleep(_PAUSE)
-    return time.monotonic() - since, left
+    found.seconds, found.left = time.monotonic() - since, left
+    return found
 
 
 def _left(installation: Installation, client: httpx.Client) -> dict[str, int]:
