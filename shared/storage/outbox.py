@@ -24,6 +24,7 @@ from shared.storage.keys import new_id
 
 LEASE = timedelta(seconds=20)  # twice what a call takes at most; whoever dies holds nothing up for longer
 AWAY = timedelta(seconds=2)
+TURN = timedelta(seconds=3)  # for so long a relay that has taken messages of an ordered theme is left alone with it
 MOST_TRIES = 40
 SOON = 12  # tries for which a message without an answer is tried again within seconds
 NO_ANSWER = "keine_antwort"  # the fault of a message of which nobody knows whether it has arrived
@@ -43,6 +44,11 @@ _LEASE = text(
     " FOR UPDATE SKIP LOCKED) UPDATE ausgang a SET versuche = versuche + 1, faellig_ab = :lease_end FROM due"
     " WHERE a.jugendamt = due.jugendamt AND a.id = due.id RETURNING a.id, a.ordnung, a.inhalt, a.versuche,"
     " a.fehler"
+)
+_IN_HAND = text(
+    "SELECT EXISTS (SELECT FROM ausgang WHERE jugendamt = :jugendamt AND thema = :thema AND erledigt_am IS NULL"
+    " AND geparkt_am IS NULL AND faellig_ab > :taken_lately AND faellig_ab <= :lease_end"
+    " AND coalesce(fehler, :no_answer) = :no_answer)"
 )
 _DONE = text(
     "UPDATE ausgang SET erledigt_am = :now, fehler = NULL WHERE jugendamt = :jugendamt AND id = ANY(:ids)"
@@ -145,6 +151,17 @@ async def lease(work: Work, *, thema: str, limit: int, now: Instant) -> tuple[Me
     rows = (await work.execute(_LEASE, parameters)).all()
     messages = (Message(row.id, row.ordnung, row.inhalt, row.versuche, row.fehler) for row in rows)
     return tuple(sorted(messages, key=lambda message: message.id))
+
+
+async def lease_in_turn(work: Work, *, thema: str, limit: int, now: Instant) -> tuple[Message, ...]:
+    """Take due messages that have to arrive in an order; none, while another relay has just taken some.
+
+    It would only find that nearly all of its own wait for those, and give them back. After `TURN` it no longer waits:
+    the other may be dead, and not everything has to wait for what that holds.
+    """
+    lately = {"taken_lately": now + LEASE - TURN, "lease_end": now + LEASE, "no_answer": NO_ANSWER}
+    in_hand = await work.execute(_IN_HAND, {"jugendamt": work.jugendamt, "thema": thema} | lately)
+    return () if in_hand.scalar_one() else await lease(work, thema=thema, limit=limit, now=now)
 
 
 async def finish(work: Work, ids: Sequence[UUID], *, now: Instant) -> frozenset[UUID]:

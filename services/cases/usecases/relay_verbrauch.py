@@ -86,7 +86,7 @@ class _Lauf:
 async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str, clock: Clock) -> int:
     """Carry what waits in one Jugendamt, of each Kontrakt in its order; give the number of messages taken up."""
     async with database.transaction(own_caller(jugendamt=jugendamt)) as work:
-        messages = await outbox.lease(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
+        messages = await outbox.lease_in_turn(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
         older = await verbrauch.list_older(work, [message.id for message in messages]) if messages else ()
     lauf = _Lauf(database, budget, jugendamt, clock, list(older))
     groups = [group for call in cut_calls(messages) for group in _group(call)]

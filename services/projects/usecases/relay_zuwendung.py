@@ -78,7 +78,7 @@ async def relay_tenant(database: Database, buch: Zuwendungsbuch, *, jugendamt: s
     """Carry what waits in one Jugendamt; give the number of messages taken up."""
     lauf = _Lauf(database, buch, jugendamt, clock)
     async with database.transaction(lauf.caller) as work:
-        messages = await outbox.lease(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
+        messages = await outbox.lease_in_turn(work, thema=THEMA, limit=MOST_MESSAGES, now=clock())
         waiting = await sendungen.list_held(work, [message.id for message in messages])
     reihen: dict[str, list[Message]] = {}
     for message in messages:

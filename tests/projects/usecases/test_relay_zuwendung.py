@@ -108,7 +108,7 @@ async def test_p9_what_somebody_else_is_sending_holds_back_only_what_is_newer(ka
     async with relay.database.transaction(own_caller(jugendamt=relay.tenant)) as work:
         oldest, _ = await outbox.lease(work, thema=THEMA, limit=2, now=relay.clock())
         await outbox.give_back(work, [oldest.id], now=relay.clock())
-    relay.clock.now += outbox.AWAY
+    relay.clock.now += outbox.TURN  # for so long the other is left alone
     assert await relay.run() == ["1.00"]
     relay.clock.now += outbox.LEASE
     assert await relay.run() == ["2.00", "3.00"]

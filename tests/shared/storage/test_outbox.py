@@ -7,7 +7,7 @@ from sqlalchemy import text
 from shared.kalender import Instant
 from shared.storage import outbox
 from shared.storage.database import Database
-from shared.storage.outbox import AWAY, LEASE, MOST_TRIES, NO_ANSWER, SOON, TENANTS, Message
+from shared.storage.outbox import AWAY, LEASE, MOST_TRIES, NO_ANSWER, SOON, TENANTS, TURN, Message
 from tests.shared.storage.ledgers import NOW, caller_of
 
 
@@ -48,6 +48,45 @@ async def test_k10_two_relays_at_once_take_different_messages(cases_database: Da
         second = await lease(cases_database, tenant)  # does not wait for the first
         assert [message.inhalt["n"] for message in second] == [2, 3]
     assert [message.inhalt["n"] for message in first] == [0, 1]
+
+
+async def lease_in_turn(database: Database, tenant: str, *, now: Instant = NOW) -> tuple[Message, ...]:
+    async with database.transaction(caller_of(tenant)) as work:
+        return await outbox.lease_in_turn(work, thema="verbrauch", limit=2, now=now)
+
+
+async def test_k10_while_a_relay_holds_messages_of_an_ordered_theme_no_other_takes_what_is_behind_them(
+    cases_database: Database, tenant: str
+) -> None:
+    await put(cases_database, tenant, 4)
+    first = await lease_in_turn(cases_database, tenant)
+    assert [message.inhalt["n"] for message in first] == [0, 1]
+    assert await lease_in_turn(cases_database, tenant) == ()
+    async with cases_database.transaction(caller_of(tenant)) as work:
+        await outbox.finish(work, [message.id for message in first], now=NOW)
+    assert [message.inhalt["n"] for message in await lease_in_turn(cases_database, tenant)] == [2, 3]
+
+
+async def test_k10_a_relay_that_does_not_come_back_is_waited_for_no_longer_than_its_turn(
+    cases_database: Database, tenant: str
+) -> None:
+    await put(cases_database, tenant, 3)
+    await lease_in_turn(cases_database, tenant)
+    assert await lease_in_turn(cases_database, tenant, now=NOW + TURN - timedelta(milliseconds=1)) == ()
+    assert [message.inhalt["n"] for message in await lease_in_turn(cases_database, tenant, now=NOW + TURN)] == [2]
+
+
+async def test_k10_what_waits_for_another_try_or_belongs_to_others_keeps_nobody_from_his_turn(
+    cases_database: Database, tenant: str
+) -> None:
+    await put(cases_database, tenant, 2)
+    (message,) = await lease(cases_database, tenant, limit=1)
+    tried = Message(message.id, message.ordnung, message.inhalt, versuche=5)
+    async with cases_database.transaction(caller_of(tenant)) as work:
+        await outbox.postpone(work, tried, fehler="eingabe", now=NOW + timedelta(seconds=2))  # 16 s: like a lease
+    assert len(await lease_in_turn(cases_database, tenant)) == 1
+    await put(cases_database, f"{tenant}-2")
+    assert len(await lease_in_turn(cases_database, f"{tenant}-2")) == 1
 
 
 async def test_k10_a_delivered_message_is_marked_once(cases_database: Database, tenant: str) -> None:
