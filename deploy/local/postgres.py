@@ -155,7 +155,7 @@ class Postgres:
             if self._answers():
                 return
             if (code := self.process.poll()) is not None:
-                if code >= 0 and _STILL_GOING not in _last_words(self.log):
+                if code >= 0 and not _says(self.process.pid, _STILL_GOING, log=self.log):
                     break
                 time.sleep(0.2)
                 self.process = _launch(self.command, cluster=self.cluster, log=self.log)
@@ -209,6 +209,12 @@ def _command(cluster: Cluster, *, socket: Path, fsync: bool, max_connections: in
         settings |= {"fsync": "off", "full_page_writes": "off"}  # what is committed still survives a killed server
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     return [str(cluster.binaries.folder / "postgres"), "-D", str(cluster.folder), *options]
+
+
+def _says(pid: int, words: str, *, log: Path) -> bool:
+    """Tell whether this server has said so; the backends of a killed one write into the same log as they end."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return any(f"[{pid}]" in line and words in line for line in lines[-200:])
 
 
 def _last_words(log: Path) -> str:

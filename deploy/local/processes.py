@@ -143,7 +143,7 @@ class Supervisor:
                 self._plan_restart(watch, code=code)
             if watch.due is not None and self.clock() >= watch.due:
                 watch.due, watch.started = None, self.clock()
-                watch.child.start()
+                self._start_again(watch.child)
 
     def stop(self) -> None:
         """Stop all children, stage by stage from the highest."""
@@ -160,6 +160,14 @@ class Supervisor:
         for watch in self.watched:
             with contextlib.suppress(OSError):
                 watch.child.kill()
+
+    def _start_again(self, child: Supervised) -> None:
+        try:
+            child.start()
+        except CannotStart as failure:
+            if self.gives_up:
+                raise
+            self.say(str(failure))  # it is dead, and that is seen the next time
 
     def _plan_restart(self, watch: _Watch, *, code: int) -> None:
         lived = self.clock() - watch.started

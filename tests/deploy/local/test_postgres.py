@@ -197,6 +197,37 @@ def test_a_killed_server_is_started_again_under_the_same_url_also_if_it_is_kille
         server.stop()
 
 
+def test_a_server_waits_for_the_backends_of_a_killed_one_whatever_they_say_as_they_end(data: Path) -> None:
+    server = Postgres.start(data, fsync=False)
+    try:
+        connection = server.connect()
+        backend = connection.info.backend_pid
+        os.kill(backend, signal.SIGSTOP)
+        server.process.kill()
+        server.process.wait()
+        ending = threading.Thread(target=end_slowly, args=(server.log, backend))
+        ending.start()
+        server.restart()
+        ending.join()
+        assert "is still in use" in server.log.read_text()
+        assert one(server, "SELECT 1") == 1
+        connection.close()
+    finally:
+        server.stop()
+
+
+def end_slowly(log: Path, backend: int) -> None:
+    """Let a stopped backend go on after a second in which others say all the time that they end."""
+    with log.open("a") as out:
+        for _ in range(500):
+            out.write(
+                "2026-11-22 16:36:26.373 UTC [1] FATAL:  terminating connection due to unexpected postmaster exit\n"
+            )
+            out.flush()
+            time.sleep(0.002)
+    os.kill(backend, signal.SIGCONT)
+
+
 def kill_the_next(server: Postgres) -> None:
     """Kill the server that is being started, before it is ready."""
     first = server.process.pid

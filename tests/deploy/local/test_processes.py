@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,45 @@ def test_a_child_that_cannot_live_is_given_up_with_its_last_words(
     with pytest.raises(CannotStart, match=r"worker ended 8 times .* \(exit code 1\): no such table\. Its log is"):
         tend_until(supervisor, lambda: False)
     supervisor.stop()
+
+
+@dataclass(slots=True)
+class StubbornServer:
+    """It does not come up at the first start after its death."""
+
+    log: Path
+    name: str = "postgres"
+    starts: int = 0
+    code: int | None = None
+
+    def start(self) -> None:
+        self.starts += 1
+        if self.starts == 2:
+            raise CannotStart("PostgreSQL does not start: it said nothing.")
+        self.code = None
+
+    def exit_code(self) -> int | None:
+        return self.code
+
+    def ask_to_stop(self) -> None: ...
+    def end(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+@pytest.mark.parametrize("gives_up", [True, False])
+def test_a_server_that_does_not_come_up_is_tried_again_by_who_never_gives_up(
+    said: list[str], tmp_path: Path, *, gives_up: bool
+) -> None:
+    supervisor, server = Supervisor(said.append, gives_up=gives_up), StubbornServer(tmp_path / "log")
+    supervisor.add(server, stage=0)
+    server.code = -9
+    if gives_up:
+        with pytest.raises(CannotStart):
+            tend_until(supervisor, lambda: server.exit_code() is None)
+    else:
+        tend_until(supervisor, lambda: server.exit_code() is None)
+        assert said[1] == "PostgreSQL does not start: it said nothing."
+        assert server.starts == 3
 
 
 def test_children_are_stopped_from_the_last_stage_to_the_first(
