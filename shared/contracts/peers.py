@@ -1,7 +1,7 @@
 """What can come of a call to another service, other than its answer (K4).
 
-What matters to the caller is what became of the request: surely nothing (NotSent), unknown (NoAnswer), or refused by
-rule with a problem document (ProblemAnswer).
+What matters to the caller is what became of the request: surely nothing (NotSent), most likely nothing (TurnedAway),
+unknown (NoAnswer), or refused by rule with a problem document (ProblemAnswer).
 """
 
 from collections.abc import Mapping
@@ -11,10 +11,18 @@ from shared.errors import Refused
 
 
 class NotSent(Refused):
-    """The other service surely did not act: it was not reached, or said that it cannot take requests now."""
+    """The other service surely did not act: it was not reached."""
 
     def __init__(self, *, dienst: str, retry_after: int | None = None) -> None:
         self.dienst, self.retry_after = dienst, retry_after
+
+
+class TurnedAway(NotSent):
+    """It said that it cannot take requests now.
+
+    To be sent again like what was not sent. But a database that is lost while it commits may have kept the request, and
+    a copy of it may be under way: what must be known for sure is asked for by its key (K4).
+    """
 
 
 class NoAnswer(Refused):

@@ -1,8 +1,9 @@
 """Calls to another service: with our own token, the tenant, and the person for whom it is (contract.md, Tokens).
 
 The caller must know what became of a request that got no good answer (K4), so failures are told apart by that:
-NotSent (it surely did not act), NoAnswer (unknown), ProblemAnswer (it refused, by its rules). Nothing is repeated here
-but a request whose token was refused; repeating is the business of who holds the key.
+NotSent (it surely did not act), TurnedAway (most likely it did not), NoAnswer (unknown), ProblemAnswer (it refused, by
+its rules). Nothing is repeated here but a request whose token was refused; repeating is the business of who holds the
+key.
 """
 
 import asyncio
@@ -12,12 +13,12 @@ from typing import Any, Final
 
 import httpx
 
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer, TurnedAway
 from shared.contracts.trace import current_trace
 from shared.http.tokens import TokenSource, TokenUnavailable
 from shared.identity import RawToken
 
-__all__ = ["Answer", "NoAnswer", "NotSent", "ProblemAnswer", "ServiceClient"]
+__all__ = ["Answer", "NoAnswer", "NotSent", "ProblemAnswer", "ServiceClient", "TurnedAway"]
 
 _PROBLEM: Final = "application/problem+json"
 _JSON: Final = {"Content-Type": "application/json"}
@@ -109,10 +110,10 @@ class ServiceClient:
             return Answer(status, document, answer.headers.get("ETag"))
         told = isinstance(document, dict) and answer.headers.get("Content-Type", "").startswith(_PROBLEM)
         if answer.is_redirect or status == httpx.codes.TOO_MANY_REQUESTS:
-            raise NotSent(dienst=self.dienst, retry_after=wait)
+            raise TurnedAway(dienst=self.dienst, retry_after=wait)
         if answer.is_server_error:
             if status == httpx.codes.SERVICE_UNAVAILABLE and told and wait is not None:
-                raise NotSent(dienst=self.dienst, retry_after=wait)
+                raise TurnedAway(dienst=self.dienst, retry_after=wait)
             raise NoAnswer(dienst=self.dienst)
         raise ProblemAnswer(dienst=self.dienst, status=status, document=document if told else {}, retry_after=wait)
 

@@ -11,7 +11,7 @@ from services.cases.clients.budget import Bedingungen
 from services.cases.domain.buchung import Buchungsantwort, Budgetablehnung, Verbrauch
 from services.cases.domain.kontrakt import Bindung, Kontrakt
 from shared.contracts.auskunft import Bestand
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer, TurnedAway
 from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion
 from shared.geld import Geld
 from shared.identity import RawToken
@@ -75,7 +75,8 @@ class FakeBudget:
     binds: int = 0
     hoechstens: list[Geld | None] = field(default_factory=list)
     away: bool = False
-    copied: bool = False  # a copy of what is refused was bound before
+    busy: bool = False  # it takes no requests to bind
+    copied: bool = False  # a copy of what is refused or turned away was bound before
     deaf: bool = False  # it does not tell what became of a key
     lose: str = ""  # "request": bind is lost before it acts; "answer": after it has acted
     problem: Mapping[str, Any] | None = None
@@ -122,6 +123,8 @@ class FakeBudget:
             raise ProblemAnswer(dienst="budget", status=409, document=CLOSED)
         if self.copied:
             self.bound[schluessel] = ()
+        if self.busy:
+            raise TurnedAway(dienst="budget")
         if self.problem is not None and not bedingungen.begruendung:
             raise ProblemAnswer(dienst="budget", status=int(self.problem["status"]), document=self.problem)
         self.bound[schluessel] = tuple(

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from shared.contracts.bindung import BindungAuftrag, BindungErgebnis, BindungJahr, BindungKlaerung, ProjektBindungInhalt
 from shared.contracts.bindungsaenderungen import Bindungsaenderungen
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer, TurnedAway
 from shared.contracts.stammdaten import Neuerungen, StammdatenArt, StammdatenVersion, VertragInhalt, VertragStand
 from shared.contracts.vorschau import ProjektVorschau, ProjektVorschauFrage
 from shared.identity import RawToken
@@ -32,6 +32,8 @@ class Fate(Enum):
     AWAY = auto()
     REFUSES = auto()
     REFUSES_AFTER_A_COPY = auto()
+    BUSY = auto()
+    BUSY_AFTER_A_COPY = auto()
     SILENT_UNBOUND = auto()
     SILENT_BOUND = auto()
     DIES_UNBOUND = auto()
@@ -90,6 +92,7 @@ class FakeBudget:
         self.asked.append(auftrag)
         self.subjects.append(subject.reveal())
         self._end_by({Fate.SILENT_UNBOUND: NoAnswer(dienst="budget"), Fate.DIES_UNBOUND: Died()})
+        self._end_by({Fate.BUSY: TurnedAway(dienst="budget")})
         if self.fate is Fate.REFUSES or auftrag.schluessel in self.closed:
             raise ProblemAnswer(dienst="budget", status=409, document=EXHAUSTED)
         assert isinstance(auftrag.fuer, ProjektBindungInhalt)
@@ -100,6 +103,7 @@ class FakeBudget:
         self.bound[auftrag.schluessel] = BindungErgebnis(schluessel=auftrag.schluessel, bindungen=jahre)
         if self.fate is Fate.REFUSES_AFTER_A_COPY:
             raise ProblemAnswer(dienst="budget", status=409, document=EXHAUSTED)
+        self._end_by({Fate.BUSY_AFTER_A_COPY: TurnedAway(dienst="budget")})
         self._end_by({Fate.SILENT_BOUND: NoAnswer(dienst="budget"), Fate.DIES_BOUND: Died()})
         return self.bound[auftrag.schluessel]
 

@@ -7,7 +7,7 @@ from services.cases.domain.kontrakt import AenderungOffen, Bindung, Kontrakt, Un
 from services.cases.domain.zeichnung import ZeichnungsbefugnisExceeded
 from services.cases.storage import fassungen
 from shared.contracts.bindung import HOECHSTBETRAG
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer, TurnedAway
 from shared.errors import Refused
 from shared.geld import Geld, parse_geld
 from shared.identity import Caller, RawToken
@@ -21,7 +21,7 @@ UNTERZEICHNUNG = "unterzeichnung"
 
 
 class BudgetUnreachable(Refused):
-    """The budget service was surely not reached: nothing is changed, nothing bound; it may be repeated (K4)."""
+    """The budget service takes no requests now: nothing is changed, surely nothing bound; it may be repeated (K4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +64,21 @@ async def bind_announced(
             jugendamt=person.caller.jugendamt,
             bedingungen=Bedingungen(begruendung, announced.hoechstens),
         )
-    except NotSent:
-        await _drop(database, person.caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
-        raise BudgetUnreachable from None
-    except ProblemAnswer as problem:
+    except (TurnedAway, ProblemAnswer) as said:
         bound = await _close_key(database, budget, absicht, person=person, unknown=unknown, now=now)
         if bound is not None:
             return bound
+        if isinstance(said, TurnedAway):
+            await _drop(database, person.caller, absicht, ergebnis=Ergebnis.GESCHLOSSEN, now=now)
+            raise BudgetUnreachable from None
         await _drop(database, person.caller, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
-        if problem.slug == HOECHSTBETRAG:
-            kosten = parse_geld(str(problem.document["kosten"]))
+        if said.slug == HOECHSTBETRAG:
+            kosten = parse_geld(str(said.document["kosten"]))
             raise ZeichnungsbefugnisExceeded(kosten=kosten, zeichnung_bis=announced.hoechstens) from None
         raise
+    except NotSent:
+        await _drop(database, person.caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
+        raise BudgetUnreachable from None
     except NoAnswer:
         await _leave_open(database, person.caller, absicht, now=now)
         raise unknown from None
@@ -84,7 +87,7 @@ async def bind_announced(
 async def _close_key(
     database: Database, budget: Budget, absicht: Absicht, *, person: Person, unknown: type[Refused], now: Instant
 ) -> tuple[Bindung, ...] | None:
-    """Close the key of what was refused, so that no copy of the request that is still under way binds later (K4).
+    """Close the key of what was refused or turned away, so that no copy of it that is under way binds later (K4).
 
     Gives what was bound if a copy got through before; raises `unknown` where the budget does not tell.
     """

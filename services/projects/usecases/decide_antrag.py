@@ -25,7 +25,7 @@ from shared.contracts.bindung import (
     ProjektBindungInhalt,
     ProjektjahrInhalt,
 )
-from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer
+from shared.contracts.peers import NoAnswer, NotSent, ProblemAnswer, TurnedAway
 from shared.contracts.repeat import Repeat
 from shared.contracts.versions import etag_of, require_match
 from shared.errors import Refused
@@ -37,7 +37,7 @@ from shared.storage.database import Database, Work, retried
 
 
 class BudgetUnreachable(Refused):
-    """The budget service was surely not reached: nothing was decided, and it may be repeated (K4)."""
+    """The budget service takes no requests now: nothing was decided, nothing bound; it may be repeated (K4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +142,18 @@ async def _bind(
     absicht = announced.absicht
     try:
         return await budget.bind(announced.auftrag, jugendamt=caller.jugendamt, subject=token)
-    except NotSent:
-        await _close(database, caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
-        raise BudgetUnreachable from None
-    except ProblemAnswer:
+    except (TurnedAway, ProblemAnswer) as said:
         klaerung = await _close_key(database, budget, caller, absicht, now=now)
         if klaerung.status == "gebunden":
             return BindungErgebnis(schluessel=absicht.id, bindungen=klaerung.bindungen)
+        if isinstance(said, TurnedAway):
+            await _close(database, caller, absicht, ergebnis=Ergebnis.GESCHLOSSEN, now=now)
+            raise BudgetUnreachable from None
         await _close(database, caller, absicht, ergebnis=Ergebnis.ABGELEHNT, now=now)
         raise
+    except NotSent:
+        await _close(database, caller, absicht, ergebnis=Ergebnis.NICHT_GESENDET, now=now)
+        raise BudgetUnreachable from None
     except NoAnswer:
         await _leave_open(database, caller, absicht, now=now)
         raise EntscheidungOffen from None
@@ -159,7 +162,7 @@ async def _bind(
 async def _close_key(
     database: Database, budget: Budget, caller: Caller, absicht: Absicht, *, now: Instant
 ) -> BindungKlaerung:
-    """Close the key of what was refused, so that no copy of the request that is still under way binds later (K4).
+    """Close the key of what was refused or turned away, so that no copy of it that is under way binds later (K4).
 
     Raises EntscheidungOffen where the budget does not tell.
     """

@@ -98,6 +98,26 @@ async def test_k4_where_a_copy_of_the_refused_request_has_bound_the_kontrakt_is_
     assert await ergebnisse(house) == ["gebunden"]
 
 
+async def test_k4_what_the_budget_turns_away_is_never_bound_by_a_copy_of_it(house: House) -> None:
+    """A 503 tells little: the database may have kept what it was about to commit, and a copy may be under way."""
+    kontrakt = await advised(house)
+    house.budget.busy = True
+    with pytest.raises(BudgetUnreachable):
+        await house.sign(kontrakt)
+    assert len(house.budget.closed) == 1
+    house.budget.deaf = True
+    with pytest.raises(UnterzeichnungUnknown):
+        await house.sign(kontrakt)
+    assert await ergebnisse(house) == ["geschlossen", None]
+
+
+async def test_k4_what_was_bound_although_the_budget_turned_it_away_is_signed(house: House) -> None:
+    kontrakt = await advised(house)
+    house.budget.busy = house.budget.copied = True
+    assert (await house.sign(kontrakt)).status is Status.UNTERZEICHNET
+    assert await ergebnisse(house) == ["gebunden"]
+
+
 async def test_k3_the_budget_hears_what_the_signature_may_cost(house: House) -> None:
     await house.sign(await advised(house))
     await house.signed()

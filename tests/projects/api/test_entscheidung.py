@@ -71,6 +71,18 @@ async def test_k4_where_a_copy_of_the_refused_request_has_bound_it_is_decided(
     assert (answer.status_code, answer.json()["status"], len(budget.bound)) == (200, "genehmigt", 1)
 
 
+async def test_k4_what_the_budget_turns_away_is_never_bound_by_a_copy_of_it(office: Office, budget: FakeBudget) -> None:
+    budget.fate = Fate.BUSY
+    antrag = await office.submitted()
+    answer = await office.decide(antrag)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/budget-nicht-erreichbar")
+    assert budget.closed == {budget.asked[0].schluessel}
+    assert (await office.read(antrag))["entscheidung_offen"] is False
+    budget.fate = Fate.BUSY_AFTER_A_COPY
+    answer = await office.decide(antrag)
+    assert (answer.status_code, answer.json()["status"], len(budget.bound)) == (200, "genehmigt", 1)
+
+
 async def test_p1_the_leitung_of_another_bezirk_does_not_decide_what_it_reads_by_another_role(office: Office) -> None:
     claims: dict[str, Any] = {"rollen": ["leitung", "wjh"], "bezirke": ["saarburg-bezirk"]}
     token = office.mint.mint(jugendamt=office.tenant, **claims)

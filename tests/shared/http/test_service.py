@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from shared.contracts.trace import Trace, current_trace
-from shared.http.service import Answer, NoAnswer, NotSent, ProblemAnswer, ServiceClient
+from shared.http.service import Answer, NoAnswer, NotSent, ProblemAnswer, ServiceClient, TurnedAway
 from shared.http.tokens import ClientCredentials, StaticToken, TokenSource
 from shared.identity import RawToken
 from tests.shared.web.service import MINT, TENANT, build_service
@@ -110,9 +110,9 @@ async def test_an_answer_that_takes_too_long_in_all_is_unknown() -> None:
         (httpx.Response(504, text="gateway timeout"), NoAnswer),
         (httpx.Response(503, text="away"), NoAnswer),
         (httpx.Response(503, json={"type": "/problems/x"}, headers=PROBLEM), NoAnswer),
-        (httpx.Response(503, json={"type": "/problems/x"}, headers=PROBLEM | {"Retry-After": "5"}), NotSent),
-        (httpx.Response(429, text="slow down", headers={"Retry-After": "5"}), NotSent),
-        (httpx.Response(302, headers={"Location": "https://thief.test/"}), NotSent),
+        (httpx.Response(503, json={"type": "/problems/x"}, headers=PROBLEM | {"Retry-After": "5"}), TurnedAway),
+        (httpx.Response(429, text="slow down", headers={"Retry-After": "5"}), TurnedAway),
+        (httpx.Response(302, headers={"Location": "https://thief.test/"}), TurnedAway),
         (httpx.Response(200, text="<html>"), NoAnswer),
         (httpx.Response(409, json={"type": "/problems/x"}, headers=PROBLEM), ProblemAnswer),
         (httpx.Response(404, text="nothing here"), ProblemAnswer),
