@@ -63,6 +63,10 @@ _GIVE_BACK = text(
     "UPDATE ausgang SET versuche = greatest(versuche - 1, 0), faellig_ab = :next_try"
     " WHERE jugendamt = :jugendamt AND id = ANY(:ids) AND erledigt_am IS NULL"
 )
+_WAKE = text(
+    "UPDATE ausgang SET faellig_ab = :now WHERE jugendamt = :jugendamt AND thema = :thema AND erledigt_am IS NULL"
+    " AND geparkt_am IS NULL AND faellig_ab > :now AND faellig_ab <= :soon"
+)
 _BACKLOG = text(
     "SELECT count(*) AS ausstehend, min(erstellt_am) AS aelteste, count(geparkt_am) AS geparkt"
     " FROM ausgang WHERE jugendamt = :jugendamt AND erledigt_am IS NULL"
@@ -187,6 +191,15 @@ def _wait_after(versuche: int, *, fehler: str) -> timedelta:
 async def give_back(work: Work, ids: Sequence[UUID], *, now: Instant) -> None:
     """End a lease without a try: the receiver is away, and however long it is, nothing is parked for it."""
     await work.execute(_GIVE_BACK, {"jugendamt": work.jugendamt, "ids": list(ids), "next_try": now + AWAY})
+
+
+async def wake(work: Work, *, thema: str, now: Instant) -> None:
+    """Let what is due soon be due now: something has arrived, and what was given back may have waited for that.
+
+    Else newer messages would be taken first again and again, and wait for older ones that are not yet due.
+    """
+    parameters = {"jugendamt": work.jugendamt, "thema": thema, "now": now, "soon": now + AWAY}
+    await work.execute(_WAKE, parameters)
 
 
 async def read_backlog(work: Work) -> Backlog:

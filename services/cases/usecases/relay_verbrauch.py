@@ -61,6 +61,7 @@ class _Lauf:
     `following` are the messages of the next call. Their rows are read while this one is under way, into `ahead`, and
     read again if anything of this one is refused: a Storno of what was refused is not sent. `marking` writes down
     beside the next call what has arrived; should it fail, that is sent again, and known to the budget by its keys.
+    `arrived` tells that something has, so that what may have waited for it is looked at again at once.
     """
 
     database: Database
@@ -71,6 +72,7 @@ class _Lauf:
     following: Sequence[Message] = ()
     ahead: tuple[Sequence[Message], Sendung] | None = None
     marking: asyncio.Future[None] | None = None
+    arrived: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -95,6 +97,9 @@ async def relay_verbrauch(database: Database, budget: Budget, *, jugendamt: str,
         await _give_back(lauf, [message.id for group, _ in left for message in group])
     finally:
         await lauf.marked()
+    if lauf.arrived:
+        async with database.transaction(lauf.caller) as work:
+            await outbox.wake(work, thema=THEMA, now=clock())
     return len(messages)
 
 
@@ -185,6 +190,7 @@ async def _read(lauf: _Lauf, group: Sequence[Message]) -> Sendung:
 async def _finish(lauf: _Lauf, group: Sequence[Message], *, refused: Mapping[UUID, Budgetablehnung]) -> None:
     """Mark what has arrived, beside the next call unless that may depend on what was refused."""
     await lauf.marked()
+    lauf.arrived = True
     marking = _mark(lauf.database, group, refused=refused, caller=lauf.caller, clock=lauf.clock)
     lauf.marking = asyncio.ensure_future(marking)
     if refused:

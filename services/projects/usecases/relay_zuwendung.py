@@ -48,13 +48,17 @@ class _Answer:
 
 @dataclass(slots=True)
 class _Lauf:
-    """A run in one Jugendamt; `silent` counts calls without an answer, one after the other."""
+    """A run in one Jugendamt; `silent` counts calls without an answer, one after the other.
+
+    `arrived` tells that something has, so that what may have waited for it is looked at again at once.
+    """
 
     database: Database
     buch: Zuwendungsbuch
     jugendamt: str
     clock: Clock
     silent: int = 0
+    arrived: bool = False
 
     @property
     def caller(self) -> Caller:
@@ -90,6 +94,9 @@ async def relay_tenant(database: Database, buch: Zuwendungsbuch, *, jugendamt: s
     for fault in left:
         if isinstance(fault, BaseException):
             raise fault
+    if lauf.arrived:
+        async with database.transaction(lauf.caller) as work:
+            await outbox.wake(work, thema=THEMA, now=clock())
     return len(messages)
 
 
@@ -126,7 +133,7 @@ async def _deliver(lauf: _Lauf, message: Message) -> bool:
         _logger.warning("zuwendung_nicht_angenommen", status=problem.status, problem=fehler)
         await _postpone(lauf, message, fehler=fehler)
     else:
-        lauf.silent = 0
+        lauf.silent, lauf.arrived = 0, True
         await _finish(lauf.database, lauf.caller, message, answer=answer, clock=lauf.clock)
         return True
     return False

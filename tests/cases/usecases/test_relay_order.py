@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -81,6 +82,22 @@ async def test_k10_after_a_lost_answer_the_newer_rows_of_the_kontrakt_wait_for_i
     await house.relay()
     assert budget.order == []
     house.clock.pass_by(5)
+    await house.relay()
+    assert budget.order == [first, second]
+
+
+async def test_k10_what_waited_for_an_older_message_is_sent_as_soon_as_that_has_arrived(house: House) -> None:
+    kontrakt = await house.signed()
+    budget = record(house)
+    first = (await house.post(hours(kontrakt, "R-1", minuten=10))).zeilen[0].id
+    second = (await house.post(hours(kontrakt, "R-2", minuten=10))).zeilen[0].id
+    until = house.clock() + timedelta(seconds=0.5)  # a dead relay has it, not for long
+    (older, _) = await house.rows("SELECT id FROM ausgang WHERE thema = 'verbrauch' ORDER BY id")
+    await house.rows("UPDATE ausgang SET faellig_ab = :until WHERE id = :id RETURNING 1", id=older.id, until=until)
+    await house.relay()
+    assert budget.order == []
+    house.clock.pass_by(0.5)
+    await house.relay()
     await house.relay()
     assert budget.order == [first, second]
 

@@ -89,6 +89,23 @@ async def test_k10_what_waits_for_another_try_or_belongs_to_others_keeps_nobody_
     assert len(await lease_in_turn(cases_database, f"{tenant}-2")) == 1
 
 
+async def test_k10_what_waits_for_seconds_is_woken_and_what_is_leased_or_waits_longer_is_not(
+    cases_database: Database, tenant: str
+) -> None:
+    await put(cases_database, tenant, 4)
+    first, second, third, leased = await lease(cases_database, tenant)
+    async with cases_database.transaction(caller_of(tenant)) as work:
+        await outbox.give_back(work, [first.id], now=NOW)
+        await outbox.postpone(work, second, fehler="eingabe", now=NOW + timedelta(seconds=2))
+        await outbox.finish(work, [third.id], now=NOW)
+        await outbox.wake(work, thema="anderes", now=NOW)
+        assert await outbox.lease(work, thema="verbrauch", limit=9, now=NOW) == ()
+        await outbox.wake(work, thema="verbrauch", now=NOW)
+        (woken,) = await outbox.lease(work, thema="verbrauch", limit=9, now=NOW)
+    assert woken.id == first.id
+    assert [one.id for one in await lease(cases_database, tenant, now=NOW + LEASE)][-1] == leased.id
+
+
 async def test_k10_a_delivered_message_is_marked_once(cases_database: Database, tenant: str) -> None:
     await put(cases_database, tenant)
     (message,) = await lease(cases_database, tenant)
