@@ -124,7 +124,8 @@ COMMON: Final[Table] = {
     ),
     StorageAway: Problem(
         503, "datenbank-nicht-erreichbar", "The database does not answer",
-        "Nothing was written unless an answer said so. Repeat the same request later.", retry_after=2,
+        "It is not sure that nothing was written. Repeat the same request later, with the same Idempotency-Key: it is"
+        " carried out once.", retry_after=2,
     ),
     refusals.NotReady: Problem(
         503, "nicht-bereit", "The service is not ready", "Something it needs does not answer; see `fehlend`.",
