@@ -155,12 +155,13 @@ class Postgres:
             if self._answers():
                 return
             if (code := self.process.poll()) is not None:
-                if code >= 0 and not _says(self.process.pid, _STILL_GOING, log=self.log):
+                if code >= 0 and not any(_STILL_GOING in line for line in _words(self.log, pid=self.process.pid)):
                     break
                 time.sleep(0.2)
                 self.process = _launch(self.command, cluster=self.cluster, log=self.log)
             time.sleep(0.03)
-        raise CannotStart(f"PostgreSQL does not start: {_last_words(self.log)}. Its log is {self.log}.")
+        words = _last_words(self.log, pid=self.process.pid)
+        raise CannotStart(f"PostgreSQL does not start: {words}. Its log is {self.log}.")
 
     def _answers(self) -> bool:
         with contextlib.suppress(psycopg.OperationalError):
@@ -211,13 +212,16 @@ def _command(cluster: Cluster, *, socket: Path, fsync: bool, max_connections: in
     return [str(cluster.binaries.folder / "postgres"), "-D", str(cluster.folder), *options]
 
 
-def _says(pid: int, words: str, *, log: Path) -> bool:
-    """Tell whether this server has said so; the backends of a killed one write into the same log as they end."""
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    return any(f"[{pid}]" in line and words in line for line in lines[-200:])
+def _words(log: Path, *, pid: int) -> list[str]:
+    """Give what this server has said, or the last lines where it has not put its number before what it says.
+
+    The backends of a killed one write into the same log as they end.
+    """
+    lines = log.read_text(errors="replace").splitlines()[-200:] if log.exists() else []
+    return [line for line in lines if f"[{pid}]" in line] or lines[-20:]
 
 
-def _last_words(log: Path) -> str:
-    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-    telling = [line for line in lines[-20:] if "FATAL" in line or "PANIC" in line or "could not" in line] or lines[-1:]
+def _last_words(log: Path, *, pid: int) -> str:
+    lines = _words(log, pid=pid)
+    telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "could not" in line] or lines[-1:]
     return telling[-1].rstrip(".") if telling else "it said nothing"
