@@ -50,7 +50,7 @@ async def _approve(desk: Desk, antrag: str, *, bezirk: str) -> bool:
 async def pay(desk: Desk) -> None:
     """Pay a small part of a grant; take one payment in five back.
 
-    With pauses: the budget books payments one by one, some fifty a second, which is more than an office ever makes.
+    With pauses: the budget books payments one by one, some forty a second, which is more than an office ever makes.
     """
     await desk.rest(0.2, 1.2)
     open_ones = [one for one in desk.projekte if one.left > 100]

@@ -92,7 +92,7 @@ def do(deed: Deed, connection: Connection, world: World) -> None:
 
 
 def test_each_corruption_is_found_under_its_names_and_no_others(world: World, conninfos: Mapping[str, str]) -> None:
-    """In one test, so that one process makes the world for all of them."""
+    """In one test: each process that took a part of them would make a world of its own."""
     wrong = {}
     for deeds in divide():
         with opened(conninfos) as connections:
@@ -119,6 +119,16 @@ def test_what_is_replaced_after_its_retention_period_is_no_fault(world: World, c
     assert replaced >= {"kontrakte", "beratungen", "vorfeldhilfen", "ausgaben", *of_ended}
 
 
+def test_the_command_looks_at_what_runs(world: World, conninfos: Mapping[str, str]) -> None:
+    assert conninfos, "everything is there to look at"
+    command = [sys.executable, "-m", "proof.invariants", "--var", str(world.installation.folder)]
+    done = subprocess.run(  # noqa: S603  # a command of ours
+        command, cwd=FOLDER.parent, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"invariants: {len(INVARIANTS)} named, " in done.stdout
+
+
 def test_enough_is_planted_and_no_invariant_is_left_out() -> None:
     planted = {name for deed in DEEDS.values() for name in deed.names}
     settings_of_the_server = {"plattform-fsync", "plattform-ganze-seiten", "plattform-pruefsummen"}
@@ -134,16 +144,6 @@ def test_a_server_that_does_not_wait_for_its_disk_is_found(
     with open_all(conninfos) as connections:
         seen = look_once(connections, platform.INVARIANTS)
     assert {finding.name for finding in findings_of(seen)} == {"plattform-fsync", "plattform-ganze-seiten"}
-
-
-def test_the_command_looks_at_what_runs(world: World, conninfos: Mapping[str, str]) -> None:
-    assert conninfos, "everything is there to look at"
-    command = [sys.executable, "-m", "proof.invariants", "--var", str(world.installation.folder)]
-    done = subprocess.run(  # noqa: S603  # a command of ours
-        command, cwd=FOLDER.parent, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"invariants: {len(INVARIANTS)} named, " in done.stdout
 
 
 def test_what_is_wrong_or_has_nothing_to_look_at_fails_the_command(capsys: pytest.CaptureFixture[str]) -> None:
