@@ -1,6 +1,7 @@
 """K4: never signed without its Bindung, never a Bindung without its Kontrakt for longer than the repair takes."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -77,43 +78,35 @@ async def test_k4_v10_the_budgets_conflict_reaches_the_caller_and_the_kontrakt_s
     assert await ergebnisse(house) == ["abgelehnt", "gebunden"]
 
 
-async def test_k4_no_copy_of_a_request_that_was_refused_binds_later(house: House) -> None:
+REFUSED: dict[str, Any] = {"problem": EXCEEDED}
+BUSY: dict[str, Any] = {"busy": True}  # a 503 tells little: what its database was about to commit it may have kept
+
+
+@pytest.mark.parametrize(
+    ("answer", "error", "ergebnis"),
+    [(REFUSED, ProblemAnswer, "abgelehnt"), (BUSY, BudgetUnreachable, "geschlossen")],
+    ids=["refused", "turned-away"],
+)
+async def test_k4_no_copy_of_a_request_that_was_not_taken_binds_later(
+    house: House, answer: dict[str, Any], error: type[Exception], ergebnis: str
+) -> None:
     kontrakt = await advised(house)
-    house.budget.problem = EXCEEDED
-    with pytest.raises(ProblemAnswer):
+    house.budget = replace(house.budget, **answer)
+    with pytest.raises(error):
         await house.sign(kontrakt)
-    assert [tuple(row) for row in await house.rows("SELECT id FROM absichten")] == [
-        (one,) for one in house.budget.closed
-    ]
+    assert {one for (one,) in await house.rows("SELECT id FROM absichten")} == house.budget.closed
     house.budget.deaf = True
     with pytest.raises(UnterzeichnungUnknown):  # whether a copy got through shows when the key is closed
         await house.sign(kontrakt)
-    assert await ergebnisse(house) == ["abgelehnt", None]
+    assert await ergebnisse(house) == [ergebnis, None]
 
 
-async def test_k4_where_a_copy_of_the_refused_request_has_bound_the_kontrakt_is_signed(house: House) -> None:
+@pytest.mark.parametrize("answer", [REFUSED, BUSY], ids=["refused", "turned-away"])
+async def test_k4_where_a_copy_of_a_request_that_was_not_taken_has_bound_the_kontrakt_is_signed(
+    house: House, answer: dict[str, Any]
+) -> None:
     kontrakt = await advised(house)
-    house.budget.problem, house.budget.copied = EXCEEDED, True
-    assert (await house.sign(kontrakt)).status is Status.UNTERZEICHNET
-    assert await ergebnisse(house) == ["gebunden"]
-
-
-async def test_k4_what_the_budget_turns_away_is_never_bound_by_a_copy_of_it(house: House) -> None:
-    """A 503 tells little: the database may have kept what it was about to commit, and a copy may be under way."""
-    kontrakt = await advised(house)
-    house.budget.busy = True
-    with pytest.raises(BudgetUnreachable):
-        await house.sign(kontrakt)
-    assert len(house.budget.closed) == 1
-    house.budget.deaf = True
-    with pytest.raises(UnterzeichnungUnknown):
-        await house.sign(kontrakt)
-    assert await ergebnisse(house) == ["geschlossen", None]
-
-
-async def test_k4_what_was_bound_although_the_budget_turned_it_away_is_signed(house: House) -> None:
-    kontrakt = await advised(house)
-    house.budget.busy = house.budget.copied = True
+    house.budget = replace(house.budget, copied=True, **answer)
     assert (await house.sign(kontrakt)).status is Status.UNTERZEICHNET
     assert await ergebnisse(house) == ["gebunden"]
 

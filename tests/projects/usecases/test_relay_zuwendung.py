@@ -114,6 +114,22 @@ async def test_p9_what_somebody_else_is_sending_holds_back_only_what_is_newer(ka
     assert await relay.run() == ["2.00", "3.00"]
 
 
+async def test_p9_what_waited_for_an_older_message_is_sent_as_soon_as_that_has_arrived(
+    kasse: Kasse, relay: Relay
+) -> None:
+    antrag = await kasse.approved()
+    await kasse.paid(antrag, "1.00", "HÜL-1")
+    await kasse.paid(antrag, "2.00", "HÜL-2")
+    async with relay.database.transaction(own_caller(jugendamt=relay.tenant)) as work:
+        await outbox.lease(work, thema=THEMA, limit=1, now=relay.clock())  # by a relay that dies
+    short = outbox.AWAY / 4
+    relay.clock.now += outbox.LEASE - short
+    assert await relay.run() == []
+    relay.clock.now += short
+    assert await relay.run() == ["1.00"]
+    assert await relay.run() == ["2.00"]
+
+
 async def test_p9_a_budget_that_stands_still_is_asked_no_further_and_what_is_left_waits_without_a_try(
     kasse: Kasse, relay: Relay
 ) -> None:
