@@ -19,9 +19,9 @@ from deploy.local.postgres import Postgres, prepare
 from shared.identity import Caller, Role
 from shared.storage.database import Database
 from shared.storage.migrate import upgrade
+from shared.storage.tables import declared_tables
 from tests.builders.copies import Copies
 from tests.builders.own import OwnDatabase
-from tests.builders.tables import declared_tables
 from tests.builders.tokens import TokenMint
 
 settings.register_profile("tests", deadline=None)
@@ -106,7 +106,7 @@ def budget_copies(postgres: Postgres, budget_url: str) -> Iterator[Copies]:
     """Give copies of counties that were entered before, in the database of `budget_url`."""
     assert "/budget?" in budget_url
     with postgres.connect("budget") as connection:
-        yield Copies(connection, declared_tables("budget"))
+        yield Copies(connection, declared_tables("services.budget.storage"))
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +114,7 @@ def cases_copies(postgres: Postgres, cases_url: str) -> Iterator[Copies]:
     """Give copies of what was entered before, in the database of `cases_url`."""
     assert "/cases?" in cases_url
     with postgres.connect("cases") as connection:
-        yield Copies(connection, declared_tables("cases"))
+        yield Copies(connection, declared_tables("services.cases.storage"))
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -6,6 +6,9 @@ complete; the functions of this package work on these tables by their names.
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +27,17 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+@cache
+def declared_tables(storage: str) -> MetaData:
+    """Give the metadata of a service's package of storage with every one of its tables, whoever has opened which."""
+    package = import_module(storage)
+    for module in iter_modules(package.__path__):
+        if module.name.startswith("tables_"):
+            import_module(f"{storage}.{module.name}")
+    metadata: MetaData = import_module(f"{storage}.tables").Base.metadata
+    return metadata
 
 
 class GeldCents(TypeDecorator[Geld]):

@@ -8,17 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.budget.storage import (  # noqa: F401  # their tables belong to the metadata
-    tables_abschluss,
-    tables_planbudget,
-    tables_prognose,
-    tables_umschichtung,
-)
-from services.budget.storage.tables import Base
 from shared.contracts.auskunft import Bestand
 from shared.storage.arrays import write_array, write_texts
 from shared.storage.auskunft import Bezug, read_bestand
 from shared.storage.database import Work
+from shared.storage.tables import declared_tables
 
 _TEILE = {
     "kontrakte": "ANY (CAST(:kontrakte AS uuid[]))",
@@ -81,4 +75,4 @@ async def keep_in_areas(work: Work, nummern: Mapping[UUID, str], *, areas: froze
 async def read_auskunft(work: Work, nummern: Mapping[UUID, str]) -> Bestand:
     """Read all that this service holds on these Kontrakte."""
     parameters = {"kontrakte": write_array(map(str, nummern)), "nummern": write_texts(nummern.values())}
-    return await read_bestand(work, BEZUEGE, tables=Base.metadata.tables, parameters=parameters)
+    return await read_bestand(work, BEZUEGE, tables=declared_tables(__package__).tables, parameters=parameters)

@@ -6,19 +6,11 @@ A test holds the list against the database: a table that is not in it must tell 
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.cases.storage import (  # noqa: F401  # their tables belong to the metadata
-    tables_abgleich,
-    tables_ausgaben,
-    tables_avis,
-    tables_quittungen,
-    tables_team,
-    tables_zugriffe,
-)
-from services.cases.storage.tables import Base
 from shared.contracts.auskunft import Bestand
 from shared.storage.arrays import write_array, write_texts
 from shared.storage.auskunft import Bezug, read_bestand
 from shared.storage.database import Work
+from shared.storage.tables import declared_tables
 
 _TEILE = {
     "kontrakte": "ANY (CAST(:kontrakte AS uuid[]))",
@@ -69,4 +61,4 @@ BEZUEGE = (
 async def read_auskunft(work: Work, kontrakte: Sequence[UUID], *, nummern: Sequence[str]) -> Bestand:
     """Read all that this service holds on these Kontrakte."""
     parameters = {"kontrakte": write_array(map(str, kontrakte)), "nummern": write_texts(nummern)}
-    return await read_bestand(work, BEZUEGE, tables=Base.metadata.tables, parameters=parameters)
+    return await read_bestand(work, BEZUEGE, tables=declared_tables(__package__).tables, parameters=parameters)

@@ -1,15 +1,6 @@
 """Alembic's environment; all of it is shared."""
 
-from services.projects.storage import (  # noqa: F401  # their tables belong to the metadata
-    tables_auszahlung,
-    tables_bericht,
-    tables_handbuch,
-    tables_nachweis,
-    tables_steuerung,
-    tables_verfahren,
-    tables_verlaengerung,
-)
-from services.projects.storage.tables import Base
 from shared.storage.migrate import run_environment
+from shared.storage.tables import declared_tables
 
-run_environment(Base.metadata)
+run_environment(declared_tables("services.projects.storage"))

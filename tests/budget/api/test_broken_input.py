@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 import httpx
 from fastapi import FastAPI
 
+from shared.storage.tables import declared_tables
 from tests.budget.office import Office
 from tests.builders.mutations import FREE, Mutation, faults_in, mutations_of, written
-from tests.builders.tables import declared_tables
 
 JSON = {"Content-Type": "application/json"}
 
@@ -20,7 +20,7 @@ async def test_every_field_broken_once_is_a_problem_that_repeats_nothing_and_wri
     mutations = list(mutations_of(app))
     assert len(mutations) > 1000
     assert await faults_of(clients, (one for one in mutations if one.how not in FREE)) == []
-    for table in sorted(declared_tables("budget").tables):
+    for table in sorted(declared_tables("services.budget.storage").tables):
         assert await office.sql(f"SELECT 1 FROM {table} LIMIT 1") == [], table
     assert await faults_of(clients, (one for one in mutations if one.how in FREE)) == []
 

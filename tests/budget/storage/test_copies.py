@@ -4,10 +4,10 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
+from shared.storage.tables import declared_tables
 from tests.budget.office import Office, SetClock
 from tests.builders.clients import Callers
 from tests.builders.copies import Copies
-from tests.builders.tables import declared_tables
 from tests.builders.tokens import TokenMint
 
 # What rests on a Jugendamt's name or on chance: a copy has its original's.
@@ -17,7 +17,7 @@ OWN = {"jugendamt", "id", "xid", "buchung", "schluessel", "pruefsumme"}
 async def rows_of(office: Office) -> dict[str, list[str]]:
     """Give all rows of an office's Jugendamt but for OWN."""
     found = {}
-    for table in declared_tables("budget").sorted_tables:
+    for table in declared_tables("services.budget.storage").sorted_tables:
         columns = ", ".join(column.name for column in table.columns if column.name not in OWN)
         rows = await office.sql(f"SELECT CAST(row({columns}) AS text) AS content FROM {table.name}")
         found[table.name] = sorted(row.content for row in rows)

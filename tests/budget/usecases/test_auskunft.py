@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from services.budget.storage.auskunft import BEZUEGE
+from shared.storage.tables import declared_tables
 from tests.budget.office import Office, problem, zeile
-from tests.builders.tables import declared_tables
 
 OF_NO_KONTRAKT = {
     **dict.fromkeys(
@@ -67,7 +67,7 @@ async def test_g6_a_leitung_gets_those_of_its_bezirke_and_nobody_else_any(office
 
 def test_g6_every_table_belongs_to_kontrakte_or_has_a_reason_not_to() -> None:
     listed = {bezug.tabelle for bezug in BEZUEGE}
-    tables = declared_tables("budget").tables
+    tables = declared_tables("services.budget.storage").tables
     assert listed | OF_NO_KONTRAKT.keys() == set(tables)
     assert not listed & OF_NO_KONTRAKT.keys()
     named = {name for name, table in tables.items() if {"kontrakt", "quelle"} & set(table.c.keys())}

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from services.cases.storage.auskunft import BEZUEGE
-from tests.builders.tables import declared_tables
+from shared.storage.tables import declared_tables
 from tests.builders.tokens import TokenMint
 from tests.cases.api.conftest import KONTRAKT, ZEILE
 from tests.cases.api.test_traegerbuch import COPY
@@ -179,7 +179,7 @@ async def test_g6_without_the_budget_there_is_no_half_document(
 
 async def test_g6_every_table_belongs_to_a_case_or_has_a_reason_not_to(house: House) -> None:
     listed = {bezug.tabelle for bezug in BEZUEGE}
-    assert listed | OF_NO_CASE.keys() == set(declared_tables("cases").tables)
+    assert listed | OF_NO_CASE.keys() == set(declared_tables("services.cases.storage").tables)
     assert not listed & OF_NO_CASE.keys()
     named = (
         "SELECT DISTINCT table_name FROM information_schema.columns WHERE column_name IN ('kontrakt', 'kontraktnummer')"

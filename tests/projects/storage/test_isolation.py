@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from shared.identity import Caller, Role
 from shared.storage.database import Database
-from tests.builders.tables import declared_tables
+from shared.storage.tables import declared_tables
 from tests.projects.journeys import Office
 
 VERLAENGERT = ("verlaengerungen", "verlaengerungsbescheide")
@@ -35,7 +35,7 @@ async def test_no_row_of_another_jugendamt_is_seen_without_a_filter(
 async def test_every_table_forces_row_level_security(projects_database: Database, tenant: str) -> None:
     query = text("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
     async with projects_database.transaction(wjh_of(tenant)) as work:
-        assert set((await work.execute(query)).scalars()) >= set(declared_tables("projects").tables)
+        assert set((await work.execute(query)).scalars()) >= set(declared_tables("services.projects.storage").tables)
 
 
 @pytest.mark.parametrize("table", FROZEN)

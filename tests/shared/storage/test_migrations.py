@@ -8,7 +8,7 @@ from alembic import command
 
 from deploy.local.postgres import Postgres
 from shared.storage.migrate import make_config, upgrade
-from tests.builders.tables import declared_tables
+from shared.storage.tables import declared_tables
 from tests.conftest import SERVICES
 
 NAMES = ("budget", "cases", "projects")
@@ -51,7 +51,7 @@ def test_running_them_again_changes_nothing(postgres: Postgres, service: str) ->
 
 def test_every_table_is_a_tenants_with_forced_row_level_security(postgres: Postgres, service: str) -> None:
     tables = rows_of(postgres, service, OUR_TABLES)
-    declared = set(declared_tables(service).tables)
+    declared = set(declared_tables(f"services.{service}.storage").tables)
     assert {name for name, _, _ in tables} == declared
     assert {name for name, enabled, forced in tables if not (enabled and forced)} == set()
 
