@@ -138,11 +138,11 @@ def _replace(one: Texte) -> str:
     open_ones = [f"t.{spalte.name} IS NOT NULL AND {spalte.offen}" for spalte in one.spalten]
     left = " OR ".join([*open_ones, *filter(None, [one.auch])])
     update = (
-        f"UPDATE {one.tabelle} t SET {', '.join([*changes, *filter(None, [one.dazu])])}"  # noqa: S608  # constants
+        f"UPDATE {one.tabelle} t SET {', '.join([*changes, *filter(None, [one.dazu])])}"  # noqa: S608  # made of our own constants; values are bound
         f" WHERE t.jugendamt = v_amt AND ({left}) AND ({one.vorbei})"
     )
     if one.id:
-        told = f"SELECT '{one.tabelle}'::text, e.id, 1::bigint FROM ersetzt e"  # noqa: S608  # the same
+        told = f"SELECT '{one.tabelle}'::text, e.id, 1::bigint FROM ersetzt e"  # noqa: S608  # made of our own constants; values are bound
         return f" RETURN QUERY WITH ersetzt AS ({update} RETURNING t.{one.id} AS id) {told};"
     return (
         f" {update}; GET DIAGNOSTICS v_zeilen = ROW_COUNT; IF v_zeilen > 0 THEN RETURN QUERY"

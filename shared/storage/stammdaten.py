@@ -20,16 +20,16 @@ from shared.storage.locks import hold
 _ARTEN = tuple(kind.value for kind in StammdatenArt)
 _COLUMNS = "schluessel, version, inhalt, gebucht_am, gebucht_von"
 _FIND = text(
-    f"SELECT {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt AND art = :art"  # noqa: S608  # constants
+    f"SELECT {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt AND art = :art"  # noqa: S608  # made of our own constants; values are bound
     " AND schluessel = :schluessel AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis)"
     " ORDER BY version DESC LIMIT 1"
 )
 _LIST = text(
-    f"SELECT DISTINCT ON (schluessel) {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # constants
+    f"SELECT DISTINCT ON (schluessel) {_COLUMNS} FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # made of our own constants; values are bound
     " AND art = :art AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis) ORDER BY schluessel, version DESC"
 )
 _PAGE = text(
-    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT ON (schluessel) * FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # constants
+    f"SELECT {_COLUMNS} FROM (SELECT DISTINCT ON (schluessel) * FROM stammdaten WHERE jugendamt = :jugendamt"  # noqa: S608  # made of our own constants; values are bound
     " AND art = :art ORDER BY schluessel, version DESC) AS latest WHERE schluessel > :behind"
     " AND inhalt @> CAST(:enthalten AS jsonb) AND xid >= CAST(CAST(:seit AS text) AS xid8)"
     " AND (CAST(:geaendert_seit AS timestamptz) IS NULL OR gebucht_am >= :geaendert_seit)"
@@ -58,7 +58,7 @@ _SINCE = text(
 _STAND = "CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)"
 _NOW_AT = text(f"SELECT {_STAND}")
 _NEWS = (
-    f"SELECT {_STAND}, EXISTS (SELECT FROM stammdaten WHERE jugendamt = %(jugendamt)s"  # noqa: S608  # a constant
+    f"SELECT {_STAND}, EXISTS (SELECT FROM stammdaten WHERE jugendamt = %(jugendamt)s"  # noqa: S608  # made of our own constants; values are bound
     " AND art = ANY(string_to_array(%(arten)s, ',')) AND xid >= CAST(CAST(%(xid)s AS text) AS xid8))"
 )
 

@@ -15,13 +15,13 @@ _NAMES = ("ansatz", "umschichtung", "verbrauch", "offene_bindung", "praevention"
 _PLACES = (
     "jugendamt = :jugendamt AND jahr = :jahr AND ort_art = :ort_art AND (CAST(:ort AS text) IS NULL OR ort = :ort)"
 )
-_SUMMEN = text(f"SELECT ort, volumen, {', '.join(_NAMES)} FROM volumina WHERE {_PLACES}")  # noqa: S608  # constants
+_SUMMEN = text(f"SELECT ort, volumen, {', '.join(_NAMES)} FROM volumina WHERE {_PLACES}")  # noqa: S608  # made of our own constants; values are bound
 _SUMMEN_AT = text(
-    f"SELECT ort, volumen, {', '.join(f'sum({name})::bigint AS {name}' for name in _NAMES)}"  # noqa: S608  # the same
+    f"SELECT ort, volumen, {', '.join(f'sum({name})::bigint AS {name}' for name in _NAMES)}"  # noqa: S608  # made of our own constants; values are bound
     f" FROM tagessummen WHERE {_PLACES} AND tag <= CAST(:stichtag AS date) GROUP BY ort, volumen"
 )
 _WARNUNGEN = text(
-    "SELECT ort, volumen, art, stufe, count(*) AS anzahl FROM warnungen"  # noqa: S608  # the same
+    "SELECT ort, volumen, art, stufe, count(*) AS anzahl FROM warnungen"  # noqa: S608  # made of our own constants; values are bound
     f" WHERE {_PLACES} AND (CAST(:stichtag AS date) IS NULL AND quittiert_tag IS NULL OR erzeugt_tag <= :stichtag"
     " AND (quittiert_tag IS NULL OR quittiert_tag > :stichtag))"
     " GROUP BY ort, volumen, art, stufe ORDER BY ort, volumen, art, stufe"

@@ -27,7 +27,7 @@ from shared.storage.locks import hold
 # A join with the keys, as in `buchungen`: one statement for any number of them.
 _COLUMNS = tuple(BindungRow.__table__.columns)
 _MANY = (
-    f"SELECT {', '.join(f'b.{column.name}' for column in _COLUMNS)}"  # noqa: S608  # constants
+    f"SELECT {', '.join(f'b.{column.name}' for column in _COLUMNS)}"  # noqa: S608  # made of our own constants; values are bound
     " FROM bindungen b JOIN unnest(CAST(:quellen AS uuid[]), CAST(:jahre AS int[])) AS k(quelle, jahr)"
     " ON (b.quelle, b.jahr) = (k.quelle, k.jahr) WHERE b.jugendamt = :jugendamt ORDER BY b.quelle, b.jahr"
 )

@@ -28,7 +28,7 @@ _PLACES = text(
 )
 _UNUSED = "CASE b.art WHEN 'kontrakt' THEN greatest(b.minuten - b.minuten_verbraucht, 0) ELSE 0 END"
 _OPEN = f"(b.offen > 0 OR {_UNUSED} > 0)"
-_COLUMNS = f"SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.offen, {_UNUSED} AS minuten FROM bindungen b"  # noqa: S608  # constants
+_COLUMNS = f"SELECT b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, b.offen, {_UNUSED} AS minuten FROM bindungen b"  # noqa: S608  # made of our own constants; values are bound
 _LOCK_YEAR = text(
     f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND {_OPEN} ORDER BY b.quelle FOR UPDATE"
 )
@@ -40,13 +40,13 @@ _LOCK_SOURCE = text(
 # none, however many Kontrakte ended. The latest end counts: that of a closed year stays as it was when a Kontrakt is
 # prolonged. And the latest request.
 _ENDED = (
-    f"{_OPEN} AND NOT b.vorgemerkt AND b.ende <= :bis AND NOT EXISTS (SELECT 1 FROM bindungen n"  # noqa: S608  # constants
+    f"{_OPEN} AND NOT b.vorgemerkt AND b.ende <= :bis AND NOT EXISTS (SELECT 1 FROM bindungen n"  # noqa: S608  # made of our own constants; values are bound
     " WHERE n.jugendamt = b.jugendamt AND n.quelle = b.quelle AND n.ende > :bis) AND NOT EXISTS (SELECT 1"
     " FROM bindungsbuchungen n WHERE n.jugendamt = b.jugendamt AND n.quelle = b.quelle AND n.schluessel IS NOT NULL"
     " AND n.buchungstag > :bis)"
 )
 _ENDED_PLACES = text(
-    "SELECT v.jahr, v.ort_art, v.ort, v.volumen FROM volumina v WHERE v.jugendamt = :jugendamt"  # noqa: S608  # constants
+    "SELECT v.jahr, v.ort_art, v.ort, v.volumen FROM volumina v WHERE v.jugendamt = :jugendamt"  # noqa: S608  # made of our own constants; values are bound
     " AND (v.offene_bindung > 0 OR v.pauschal) AND EXISTS (SELECT 1 FROM bindungen b"
     " WHERE (b.jugendamt, b.jahr, b.ort_art, b.ort, b.volumen)"
     f" = (v.jugendamt, v.jahr, v.ort_art, v.ort, v.volumen) AND {_ENDED})"
@@ -58,14 +58,14 @@ _LOCK_ENDED = text(
 )
 _RECORDS = "jsonb_to_recordset(CAST(:records AS jsonb)) AS r(id uuid, quelle uuid, jahr int, minuten int)"
 _BOOK = text(
-    "INSERT INTO bindungsbuchungen (jugendamt, id, schluessel, quelle, jahr, ort_art, ort, volumen, betrag, minuten,"  # noqa: S608  # constants
+    "INSERT INTO bindungsbuchungen (jugendamt, id, schluessel, quelle, jahr, ort_art, ort, volumen, betrag, minuten,"  # noqa: S608  # made of our own constants; values are bound
     " offen, vorgemerkt, begruendung, gebucht_am, buchungstag, gebucht_von)"
     " SELECT b.jugendamt, r.id, NULL, b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, -b.offen, -r.minuten, -b.offen,"
     " b.vorgemerkt, NULL, CAST(:now AS timestamptz), CAST(:tag AS date), :von"
     f" FROM {_RECORDS} JOIN bindungen b ON b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )
 _RELEASE = text(
-    f"UPDATE bindungen b SET betrag = b.betrag - b.offen, minuten = b.minuten - r.minuten FROM {_RECORDS}"  # noqa: S608  # constants
+    f"UPDATE bindungen b SET betrag = b.betrag - b.offen, minuten = b.minuten - r.minuten FROM {_RECORDS}"  # noqa: S608  # made of our own constants; values are bound
     " WHERE b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )
 

@@ -29,7 +29,7 @@ _FIELDS = (
 )
 _NAMES = ", ".join(field.split()[0] for field in _FIELDS.split(","))
 _INSERT = text(
-    f"INSERT INTO buchungen (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # constants
+    f"INSERT INTO buchungen (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # made of our own constants; values are bound
     f" SELECT :jugendamt, {_NAMES}, CAST(:now AS timestamptz), CAST(:tag AS date), :von"
     f" FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r({_FIELDS})"
 )
@@ -51,7 +51,7 @@ _TAGE = {"datum": "date", "quartal": "int", "vermerk": "text", "abschluss": "uui
 def _counted(columns: Mapping[str, str]) -> str:
     """Say one row for each place of some arrays; a value of fixed length is found by its place at once."""
     values = ", ".join(f"(SELECT CAST(:{name} AS {kind}[]))[nr] AS {name}" for name, kind in columns.items())
-    return f"(SELECT {values} FROM generate_series(1, (SELECT CAST(:anzahl AS int))) AS g(nr))"  # noqa: S608  # constants
+    return f"(SELECT {values} FROM generate_series(1, (SELECT CAST(:anzahl AS int))) AS g(nr))"  # noqa: S608  # made of our own constants; values are bound
 
 
 def _numbered(columns: Mapping[str, str]) -> str:
@@ -60,7 +60,7 @@ def _numbered(columns: Mapping[str, str]) -> str:
 
 
 _INSERT_STAPEL = text(
-    f"INSERT INTO buchungen (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # constants
+    f"INSERT INTO buchungen (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # made of our own constants; values are bound
     " SELECT :jugendamt, r.id, 'leistung', s.jahr, s.ort_art, s.ort, s.volumen, s.quelle, s.traeger, t.datum, r.betrag,"
     " r.offen, r.praevention, r.minuten, s.zweck, s.satz, NULL, t.quartal, t.vermerk, t.abschluss,"
     f" CAST(:now AS timestamptz), CAST(:tag AS date), :von FROM {_counted(_ROWS)} r"

@@ -20,7 +20,7 @@ Standing: TypeAlias = tuple[str, str]  # kind of finding, staff key or TEAM
 
 _STELLE = "schluessel, herkunft, traeger, stunden, abschluss, qualifikation, sozialversicherungspflichtig, beginn, ende"
 _APPEND = text(
-    f"INSERT INTO personalstellen (jugendamt, sozialraum, version, {_STELLE}, gebucht_am, gebucht_von)"  # noqa: S608  # constants
+    f"INSERT INTO personalstellen (jugendamt, sozialraum, version, {_STELLE}, gebucht_am, gebucht_von)"  # noqa: S608  # made of our own constants; values are bound
     f" SELECT :jugendamt, sozialraum, version, {_STELLE}, CAST(:now AS timestamptz), :gebucht_von"
     " FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r(sozialraum text, schluessel text, version int,"
     " herkunft text, traeger text, stunden numeric, abschluss boolean, qualifikation text,"
@@ -28,12 +28,12 @@ _APPEND = text(
     " ON CONFLICT DO NOTHING RETURNING sozialraum, schluessel, version"
 )
 _FIND = text(
-    f"SELECT p.sozialraum, p.version, {', '.join(f'p.{name}' for name in _STELLE.split(', '))} FROM jsonb_to_recordset("  # noqa: S608  # constants
+    f"SELECT p.sozialraum, p.version, {', '.join(f'p.{name}' for name in _STELLE.split(', '))} FROM jsonb_to_recordset("  # noqa: S608  # made of our own constants; values are bound
     "CAST(:keys AS jsonb)) AS k(sozialraum text, schluessel text, version int) JOIN personalstellen p"
     " ON p.jugendamt = :jugendamt AND (p.sozialraum, p.schluessel, p.version) = (k.sozialraum, k.schluessel, k.version)"
 )
 _LATEST = text(
-    f"SELECT DISTINCT ON (sozialraum, schluessel) sozialraum, version, {_STELLE} FROM personalstellen"  # noqa: S608  # constants
+    f"SELECT DISTINCT ON (sozialraum, schluessel) sozialraum, version, {_STELLE} FROM personalstellen"  # noqa: S608  # made of our own constants; values are bound
     " WHERE jugendamt = :jugendamt AND sozialraum = ANY(CAST(:slugs AS text[]))"
     " AND (CAST(:bis AS timestamptz) IS NULL OR gebucht_am <= :bis) ORDER BY sozialraum, schluessel, version DESC"
 )

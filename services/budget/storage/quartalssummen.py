@@ -24,7 +24,7 @@ _FIGURES = ("verbrauch", "offen", "praevention", "nachtrag", "vorjahr", "minuten
 _NAMES = ", ".join(_FIGURES)
 _KEY = "jahr, ort_art, ort, volumen, traeger, quartal"
 _ADD = text(
-    f"INSERT INTO quartalssummen (jugendamt, {_KEY}, tag, {_NAMES})"  # noqa: S608  # constants
+    f"INSERT INTO quartalssummen (jugendamt, {_KEY}, tag, {_NAMES})"  # noqa: S608  # made of our own constants; values are bound
     f" SELECT :jugendamt, {_KEY}, d.tag, {_NAMES} FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS c(jahr int,"
     f" ort_art text, ort text, volumen text, traeger text, quartal int, {_NAMES.replace(',', ' bigint,')} bigint)"
     " CROSS JOIN (VALUES (CAST(:tag AS date)), (CAST('infinity' AS date))) AS d (tag)"
@@ -34,7 +34,7 @@ _ADD = text(
 _LATER = ("verbrauch", "offen", "praevention")
 _UNTIL = ("nachtrag", "vorjahr", "minuten", "minuten_flaeche")
 _SELECT = (
-    "SELECT ort, volumen, traeger, "  # noqa: S608  # constants
+    "SELECT ort, volumen, traeger, "  # noqa: S608  # made of our own constants; values are bound
     + ", ".join(f"coalesce(sum({name}) FILTER (WHERE quartal > :quartal), 0)::bigint AS {name}" for name in _LATER)
     + ", "
     + ", ".join(f"coalesce(sum({name}) FILTER (WHERE quartal <= :quartal), 0)::bigint AS {name}" for name in _UNTIL)

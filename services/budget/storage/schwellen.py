@@ -36,7 +36,7 @@ _ORDERED = (
     " ORDER BY s.jahr, s.ort_art, s.ort, s.volumen, s.basis, s.richtung, s.prozent, s.stufe, s.ab_monat FOR UPDATE OF s"
 )
 _LOCK_TOUCHED = text(
-    "WITH RECURSIVE touched AS (SELECT k.jahr, k.ort_art, k.ort, k.volumen FROM jsonb_to_recordset("  # noqa: S608  # constants
+    "WITH RECURSIVE touched AS (SELECT k.jahr, k.ort_art, k.ort, k.volumen FROM jsonb_to_recordset("  # noqa: S608  # made of our own constants; values are bound
     "CAST(:orte AS jsonb)) AS k(jahr int, ort_art text, ort text, volumen text)"
     " UNION SELECT t.jahr, t.ort_art, t.ort, v.eltern FROM touched t JOIN volumina v ON v.jugendamt = :jugendamt"
     " AND (v.jahr, v.ort_art, v.ort, v.volumen) = (t.jahr, t.ort_art, t.ort, t.volumen) WHERE v.eltern IS NOT NULL"
@@ -45,7 +45,7 @@ _LOCK_TOUCHED = text(
     f" WHERE s.jugendamt = :jugendamt AND {_near('s')} AND NOT s.taeglich" + _ORDERED
 )
 _LOCK_ALL = text(
-    "SELECT s.* FROM schwellenstaende s WHERE s.jugendamt = :jugendamt AND s.jahr = :jahr"  # noqa: S608  # the same
+    "SELECT s.* FROM schwellenstaende s WHERE s.jugendamt = :jugendamt AND s.jahr = :jahr"  # noqa: S608  # made of our own constants; values are bound
     " AND s.ort_art = :ort_art AND s.ort = :ort" + _ORDERED
 )
 _WRITE = text(

@@ -54,14 +54,14 @@ _RECORDS = (
     " offen bigint, gewandert bigint, gewandert_minuten int)"
 )
 _BOOK = text(
-    "INSERT INTO bindungsbuchungen (jugendamt, id, schluessel, quelle, jahr, ort_art, ort, volumen, betrag, minuten,"  # noqa: S608  # constants
+    "INSERT INTO bindungsbuchungen (jugendamt, id, schluessel, quelle, jahr, ort_art, ort, volumen, betrag, minuten,"  # noqa: S608  # made of our own constants; values are bound
     " offen, vorgemerkt, begruendung, gebucht_am, buchungstag, gebucht_von, gewandert, gewandert_minuten)"
     " SELECT b.jugendamt, r.id, NULL, b.quelle, b.jahr, b.ort_art, b.ort, b.volumen, r.betrag, r.minuten, r.offen,"
     " b.vorgemerkt, :begruendung, CAST(:now AS timestamptz), CAST(:tag AS date), :von, r.gewandert, r.gewandert_minuten"
     f" FROM {_RECORDS} JOIN bindungen b ON b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )
 _ADD = text(
-    "UPDATE bindungen b SET betrag = b.betrag + r.betrag, minuten = b.minuten + r.minuten, gewandert = b.gewandert"  # noqa: S608  # constants
+    "UPDATE bindungen b SET betrag = b.betrag + r.betrag, minuten = b.minuten + r.minuten, gewandert = b.gewandert"  # noqa: S608  # made of our own constants; values are bound
     f" + r.gewandert, gewandert_minuten = b.gewandert_minuten + r.gewandert_minuten FROM {_RECORDS}"
     " WHERE b.jugendamt = :jugendamt AND b.quelle = r.quelle AND b.jahr = r.jahr"
 )

@@ -17,13 +17,13 @@ Key = tuple[UUID, int]
 _FIELDS = "schluessel uuid, version int, monat date, sozialraum text, traeger text, erwartet int, gemeldet int"
 _NAMES = ", ".join(field.split()[0] for field in _FIELDS.split(","))
 _INSERT = text(
-    f"INSERT INTO vollstaendigkeit (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # constants
+    f"INSERT INTO vollstaendigkeit (jugendamt, {_NAMES}, gebucht_am, buchungstag, gebucht_von)"  # noqa: S608  # made of our own constants; values are bound
     f" SELECT :jugendamt, {_NAMES}, CAST(:now AS timestamptz), CAST(:tag AS date), :von"
     f" FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r({_FIELDS}) ORDER BY schluessel, version"
     " ON CONFLICT DO NOTHING RETURNING schluessel, version"
 )
 _FIND = text(
-    f"SELECT {_NAMES} FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r(schluessel uuid, version int)"  # noqa: S608  # constants
+    f"SELECT {_NAMES} FROM jsonb_to_recordset(CAST(:records AS jsonb)) AS r(schluessel uuid, version int)"  # noqa: S608  # made of our own constants; values are bound
     " JOIN vollstaendigkeit v USING (schluessel, version) WHERE v.jugendamt = :jugendamt"
 )
 _READ = text(

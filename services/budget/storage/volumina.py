@@ -46,7 +46,7 @@ _COLUMNS = "jahr, ort_art, ort, volumen, eltern, ansatz, umschichtung, verbrauch
 def _staende_of(orte: str, *, jahre: str, slugs: str) -> str:
     """Select Volumina of places, with those that cover them (V9); years and slugs in words that an index knows."""
     return (
-        "SELECT v.*, EXISTS (SELECT 1 FROM ortsjahre o WHERE (o.jugendamt, o.jahr, o.ort_art, o.ort)"  # noqa: S608  # constants
+        "SELECT v.*, EXISTS (SELECT 1 FROM ortsjahre o WHERE (o.jugendamt, o.jahr, o.ort_art, o.ort)"  # noqa: S608  # made of our own constants; values are bound
         " = (v.jugendamt, v.jahr, v.ort_art, v.ort)) AS eingerichtet, ARRAY(SELECT a.id FROM abschluesse a"
         " WHERE (a.jugendamt, a.jahr) = (v.jugendamt, v.jahr) AND NOT EXISTS (SELECT 1 FROM oeffnungen o"
         " WHERE (o.jugendamt, o.abschluss) = (a.jugendamt, a.id)) ORDER BY a.quartal) AS abschluesse"
@@ -66,14 +66,14 @@ _STAENDE = _staende_of(
 )
 _LOOK, _LOCK = text(_STAENDE), text(f"{_STAENDE} FOR UPDATE OF v")
 _LOCK_OF_BINDUNGEN = text(
-    "WITH k AS MATERIALIZED (SELECT DISTINCT b.jahr, b.ort_art, b.ort, b.volumen FROM bindungen b"  # noqa: S608  # constants
+    "WITH k AS MATERIALIZED (SELECT DISTINCT b.jahr, b.ort_art, b.ort, b.volumen FROM bindungen b"  # noqa: S608  # made of our own constants; values are bound
     " JOIN unnest(CAST(:quellen AS uuid[]), CAST(:jahre AS int[])) AS q(quelle, jahr)"
     " ON (b.quelle, b.jahr) = (q.quelle, q.jahr) WHERE b.jugendamt = :jugendamt) "
     + _staende_of("k", jahre="ARRAY(SELECT k.jahr FROM k)", slugs="ARRAY(SELECT k.ort FROM k)")
     + " FOR UPDATE OF v"
 )
 _READ = text(
-    f"SELECT {_COLUMNS} FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"  # noqa: S608  # constants
+    f"SELECT {_COLUMNS} FROM volumina WHERE jugendamt = :jugendamt AND jahr = :jahr"  # noqa: S608  # made of our own constants; values are bound
     " AND ort_art = :ort_art AND ort = :ort"
 )
 _READ_AT = text(
@@ -93,7 +93,7 @@ _RECORDS = (
 )
 # the sums and those of the booking day, in one statement
 _ADD = text(
-    f"WITH c AS MATERIALIZED (SELECT * FROM {_RECORDS}),"  # noqa: S608  # constants
+    f"WITH c AS MATERIALIZED (SELECT * FROM {_RECORDS}),"  # noqa: S608  # made of our own constants; values are bound
     " added AS (UPDATE volumina v SET ansatz = v.ansatz + c.ansatz, umschichtung = v.umschichtung + c.umschichtung,"
     " verbrauch = v.verbrauch + c.verbrauch, offene_bindung = v.offene_bindung + c.offene_bindung,"
     " praevention = v.praevention + c.praevention, ueberzogen_bis = CASE WHEN c.erlaubt OR v.deckt_mit IS NOT NULL"

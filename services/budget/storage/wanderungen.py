@@ -16,7 +16,7 @@ _MOVED = text(
 )
 _AFTER_A_RESTORATION = 1_000_000  # more changes than a year of a Kontrakt ever has
 _COUNT = text(
-    f"SELECT quelle, jahr, count(*) + {_AFTER_A_RESTORATION} * (SELECT count(*) FROM wiederherstellungen"  # noqa: S608  # a constant
+    f"SELECT quelle, jahr, count(*) + {_AFTER_A_RESTORATION} * (SELECT count(*) FROM wiederherstellungen"  # noqa: S608  # made of our own constants; values are bound
     " WHERE jugendamt = :jugendamt) AS anzahl FROM bindungsbuchungen WHERE jugendamt = :jugendamt"
     " AND quelle = ANY(CAST(:quellen AS uuid[])) GROUP BY quelle, jahr"
 )

@@ -56,7 +56,7 @@ _BOOKS = (
     " UNION SELECT traeger, nummer FROM minuten)"
 )
 _ZEILEN = (
-    f"{_BOOKS}, zeilen AS MATERIALIZED (SELECT s.traeger, s.nummer, coalesce(b.sozialraum, c.sozialraum) AS sozialraum,"  # noqa: S608  # constants
+    f"{_BOOKS}, zeilen AS MATERIALIZED (SELECT s.traeger, s.nummer, coalesce(b.sozialraum, c.sozialraum) AS sozialraum,"  # noqa: S608  # made of our own constants; values are bound
     " b.id IS NOT NULL AS im_jugendamt, c.id IS NOT NULL OR n.minuten IS NOT NULL AS beim_traeger, d.felder,"
     " x.gebucht, x.gemeldet, b.am AS unterzeichnet_am, b.geaendert_am AS kontrakt_am, c.gebucht_am AS kopie_am,"
     " l.gebucht_am AS leistung_am, g.gebucht_am AS meldung_am, coalesce(b.beginn, c.beginn) AS beginn,"
@@ -92,7 +92,7 @@ _ZEILEN = (
     " GROUP BY traeger, kontraktnummer)"
 )
 _READ = text(
-    f"{_ZEILEN}, summe AS (SELECT count(*) FILTER (WHERE befund = 'uebereinstimmend') AS uebereinstimmend,"  # noqa: S608  # the same
+    f"{_ZEILEN}, summe AS (SELECT count(*) FILTER (WHERE befund = 'uebereinstimmend') AS uebereinstimmend,"  # noqa: S608  # made of our own constants; values are bound
     " count(*) FILTER (WHERE befund = 'abweichend') AS abweichend,"
     " count(*) FILTER (WHERE befund = 'nur_jugendamt') AS nur_jugendamt,"
     " count(*) FILTER (WHERE befund = 'nur_traeger') AS nur_traeger, count(*) FILTER (WHERE i.beide) AS geeinigt"

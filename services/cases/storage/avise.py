@@ -30,7 +30,7 @@ _SEEN = (
 )
 _BEFORE = "(CAST(:bis AS timestamptz) IS NULL OR {at} < :bis)"
 _LEISTUNGEN = (
-    "erfasst AS (SELECT x.id, x.traeger, x.beleg, x.kontrakt, k.nummer, x.sozialraum, x.datum, x.art, x.minuten,"  # noqa: S608  # constants
+    "erfasst AS (SELECT x.id, x.traeger, x.beleg, x.kontrakt, k.nummer, x.sozialraum, x.datum, x.art, x.minuten,"  # noqa: S608  # made of our own constants; values are bound
     " x.satz, x.regel, x.betrag AS wert, k.volumen, a.gebucht_am, a.sendung,"
     " CASE WHEN x.kontrakt IS NULL THEN 'flaeche' WHEN k.volumen IS NULL THEN 'ausserhalb'"
     " WHEN k.volumen = ANY(CAST(:pauschale AS text[])) THEN 'pauschal' ELSE 'volumen' END AS abrechnung"
@@ -48,7 +48,7 @@ _LEISTUNGEN = (
     " FROM erfasst e JOIN stornos r ON r.jugendamt = :jugendamt AND r.leistung = e.id"
 )
 _VORFELD = (
-    " UNION ALL SELECT m.schluessel, x.id, m.zeichen, m.vorgang, x.traeger, NULL, NULL, NULL, x.sozialraum, x.datum,"  # noqa: S608  # the same
+    " UNION ALL SELECT m.schluessel, x.id, m.zeichen, m.vorgang, x.traeger, NULL, NULL, NULL, x.sozialraum, x.datum,"  # noqa: S608  # made of our own constants; values are bound
     " 'vorfeld', x.minuten, x.satz, x.regel, x.betrag, x.volumen, CASE x.kostengrund WHEN 'kein_volumen'"
     " THEN 'kein_volumen' WHEN 'pauschal' THEN 'pauschal' ELSE 'volumen' END, m.gebucht_am,"
     " (SELECT a.id FROM ausgang a WHERE a.jugendamt = x.jugendamt AND a.thema = :vorfeld AND a.erledigt_am IS NULL"
@@ -60,7 +60,7 @@ _VORFELD = (
 )
 _REFUSED_BEFORE, _REFUSED_VORFELD_BEFORE = _BEFORE.format(at="z.gebucht_am"), _BEFORE.format(at="v.gebucht_am")
 _ABLEHNUNGEN = (
-    "(SELECT z.ablehnung_detail AS detail FROM leistungszustaende z WHERE z.jugendamt = :jugendamt AND z.id = g.id"  # noqa: S608  # the same
+    "(SELECT z.ablehnung_detail AS detail FROM leistungszustaende z WHERE z.jugendamt = :jugendamt AND z.id = g.id"  # noqa: S608  # made of our own constants; values are bound
     f" AND z.schluessel = {{key}} AND z.ablehnung_code IS NOT NULL AND {_REFUSED_BEFORE}"
     " UNION ALL SELECT v.detail FROM vorfeldablehnungen v WHERE v.jugendamt = :jugendamt AND v.vorfeldhilfe = g.id"
     f" AND v.schluessel = {{key}} AND {_REFUSED_VORFELD_BEFORE} LIMIT 1)"
@@ -68,7 +68,7 @@ _ABLEHNUNGEN = (
 _ACCEPTED = "LEFT JOIN vorjahresuebernahmen {name} ON {name}.jugendamt = :jugendamt AND {name}.schluessel = {key} AND "
 # A Storno of a row that the budget refused is refused with it; its own key was never sent.
 _POSTEN = (
-    f"WITH {_LEISTUNGEN}{_VORFELD}, posten AS MATERIALIZED (SELECT g.schluessel, g.id, g.vorgang, g.traeger, g.beleg,"  # noqa: S608  # the same
+    f"WITH {_LEISTUNGEN}{_VORFELD}, posten AS MATERIALIZED (SELECT g.schluessel, g.id, g.vorgang, g.traeger, g.beleg,"  # noqa: S608  # made of our own constants; values are bound
     " g.kontrakt, g.nummer, g.sozialraum, g.datum, g.art, g.zeichen * g.minuten AS minuten, g.satz, g.regel,"
     " g.zeichen * g.wert AS wert, coalesce(u.volumen, g.volumen) AS volumen, g.abrechnung, w.weg,"
     " CASE WHEN u.id IS NOT NULL THEN u.betrag WHEN g.abrechnung IN ('volumen', 'ausserhalb') THEN g.zeichen * g.wert"
@@ -88,7 +88,7 @@ _POSTEN = (
 )
 _KEY = "traeger, coalesce(nummer, ''), datum, coalesce(beleg, ''), schluessel"
 _READ = text(
-    f"{_POSTEN} SELECT * FROM posten WHERE ({_KEY})"  # noqa: S608  # the same
+    f"{_POSTEN} SELECT * FROM posten WHERE ({_KEY})"  # noqa: S608  # made of our own constants; values are bound
     " > (:nach_traeger, :nach_nummer, CAST(:nach_datum AS date), :nach_beleg, CAST(:nach_schluessel AS uuid))"
     f" ORDER BY {_KEY} LIMIT :limit"
 )
@@ -100,7 +100,7 @@ _AMOUNTS = {
     "abgelehnt": "weg = 'abgelehnt'",
 }
 _SUMS = text(
-    f"{_POSTEN} SELECT traeger, nummer, grouping(traeger) AS alle, grouping(nummer) AS aller_kontrakte,"  # noqa: S608  # the same
+    f"{_POSTEN} SELECT traeger, nummer, grouping(traeger) AS alle, grouping(nummer) AS aller_kontrakte,"  # noqa: S608  # made of our own constants; values are bound
     " count(*) AS zeilen, coalesce(sum(minuten) FILTER (WHERE weg <> 'abgelehnt'), 0) AS minuten,"
     + ",".join(f" coalesce(sum(betrag) FILTER (WHERE {which}), 0) AS {name}" for name, which in _AMOUNTS.items())
     + " FROM posten GROUP BY GROUPING SETS ((), (traeger), (traeger, nummer))"

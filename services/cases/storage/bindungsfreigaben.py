@@ -13,7 +13,7 @@ from shared.storage.database import Work
 
 # The money stays bound while the Träger itself says that hours are still to come: more declared than posted.
 _RELEASE = text(
-    "WITH beendet AS (SELECT k.id, k.nummer, k.traeger, k.beginn, k.ende, u.am, f.fassung FROM kontrakte k"  # noqa: S608  # constants
+    "WITH beendet AS (SELECT k.id, k.nummer, k.traeger, k.beginn, k.ende, u.am, f.fassung FROM kontrakte k"  # noqa: S608  # made of our own constants; values are bound
     " JOIN unterzeichnungen u ON u.jugendamt = k.jugendamt AND u.kontrakt = k.id"
     " CROSS JOIN LATERAL (SELECT max(fassung) AS fassung FROM kontraktfassungen"
     " WHERE jugendamt = k.jugendamt AND kontrakt = k.id) f"

@@ -38,7 +38,7 @@ _SEEN = (
     " AND (CAST(:traeger AS text) IS NULL OR {row}.traeger = :traeger)"
 )
 _LIEFERUNGEN = text(
-    "SELECT k.id, k.nummer, k.sozialraum, k.traeger, k.status, k.beginn, k.ende, s.bewilligt, h.*, o.monate"  # noqa: S608  # constants
+    "SELECT k.id, k.nummer, k.sozialraum, k.traeger, k.status, k.beginn, k.ende, s.bewilligt, h.*, o.monate"  # noqa: S608  # made of our own constants; values are bound
     " FROM kontrakte k JOIN kontraktstaende s ON s.jugendamt = k.jugendamt AND s.kontrakt = k.id"
     " CROSS JOIN LATERAL (SELECT CAST(coalesce(sum(t.minuten), 0) AS bigint) AS geleistet,"
     " CAST(coalesce(sum(t.anerkannt), 0) AS bigint) AS anerkannt,"
@@ -67,7 +67,7 @@ _LIEFERUNGEN = text(
     " OR o.monate IS NOT NULL) ORDER BY k.id LIMIT :anzahl"
 )
 _LANGTAGE = text(
-    "SELECT t.datum, t.traeger, t.personal, t.minuten, p.hundertstel FROM (SELECT l.datum, l.traeger,"  # noqa: S608  # constants
+    "SELECT t.datum, t.traeger, t.personal, t.minuten, p.hundertstel FROM (SELECT l.datum, l.traeger,"  # noqa: S608  # made of our own constants; values are bound
     " coalesce(l.personal, '') AS personal, CAST(sum(l.minuten) AS bigint) AS minuten"
     f" FROM leistungen l{_LATEST} WHERE l.jugendamt = :jugendamt"
     f" AND z.zustand <> 'storniert' AND l.datum BETWEEN :erster AND :letzter{_SEEN.format(row='l')}"

@@ -36,7 +36,7 @@ _ABSCHNITTE = (
     " WHERE gueltig_ab <= least(ende, abgeloest_ab - 1))"
 )
 _ZELLEN = text(
-    f"{_ABSCHNITTE} SELECT j.jahr, a.sozialraum, a.form, count(*) AS faelle,"  # noqa: S608  # a constant
+    f"{_ABSCHNITTE} SELECT j.jahr, a.sozialraum, a.form, count(*) AS faelle,"  # noqa: S608  # made of our own constants; values are bound
     " count(*) FILTER (WHERE a.hilfeart <> ALL(CAST(:ohne AS text[]))) AS eckwertfaelle,"
     " count(*) FILTER (WHERE a.beginn >= j.erster) AS neu,"
     " count(*) FILTER (WHERE a.beginn >= j.erster AND a.beginn > :tag) AS neu_kuenftig,"
@@ -48,7 +48,7 @@ _ZELLEN = text(
 )
 # A month in part by its days, half up to the cent, as shared.umfang prices it.
 _ENTGELTE = text(
-    f"{_ABSCHNITTE} SELECT j.jahr, a.sozialraum,"  # noqa: S608  # the same
+    f"{_ABSCHNITTE} SELECT j.jahr, a.sozialraum,"  # noqa: S608  # made of our own constants; values are bound
     " CASE WHEN a.ausserhalb THEN 'ausserhalb' ELSE 'vereinbart' END AS art,"
     " CAST(sum(CASE a.entgelt_art WHEN 'tagessatz'"
     " THEN a.entgelt_betrag * t.tage ELSE (2 * a.entgelt_betrag * t.tage + t.voll) / (2 * t.voll) END) AS bigint)"
@@ -62,14 +62,14 @@ _ENTGELTE = text(
 )
 # Spending with a Kontrakt's number, by the day of the spending; `gebucht_am` is the budget's instant.
 _GEBUCHT = text(
-    f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, 'gebucht' AS art, CAST(sum(g.betrag) AS bigint) AS betrag"  # noqa: S608  # the same
+    f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, 'gebucht' AS art, CAST(sum(g.betrag) AS bigint) AS betrag"  # noqa: S608  # made of our own constants; values are bound
     " FROM jahre j CROSS JOIN (SELECT DISTINCT kontrakt, sozialraum FROM abschnitte) k"
     " JOIN kontraktausgaben g ON g.jugendamt = :jugendamt AND g.kontrakt = k.kontrakt AND g.gebucht_am < :bis"
     " AND g.datum BETWEEN j.erster AND least(j.letzter, :tag) GROUP BY j.jahr, k.sozialraum"
 )
 # What the budget refused for good is not paid.
 _STUNDEN = text(
-    f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, 'stunden' AS art, CAST(sum(l.betrag) AS bigint) AS betrag"  # noqa: S608  # the same
+    f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, 'stunden' AS art, CAST(sum(l.betrag) AS bigint) AS betrag"  # noqa: S608  # made of our own constants; values are bound
     " FROM jahre j CROSS JOIN (SELECT DISTINCT kontrakt, sozialraum FROM abschnitte) k"
     " JOIN leistungen l ON l.jugendamt = :jugendamt AND l.kontrakt = k.kontrakt"
     " AND l.datum BETWEEN j.erster AND j.letzter"

@@ -49,7 +49,7 @@ def _ask(*, ende: str, jahr: str, overdue: str) -> TextClause:
     """Ask for the reports on years up to `jahr`, for one asked for, and after the end for the last and the account."""
     answered = _came(Berichtsart.ZWISCHENBERICHT, " AND b.eingereicht_am >= f.angefordert_am")
     return text(
-        f"(EXISTS (SELECT FROM generate_series(extract(year FROM antraege.begonnen_am)::int,"  # noqa: S608  # constants
+        f"(EXISTS (SELECT FROM generate_series(extract(year FROM antraege.begonnen_am)::int,"  # noqa: S608  # made of our own constants; values are bound
         f" least(extract(year FROM {_ENDE})::int, {jahr})) AS j (jahr)"
         f" WHERE NOT {_came(Berichtsart.JAHRESBERICHT, ' AND b.foerderjahr = j.jahr')})"
         " OR EXISTS (SELECT FROM berichtsanforderungen f WHERE f.jugendamt = antraege.jugendamt"

@@ -145,21 +145,22 @@ def _add_sums() -> None:
 
 def _fill_sums() -> None:
     """Sum up what was booked before: by booking day, and all of it under the day `infinity`."""
-    days = "CROSS JOIN LATERAL (VALUES (buchungstag), (CAST('infinity' AS date))) AS d (tag)"
     op.execute(
-        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, verbrauch, offen,"  # noqa: S608  # constants
+        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, verbrauch, offen,"
         " praevention, minuten, minuten_flaeche) SELECT jugendamt, jahr, ort_art, ort, volumen, coalesce(traeger, ''),"
         " quartal, d.tag, sum(betrag), sum(offen), sum(praevention),"
         " coalesce(sum(minuten) FILTER (WHERE quelle IS NOT NULL), 0),"
-        f" coalesce(sum(minuten) FILTER (WHERE quelle IS NULL), 0) FROM buchungen {days} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
+        " coalesce(sum(minuten) FILTER (WHERE quelle IS NULL), 0) FROM buchungen CROSS JOIN LATERAL"
+        " (VALUES (buchungstag), (CAST('infinity' AS date))) AS d (tag) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
     )
     op.execute(
-        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, kontrakte)"  # noqa: S608  # the same
+        "INSERT INTO quartalssummen (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag, kontrakte)"
         " SELECT b.jugendamt, b.jahr, b.ort_art, b.ort, b.volumen, coalesce(b.traeger, ''), CASE WHEN"
         " extract(year FROM buchungstag) < b.jahr THEN 1 WHEN extract(year FROM buchungstag) > b.jahr THEN 4 ELSE"
         " extract(quarter FROM buchungstag) END, d.tag, count(*) FROM bindungen b JOIN (SELECT jugendamt, quelle, jahr,"
-        f" min(buchungstag) AS buchungstag FROM bindungsbuchungen GROUP BY 1, 2, 3) c USING (jugendamt, quelle, jahr)"
-        f" {days} WHERE b.art = 'kontrakt' AND (b.betrag > 0 OR b.minuten > 0) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
+        " min(buchungstag) AS buchungstag FROM bindungsbuchungen GROUP BY 1, 2, 3) c USING (jugendamt, quelle, jahr)"
+        " CROSS JOIN LATERAL (VALUES (buchungstag), (CAST('infinity' AS date))) AS d (tag)"
+        " WHERE b.art = 'kontrakt' AND (b.betrag > 0 OR b.minuten > 0) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
         " ON CONFLICT (jugendamt, jahr, ort_art, ort, volumen, traeger, quartal, tag)"
         " DO UPDATE SET kontrakte = excluded.kontrakte"
     )
