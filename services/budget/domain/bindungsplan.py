@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from services.budget.domain.abschluss import require_no_more
+from services.budget.domain.abschluss import JahrAbgeschlossen, require_no_more
 from services.budget.domain.bindung import (
     Bedarf,
     Gebunden,
@@ -270,9 +270,13 @@ def _judges(
 def _require_closed_years_kept(lage: Bindungslage) -> None:
     """Require that no more is asked for in closed years than before; raises JahrAbgeschlossen (V13).
 
-    Minutes of a contingent that fall on them are bound in the open year that follows: they may be worked there (K14).
+    A year without a Bindung gets none after its close, not even one of nothing. Minutes of a contingent that fall on
+    closed years are bound in the open year that follows: they may be worked there (K14).
     """
     plan, closed = lage.plan, lage.geschlossen
+    for jahr in closed:
+        if jahr not in lage.gebunden:
+            raise JahrAbgeschlossen(jahr)
     last_open = max((jahr for jahr in plan.gefragt if jahr not in closed), default=0)
     carried = {jahr for jahr in closed if plan.schuldet_rest and jahr in lage.gebunden and jahr < last_open}
     asked, before = (

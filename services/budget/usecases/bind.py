@@ -141,7 +141,7 @@ async def _bind_years(
     await warn_of_decided(work, plan.ort, entscheidung.ueberschreitungen, now=now)
     await watch_schwellen(work, changes, now=now)
     shown = lage.jahre if plan.art == "kontrakt" else plan.gefragt  # an amended Kontrakt hears of years set free too
-    kept = [_wire_kept(jahr, before.get(jahr)) for jahr in lage.geschlossen if jahr in shown]
+    kept = [_wire_kept(before[jahr]) for jahr in lage.geschlossen if jahr in shown]
     bound = kept + [_wire(bedarf, plan=plan) for bedarf in entscheidung.bedarfe if bedarf.jahr in shown]
     counts = await wanderungen.count_changes(work, [plan.quelle])
     return [year | {"stand": counts.get((plan.quelle, year["jahr"]), 0)} for year in bound]
@@ -212,7 +212,11 @@ def _wire_lage(bedarf: Bedarf) -> dict[str, str]:
     }
 
 
-def _wire_kept(jahr: int, bindung: Bindung | None) -> dict[str, Any]:
+def _wire_kept(bindung: Bindung) -> dict[str, Any]:
     """Write what stands in a closed year."""
-    betrag, minuten = (bindung.gebunden.betrag, bindung.minuten) if bindung else (Gebunden().betrag, 0)
-    return {"jahr": jahr, "betrag": str(betrag), "minuten": minuten, "vorgemerkt": False}
+    return {
+        "jahr": bindung.ort.jahr,
+        "betrag": str(bindung.gebunden.betrag),
+        "minuten": bindung.minuten,
+        "vorgemerkt": False,
+    }

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.geld import Geld
 from shared.umfang import value_of
@@ -155,6 +155,17 @@ async def test_v13_more_of_a_contingent_with_no_open_year_left_is_refused(office
     await close_year(office)
     refused = await office.bind(kontrakt=kontrakt, kontingent_minuten=700)
     assert (problem(refused), refused.json()["jahr"]) == ((409, "jahr-abgeschlossen"), 2014)
+
+
+async def test_v13_a_new_kontrakt_with_no_minutes_in_a_closed_year_is_refused_all_the_same(office: Office) -> None:
+    """Else it would be signed with a year in which nothing is bound."""
+    await enter(office)
+    await close_year(office)
+    new = uuid4()
+    refused = await office.bind(kontrakt=new, beginn="2014-12-31", ende="2015-12-31", minuten_pro_woche=1)
+    assert (problem(refused), refused.json()["jahr"]) == ((409, "jahr-abgeschlossen"), 2014)
+    assert await years(office, new) == []
+    office.good(await office.bind(kontrakt=new, beginn="2015-01-01", ende="2015-12-31", minuten_pro_woche=1))
 
 
 async def test_k14_what_was_worked_beyond_all_that_a_year_had_is_taken_when_it_closes(office: Office) -> None:
