@@ -22,21 +22,23 @@ _INSERT_ONCE = text(f"{_INSERT.text} ON CONFLICT DO NOTHING")
 
 
 async def recall(work: Work, repeat: Repeat | None) -> str | None:
-    """Tell what this key has made, or None if it is new; the key stays ours until the commit.
+    """Tell what this key has made, or None if it is new; a new key stays ours until the commit.
 
     Raises KeyReused where it came with other content, StillInFlight where the first request has no answer yet.
     """
     if repeat is None:
         return None
     key = _key(work, repeat)
-    if not (await work.execute(_LOCK, {"place": "/".join(("wiederholung", *key.values()))})).scalar_one():
-        raise StillInFlight
-    found = (await work.execute(_FIND, key)).one_or_none()
-    if found is None:
+    ours = Ask(_LOCK, {"place": "/".join(("wiederholung", *key.values()))}, lambda rows: bool(rows[0][0]))
+    known = Ask(_FIND, key, lambda rows: rows[0] if rows else None)
+    await work.send(ours, known)  # in this order: what was made before the key became ours is found
+    if known.found is None:
+        if not ours.found:
+            raise StillInFlight
         return None
-    if bytes(found.fingerabdruck) != repeat.fingerprint:
+    if bytes(known.found.fingerabdruck) != repeat.fingerprint:
         raise KeyReused
-    return str(found.gemacht)
+    return str(known.found.gemacht)
 
 
 async def remember(work: Work, repeat: Repeat | None, *, made: str) -> None:

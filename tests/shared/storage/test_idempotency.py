@@ -59,3 +59,10 @@ async def test_while_the_first_is_in_flight_the_second_is_told_so(budget_databas
         assert await act(budget_database, tenant, key="other") == "made 7"
         await idempotency.remember(work, repeat_of(), made="7")
     assert await act(budget_database, tenant) == "again 7"
+
+
+async def test_repeats_of_what_is_done_do_not_wait_for_each_other(budget_database: Database, tenant: str) -> None:
+    await act(budget_database, tenant)
+    async with budget_database.transaction(caller_of(tenant)) as work:
+        assert await idempotency.recall(work, repeat_of()) == "7"
+        assert await act(budget_database, tenant) == "again 7"
