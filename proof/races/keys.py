@@ -28,6 +28,7 @@ async def send_leistung(office: Office) -> None:
         "kontrakt": kontrakt["nummer"], "datum": office.heute.isoformat(), "minuten": 60, "art": "fallspezifisch",
         "beleg": office.fresh("r"),
     }  # fmt: skip
+    await office.settle()  # what was booked before may be on its way
     before = (await office.read_figures())["verbrauch"]
     made = await _all_alike(
         office, lambda: office.ask("cases", "traeger", "POST", "/v1/leistungen", row), once=201, again=200

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from proof.chance import dice_of
-from proof.races.office import AREA, HELD, HOUR, PLENTY, Office, require
+from proof.races.office import AREA, HELD, HOUR, PLENTY, Json, Office, require
 
 _PERSONS = 8
 
@@ -13,16 +14,18 @@ _PERSONS = 8
 async def race_signers(office: Office, *, rounds: int, seed: int) -> int:
     """Let all sign at once where the money is enough for k; give the number of signatures that were asked for."""
     dice = dice_of(seed)
+    drafts: list[Json] = []  # what was refused is asked for again in the next round
     for number in range(rounds):
         k, rest = dice.randrange(office.crowd + 1), Decimal(dice.randrange(int(HOUR * 100))) / 100
-        await _sign_together(office, k=k, rest=rest)
+        drafts += await asyncio.gather(*(office.draft() for _ in range(office.crowd - len(drafts))))
+        drafts = await _sign_together(office, drafts, k=k, rest=rest)
         if number % 5 == 0:
             await _spend_together(office, k=k, rest=rest)
     return rounds * office.crowd
 
 
-async def _sign_together(office: Office, *, k: int, rest: Decimal) -> None:
-    drafts = await asyncio.gather(*(office.draft() for _ in range(office.crowd)))
+async def _sign_together(office: Office, drafts: Sequence[Json], *, k: int, rest: Decimal) -> list[Json]:
+    """Let all sign at once; give the drafts that were refused."""
     await office.open_room(k * HOUR + rest)
     answers = await asyncio.gather(*(office.sign(draft, nr=number % _PERSONS) for number, draft in enumerate(drafts)))
     expected = Counter({200: k}) + Counter({409: office.crowd - k})
@@ -30,6 +33,7 @@ async def _sign_together(office: Office, *, k: int, rest: Decimal) -> None:
     refused = [answer.json() for answer in answers if answer.status_code == 409]
     require(office.crowd - k, sum("verfuegbar" in str(one) for one in refused), what="refusals that carry the figures")
     require(rest, await office.read_verfuegbar(), what="verfuegbar after the signatures")
+    return [draft for draft, answer in zip(drafts, answers, strict=True) if answer.status_code == 409]
 
 
 async def _spend_together(office: Office, *, k: int, rest: Decimal) -> None:
