@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.types import Wire
+from shared.contracts.types import Kontraktnummer, Wire
 
 Bestand: TypeAlias = dict[str, list[dict[str, Any]]]
 
@@ -14,7 +14,7 @@ class KontraktName(Wire):
     """A Kontrakt by both of its names."""
 
     id: UUID
-    nummer: Annotated[str, Field(min_length=1, max_length=40)]
+    nummer: Annotated[Kontraktnummer, Field(min_length=1)]
 
 
 class AuskunftFrage(Wire):

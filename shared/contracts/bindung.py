@@ -11,7 +11,18 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from shared.contracts.stammdaten import Hilfeart
-from shared.contracts.types import Akteur, Day, GeldField, GeldNonNegative, GeldPositive, Jahr, Schluessel, Slug, Wire
+from shared.contracts.types import (
+    Akteur,
+    Day,
+    GeldField,
+    GeldNonNegative,
+    GeldPositive,
+    Jahr,
+    Kontraktnummer,
+    Schluessel,
+    Slug,
+    Wire,
+)
 from shared.umfang import (
     Abschnitt,
     Kontingent,
@@ -115,9 +126,9 @@ class KontraktAngaben(UmfangInhalt):
 class KontraktBindungInhalt(KontraktAngaben):
     """What a Kontrakt asks to be bound: its whole term, as it is now agreed."""
 
-    art: Literal["kontrakt"] = "kontrakt"
+    art: Literal["kontrakt"]
     kontrakt: UUID
-    nummer: Annotated[str, Field(max_length=40)]
+    nummer: Kontraktnummer
     volumen: Schluessel
 
 
@@ -146,7 +157,7 @@ class ProjektAngaben(Wire):
 class ProjektBindungInhalt(ProjektAngaben):
     """What an approved project asks to be bound."""
 
-    art: Literal["projekt"] = "projekt"
+    art: Literal["projekt"]
     projekt: UUID
 
 

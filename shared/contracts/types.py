@@ -263,6 +263,7 @@ Freitext = Annotated[
     StringConstraints(min_length=1, max_length=4000, pattern=_LINES, strip_whitespace=True),
     Field(description="Free text. It must hold no personal data of clients (G6)."),
 ]
+Kontraktnummer = Annotated[str, StringConstraints(max_length=40, pattern=r"^[^\x00-\x1f\x7f]*$")]
 # The `sub` of a person, as a service tells it.
 Akteur = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$")]
 # A Beleg is a key: neither blanks at its edges nor another spelling of its letters make a second receipt of it.

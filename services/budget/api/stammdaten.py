@@ -23,7 +23,7 @@ from shared.contracts.stammdaten import (
     VerlaengerungInhalt,
     VertragInhalt,
 )
-from shared.contracts.types import Day, Slug, Wire
+from shared.contracts.types import Day, Kurztext, Slug, Wire
 from shared.contracts.versions import etag_of
 from shared.errors import NotVisible
 from shared.identity import Caller, Role
@@ -155,7 +155,7 @@ async def get_sozialraum(slug: Slug, caller: Reader, deps: DepsOf, response: Res
 
 @router.get("/sozialraeume", responses=answers(200, examples.listing(examples.SOZIALRAUM_OUT)))
 async def list_sozialraeume(
-    caller: Reader, deps: DepsOf, asked: AskedOf, gemeinde: Annotated[str | None, Query(max_length=200)] = None
+    caller: Reader, deps: DepsOf, asked: AskedOf, gemeinde: Kurztext | None = None
 ) -> Listing[SozialraumOut]:
     """List the Sozialräume by slug; with `gemeinde` the one that has it."""
     gemeinden = None if gemeinde is None else [gemeinde]

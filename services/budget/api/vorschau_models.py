@@ -44,7 +44,9 @@ class VorschauKontrakt(KontraktAngaben):
     def to_inhalt(self, volumen: str, *, quelle: UUID | None) -> KontraktBindungInhalt:
         """Give what the signature would ask to be bound."""
         named = {name: getattr(self, name) for name in KontraktAngaben.model_fields}
-        return KontraktBindungInhalt(kontrakt=self.quelle or quelle or uuid4(), nummer="", volumen=volumen, **named)
+        return KontraktBindungInhalt(
+            art="kontrakt", kontrakt=self.quelle or quelle or uuid4(), nummer="", volumen=volumen, **named
+        )
 
 
 class VorschauProjekt(ProjektAngaben):
@@ -55,7 +57,7 @@ class VorschauProjekt(ProjektAngaben):
     def to_inhalt(self, *, quelle: UUID | None) -> ProjektBindungInhalt:
         """Give what the approval would ask to be bound."""
         named = {name: getattr(self, name) for name in ProjektAngaben.model_fields}
-        return ProjektBindungInhalt(projekt=self.quelle or quelle or uuid4(), **named)
+        return ProjektBindungInhalt(art="projekt", projekt=self.quelle or quelle or uuid4(), **named)
 
 
 class KontraktFrage(Wire):

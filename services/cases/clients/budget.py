@@ -143,6 +143,7 @@ def write_kontrakt(kontrakt: Kontrakt) -> KontraktBindungInhalt:
     wired = [AbschnittInhalt(ab=one.ab, ende=one.ende, **write_umfang(one.umfang)) for one in abschnitte]
     assert inhalt.volumen is not None  # a Kontrakt outside the volumes binds nothing
     return KontraktBindungInhalt(
+        art="kontrakt",
         kontrakt=kontrakt.id,
         nummer=kontrakt.nummer,
         sozialraum=inhalt.sozialraum,

@@ -1,23 +1,17 @@
 """Wire models of reports, requests for them, and what is due when (P8, P9, P10)."""
 
-from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from services.projects.api.werte import Wert, read_wert, write_wert
 from services.projects.domain.berichtspflicht import Berichtsart, Frist, Fristart
 from services.projects.storage.berichte import Bericht, Berichtsinhalt, GestellteAnforderung
 from services.projects.usecases.read_berichte import Faellig
 from shared.contracts.types import Day, Freitext, Jahr, Schluessel, Wire
 from shared.kalender import format_instant
-
-Wert = Annotated[
-    str,
-    StringConstraints(pattern=r"^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,2})?$", max_length=16),
-    Field(description="A decimal string with at most two decimals.", examples=["42.50"]),
-]
 
 
 class IndikatorWert(Wire):
@@ -46,7 +40,7 @@ class BerichtIn(Wire):
     def to_inhalt(self) -> Berichtsinhalt:
         """Give the value that is booked."""
         texts = {name: getattr(self, name) for name in ("art", "foerderjahr", "inhalt", "wirkung", "abweichungen")}
-        werte = tuple((one.schluessel, Decimal(one.wert)) for one in self.indikatoren)
+        werte = tuple((one.schluessel, read_wert(one.wert)) for one in self.indikatoren)
         return Berichtsinhalt(**texts, indikatoren=werte)
 
 
@@ -72,7 +66,7 @@ class BerichtOut(Wire):
         return cls(
             id=bericht.id,
             projekt=bericht.antrag,
-            indikatoren=[IndikatorWert(schluessel=key, wert=_write(wert)) for key, wert in said.indikatoren],
+            indikatoren=[IndikatorWert(schluessel=key, wert=write_wert(wert)) for key, wert in said.indikatoren],
             eingereicht_am=format_instant(bericht.eingereicht_am),
             eingereicht_von=bericht.eingereicht_von,
             **texts,
@@ -166,7 +160,3 @@ class FaelligOut(Wire):
             anforderung=frist.anforderung,
             **places,
         )
-
-
-def _write(wert: Decimal) -> str:
-    return format(wert, "f")

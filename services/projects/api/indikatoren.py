@@ -1,6 +1,5 @@
 """Indicators of projects over HTTP (P10): targets; actual figures come with the reports."""
 
-from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -8,8 +7,8 @@ from fastapi import Response
 from pydantic import Field
 
 from services.projects.api import examples_steuerung as examples
-from services.projects.api.bericht_models import Wert
 from services.projects.api.deps import Applicant, DepsOf, Reader
+from services.projects.api.werte import Wert, read_wert, write_wert
 from services.projects.domain.indikator import Indikator, Indikatorstand, Richtung
 from services.projects.usecases.set_indikator import list_indikatoren, read_indikator, set_indikator
 from shared.contracts.types import Kurztext, Schluessel, Wire
@@ -34,7 +33,7 @@ class IndikatorIn(Wire):
 
     def to_indikator(self) -> Indikator:
         """Give the domain's value."""
-        return Indikator(self.bezeichnung, self.einheit, Decimal(self.ziel), self.richtung, self.aktiv)
+        return Indikator(self.bezeichnung, self.einheit, read_wert(self.ziel), self.richtung, self.aktiv)
 
 
 class IndikatorOut(IndikatorIn):
@@ -56,11 +55,6 @@ class IndikatorOut(IndikatorIn):
             richtung=said.richtung,
             aktiv=said.aktiv,
         )
-
-
-def write_wert(wert: Decimal) -> str:
-    """Write a figure with two decimals."""
-    return format(wert.quantize(Decimal("0.01")), "f")
 
 
 @router.put(

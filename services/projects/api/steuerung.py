@@ -8,7 +8,7 @@ from pydantic import Field
 
 from services.projects.api import examples_steuerung as examples
 from services.projects.api.deps import DepsOf, Leitung, Reader
-from services.projects.api.indikatoren import write_wert
+from services.projects.api.werte import write_wert
 from services.projects.domain.indikator import Indikatorstand, Richtung
 from services.projects.domain.steuerung import Feststellung, Projektfeststellung, Sitzung, Sitzungsstand
 from services.projects.domain.wirkung import Jahreswirkung, Projektlage, Raumwirkung

@@ -125,6 +125,7 @@ def _auftrag_of(antrag: Antrag, beschluss: rules.Beschluss, *, absicht: Absicht)
     return BindungAuftrag(
         schluessel=absicht.id,
         fuer=ProjektBindungInhalt(
+            art="projekt",
             projekt=antrag.id,
             bezirk=inhalt.bezirk,
             sozialraum=inhalt.sozialraum,

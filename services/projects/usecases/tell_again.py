@@ -61,6 +61,7 @@ async def _bind(budget: Nachspielbuch, absicht: Absicht, bewilligt: Bewilligt, *
     auftrag = BindungAuftrag(
         schluessel=absicht.id,
         fuer=ProjektBindungInhalt(
+            art="projekt",
             projekt=absicht.gegenstand,
             bezirk=bewilligt.bezirk,
             sozialraum=bewilligt.sozialraum,

@@ -177,6 +177,8 @@ async def test_lists_and_filters_of_master_data(office: Office) -> None:
 
     assert await names("/v1/sozialraeume", "slug") == ["konz", "saarburg"]
     assert await names("/v1/sozialraeume", "slug", gemeinde="saarburg") == ["saarburg"]
+    nul = await office.wjh.get("/v1/sozialraeume?gemeinde=%00")
+    assert problem(nul) == (422, "eingabe")
     assert await names("/v1/traeger", "slug") == ["t1", "t2"]
     assert await names("/v1/konzepte", "gueltig_ab") == ["2014-01-01"]
     assert await names("/v1/kooperationsvertraege", "nummer", sozialraum="saarburg") == []

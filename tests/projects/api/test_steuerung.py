@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import httpx
+import pytest
+from sqlalchemy import text
 
 from services.projects.usecases.watch_sitzungen import watch_sitzungen
 from shared.contracts.stammdaten import StammdatenArt
+from shared.identity import Caller, Role
 from shared.storage.database import Database
 from tests.projects.fakes import FakeBudget, SetClock
 from tests.projects.journeys import PATH, Headers, Office
@@ -71,6 +74,17 @@ async def test_p10_a_target_is_set_read_and_changed_as_versions(office: Office) 
     one = await office.client.get(f"{PATH}/{antrag}/indikatoren/besuche", headers=traeger)
     assert (one.json(), one.headers["ETag"]) == (changed.json(), '"2"')
     assert (await office.client.get(f"{PATH}/{antrag}/indikatoren/x", headers=traeger)).status_code == 404
+
+
+@pytest.mark.parametrize(("sent", "kept"), [("42.5", "42.50"), ("-0", "0.00"), ("-0.00", "0.00"), ("-1.5", "-1.50")])
+async def test_p10_a_target_is_told_and_recorded_with_two_decimals(
+    office: Office, projects_database: Database, tenant: str, sent: str, kept: str
+) -> None:
+    antrag = await running(office)
+    assert (await target(office, antrag, ziel=sent)).json()["ziel"] == kept
+    async with projects_database.transaction(Caller("wjh", tenant, frozenset({Role.WJH}))) as work:
+        told = await work.execute(text("SELECT daten ->> 'ziel' FROM audit WHERE aktion = 'projektantrag.indikator'"))
+        assert told.scalar_one() == kept
 
 
 async def test_p10_targets_stand_still_while_the_leitung_decides(office: Office) -> None:

@@ -19,6 +19,7 @@ KEY, PROJEKT = UUID(int=7), UUID(int=8)
 AUFTRAG = BindungAuftrag(
     schluessel=KEY,
     fuer=ProjektBindungInhalt(
+        art="projekt",
         projekt=PROJEKT,
         bezirk="konz-bezirk",
         sozialraum="konz",
