@@ -25,6 +25,7 @@ _STORNOS = """
     SELECT s.jugendamt, s.id::text AS thing, count(*) OVER (PARTITION BY s.jugendamt, s.gegenstand) > 1 OR NOT (
         EXISTS (SELECT FROM ausgaben a WHERE a.jugendamt = s.jugendamt AND a.id = s.gegenstand)
         OR EXISTS (SELECT FROM umschichtungen u WHERE u.jugendamt = s.jugendamt AND u.id = s.gegenstand)
+        OR EXISTS (SELECT FROM rueckfuehrungen r WHERE r.jugendamt = s.jugendamt AND r.id = s.gegenstand)
         OR EXISTS (SELECT FROM spitzabrechnungen z WHERE z.jugendamt = s.jugendamt AND z.id = s.gegenstand)) AS wrong
     FROM stornos s
 """

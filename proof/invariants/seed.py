@@ -7,6 +7,7 @@ from functools import partial
 
 from proof.invariants.seed_agreed import seed_agreed
 from proof.matrix import seed_budget, seed_cases, seed_projects
+from proof.matrix.fresh_budget import whole_leitung
 from proof.matrix.world import Json, World
 
 _SECONDS = 60.0
@@ -29,6 +30,8 @@ def seed_more(world: World) -> None:
     """Reverse one thing of every kind, amend, let rows wait, release what has ended, derive Ansätze in all ways."""
     _hurry(world)
     seed_agreed(world)
+    _open_again(world)
+    _lengthen(world)
     _reverse(world)
     _derive(world)
     _amend(world)
@@ -48,13 +51,34 @@ def _hurry(world: World) -> None:
             connection.execute(_JOB.encode(), (job,))
 
 
+def _open_again(world: World) -> None:
+    """Open the year before again, its third quarter too, and close both."""
+    jahr = world.jahr - 1
+    closes = world.do("budget", "wjh", "GET", f"/v1/abschluesse?jahr={jahr}&limit=500")["items"]
+    for one in sorted(closes, key=lambda each: int(each["nr"]), reverse=True)[:2]:
+        path = f"/v1/abschluesse/{one['id']}/oeffnung"
+        world.do_as(whole_leitung(world), "budget", "POST", path, {"grund": "Nachtrag"})
+    for quartal in (3, 4):
+        world.do("budget", "wjh", "POST", "/v1/abschluesse", {"jahr": jahr, "quartal": quartal})
+
+
+def _lengthen(world: World) -> None:
+    """Let a Kooperationsvertrag run on after its evaluation (V18)."""
+    evaluation = {"datum": world.heute.isoformat(), "ergebnis": "positiv"}
+    ends = {"ende": f"{world.jahr + 4}-12-31", "evaluation": evaluation}
+    path = f"/v1/kooperationsvertraege/{world.names['vertrag']}/verlaengerung"
+    world.do("budget", "admin", "POST", path, ends, If_Match="*")
+
+
 def _reverse(world: World) -> None:
-    """Take back a spending, a move, an hour, help before help, a payment."""
+    """Take back a spending, a move, a returned placement, an hour, help before help, a payment."""
     wrong = {"grund": "Falsch erfasst"}
     world.do("budget", "wjh", "POST", f"/v1/ausgaben/{seed_budget.ausgabe(world)}/storno", wrong)
     moved = seed_budget.umschichtung(world)
     world.do("budget", "wjh", "POST", f"/v1/umschichtungen/{moved}/storno", wrong)
     world.do("cases", "traeger", "POST", f"/v1/leistungen/{seed_cases.leistung(world)}/storno", wrong)
+    returned = seed_budget.rueckfuehrung(world)
+    world.do("budget", "wjh", "POST", f"/v1/rueckfuehrungen/{returned}/storno", wrong)
     given = seed_cases.vorfeldhilfe(world)
     world.do("cases", "asd", "POST", f"/v1/vorfeldhilfen/{given}/storno", wrong)
     paid = seed_projects.auszahlung(world)

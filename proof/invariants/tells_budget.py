@@ -8,6 +8,7 @@ _ARTEN = (
     "bezirk", "bezirksbudget", "einwohner", "grundlage", "haushaltsjahr", "konzept", "kooperationsvertrag",
     "sozialraum", "traeger",
 )  # fmt: skip
+_LAST_EVALUATION = "w.inhalt #> '{verlaengerungen,-1,evaluation}'"
 _REVERSED = "stornos w JOIN {table} g ON g.jugendamt = w.jugendamt AND g.id = w.gegenstand"
 
 
@@ -26,7 +27,7 @@ LINES: Mapping[str, tuple[Line, ...]] = {
         Tell(
             "kooperationsvertrag.verlaengert",
             "stammdaten w WHERE w.art = 'kooperationsvertrag'",
-            {"version": "w.version", "ende": "w.inhalt ->> 'ende'", "evaluation": "w.inhalt ->> 'evaluation'"},
+            {"version": "w.version", "ende": "w.inhalt ->> 'ende'", "evaluation": _LAST_EVALUATION},
             thing="w.schluessel",
             every=False,
         ),

@@ -61,13 +61,17 @@ _IN_TERM = f"""
         SELECT jugendamt, kontrakt, min(beginn) AS beginn, max(ende) AS ende FROM kontraktfassungen GROUP BY 1, 2) f
     ON f.jugendamt = l.jugendamt AND f.kontrakt = l.kontrakt
 """
-_IN_TURN = """
-    SELECT jugendamt, 'close ' || nr AS thing, coalesce(id < before, false) OR quartal <> coalesce(last, 0) + 1
-        OR buchungstag <> (geschlossen_am AT TIME ZONE 'Europe/Berlin')::date AS wrong
-    FROM (SELECT *, lag(id) OVER (PARTITION BY jugendamt ORDER BY nr) AS before,
-              lag(quartal) OVER (PARTITION BY jugendamt, jahr, opened ORDER BY nr) AS last
-          FROM (SELECT a.*, o.abschluss IS NOT NULL AS opened FROM abschluesse a
-                LEFT JOIN oeffnungen o ON o.jugendamt = a.jugendamt AND o.abschluss = a.id) x) y
+# A quarter's turn comes when the one before it stands closed: what was opened again by then does not count.
+_IN_TURN = f"""
+    SELECT c.jugendamt, 'close ' || c.nr AS thing,
+        coalesce(c.id < lag(c.id) OVER (PARTITION BY c.jugendamt ORDER BY c.nr), false)
+        OR c.buchungstag <> (c.geschlossen_am AT TIME ZONE 'Europe/Berlin')::date
+        OR c.quartal <> 1 + coalesce((
+            SELECT max(b.quartal) FROM abschluesse b
+            LEFT JOIN oeffnungen o ON o.jugendamt = b.jugendamt AND o.abschluss = b.id
+            WHERE b.jugendamt = c.jugendamt AND b.jahr = c.jahr AND b.nr < c.nr
+            AND (o.abschluss IS NULL OR o.geoeffnet_am > {_CLOSED_AT} + interval '1 ms')), 0) AS wrong
+    FROM abschluesse c
 """
 _MONTHS = """
     SELECT jugendamt, schluessel || '/' || version AS thing,

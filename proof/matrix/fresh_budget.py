@@ -96,7 +96,7 @@ def _year_open(world: World, _rolle: str = "") -> Json:
     """Open the year before again, all of it settled, so that it can be closed."""
     if standing := _standing(world):
         path = f"/v1/abschluesse/{standing['id']}/oeffnung"
-        world.do_as(_whole_leitung(world), "budget", "POST", path, {"grund": "Nachtrag"})
+        world.do_as(whole_leitung(world), "budget", "POST", path, {"grund": "Nachtrag"})
     for area, traeger in TRAEGER.items():  # settled already: refused
         body = budget.spitzabrechnung(world.jahr - 1, area, traeger)
         world.ask("budget", "POST", "/v1/spitzabrechnungen", who=world.who("wjh"), body=body)
@@ -137,7 +137,7 @@ def _standing(world: World) -> Json | None:
     return next((one for one in found if one["jahresabschluss"] and one.get("oeffnung") is None), None)
 
 
-def _whole_leitung(world: World) -> Headers:
+def whole_leitung(world: World) -> Headers:
     return world.installation.issuer.person("leitung", jugendamt=world.amt, sub="leitung-eigen", bezirke=["*"])
 
 
