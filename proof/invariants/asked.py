@@ -49,6 +49,9 @@ _ACCEPTED = """
 """
 
 
+_BROUGHT_BACK = 1_000_000  # changes of a year: so far the count goes on each time the budget is brought back
+
+
 def _grouped(rows: Sequence[Row]) -> Iterator[tuple[Key, list[Row]]]:
     for key, group in groupby(rows, key=lambda row: (row["jugendamt"], row["kontrakt"])):
         yield key, list(group)
@@ -124,7 +127,7 @@ def _look_at_shown(connections: Connections) -> Seen:
             right = row["fassung"] in numbers and said in {None, (row["betrag"], row["minuten"])}
             judged.append((key[0], f"{name} version {row['fassung']} in {row['jahr']}", right))
         judged += [
-            (key[0], f"{name} version {answer[0]} in {answer[1]} is not shown", _is_overtaken(answer, own))
+            (key[0], f"{name} version {answer[0]} in {answer[1]} is not shown", is_overtaken(answer, own))
             for answer in answers
         ]
     return judge([*judged, *((*key, False) for key in shown)])
@@ -139,10 +142,20 @@ def _answers(versions: Sequence[Row], asked: Sequence[Row]) -> dict[tuple[int, i
     }
 
 
-def _is_overtaken(answer: tuple[int, int, int], own: Sequence[Row]) -> bool:
-    """Tell whether something newer was known of the year already when the answer came."""
+def is_overtaken(answer: tuple[int, int, int], own: Sequence[Row]) -> bool:
+    """Tell whether something newer is known of the year, and was already when the answer came.
+
+    What a budget that was brought back answers again was shown before: what counts is what it said last.
+    """
     fassung, jahr, stand = answer
-    return any(row["jahr"] == jahr and row["fassung"] < fassung and row["stand"] >= stand for row in own)
+    known = [row for row in own if row["jahr"] == jahr]
+    again = any(row["fassung"] == fassung and _count(row["stand"]) < _count(stand) for row in known)
+    return any(row["stand"] >= stand and (again or row["fassung"] < fassung) for row in known)
+
+
+def _count(stand: int) -> int:
+    """Tell how often the budget had been brought back when it counted a change so far: each time it counts anew."""
+    return stand // _BROUGHT_BACK
 
 
 def _look_at_intents(connections: Connections) -> Seen:
