@@ -5,6 +5,7 @@ of linked steps, and a part of everything else, by chance. Whether a call is goo
 the document, not by what it was meant to be.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,10 +15,11 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.generation.meta import CaseMetadata, CoveragePhaseData, TestPhase
 
 from proof.chance import dice_of
-from proof.matrix.good import Call, call_of, headers_of
+from proof.matrix.good import APART, Call, call_of, headers_of
 from proof.matrix.world import World
 
 _OPAQUE = ("cursor", "seit", "Idempotency-Key")  # almost never good by chance, and what is behind them stays unseen
+_MATCH = re.compile(r'\*|(W/)?"[!#-~]*"')
 _OFTEN, _SELDOM = 0.85, 0.2
 
 
@@ -28,6 +30,7 @@ class Ground:
         self._world, self._service, self._rolle = world, service, rolle
         self._dice = dice_of(seed)
         self._waiting = set(own)
+        self._resting = frozenset({*world.names.values(), str(world.jahr)})  # what the good calls of others rest on
 
     def __call__(self, _context: HookContext, case: Case[Any], _kwargs: dict[str, Any]) -> None:
         """Change a case before it is sent."""
@@ -71,10 +74,14 @@ class Ground:
                 name: call.parts.get(name, value) if self._chance(_OFTEN) else value
                 for name, value in case.path_parameters.items()
             }
+        if call.operation in APART and not self._resting.isdisjoint(map(str, case.path_parameters.values())):
+            case.path_parameters = dict(call.parts)  # values of earlier answers are used too
         if free(ParameterLocation.QUERY):
             case.query = self._query(case.query, call=call)
         if free(ParameterLocation.HEADER):
             self._headers(case)
+        if not meta.is_negative_at(ParameterLocation.HEADER):
+            _mend(case)
         if isinstance(case.body, dict) and call.body is not None and not meta.is_negative_at(ParameterLocation.BODY):
             share = self._dice.choice((0.0, 0.5, 0.9, 1.0))
             case.body = self._blended(case.body, call.body, share=share)
@@ -104,6 +111,12 @@ class Ground:
 
     def _chance(self, share: float) -> bool:
         return self._dice.random() < share
+
+
+def _mend(case: Case[Any]) -> None:
+    """Give an If-Match that is meant to be good the form of one: edges are filled up with headers of any form."""
+    if not _MATCH.fullmatch(case.headers.get("If-Match", "*")):
+        case.headers["If-Match"] = "*"
 
 
 def _is_good(meta: CaseMetadata) -> bool:

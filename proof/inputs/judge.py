@@ -18,6 +18,7 @@ MEDIA_TYPE = "application/problem+json"
 WRONG_INPUT = frozenset({"/problems/eingabe"})
 UNREADABLE = frozenset({400, 413, 415})  # never of input that the document allows
 MOST_SECONDS = 2.0
+WHO = frozenset({"Authorization", "Jugendamt", "Subject-Token"})
 
 
 @cache
@@ -49,12 +50,12 @@ def refusals_are_documented(_ctx: CheckContext, response: Response, case: Case[A
 def is_meant(_context: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
     """Tell whether a failure is one, and not the way in which the calls are made.
 
-    The token stands in every call, also where a case wants it to be missing: that none goes without one is looked at by
-    the check of ignored authentication. A path may be that of another operation, which has other methods. What was
-    slow once, beside other work, is asked again.
+    The headers that say who calls stand in every call, also where a case wants one to be missing: that none goes
+    without them is looked at by the check of ignored authentication, and by the tests of tokens. A path may be that of
+    another operation, which has other methods. What was slow once, beside other work, is asked again.
     """
     if isinstance(failure, MissingHeaderNotRejected):
-        return failure.header_name != "Authorization"
+        return failure.header_name not in WHO
     if isinstance(failure, UnsupportedMethodResponse | AllowHeaderMismatch):
         return not _is_path_of_another(case, str(response.request.url))
     if isinstance(failure, ResponseTimeExceeded):

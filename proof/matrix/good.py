@@ -34,6 +34,7 @@ _APART = {
     "PUT /v1/traeger/{slug}": {"traeger": fresh_budget.OTHER_TRAEGER},
     "PUT /v1/sozialraeume/{slug}": {"area": fresh_budget.OTHER_AREA},
 }
+APART = _YEARS | _APART.keys()
 
 
 @dataclass(frozen=True, slots=True)

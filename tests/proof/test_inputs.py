@@ -32,6 +32,7 @@ def test_generated_calls_of_a_role_are_answered_as_the_document_says(world: Worl
     assert tally.faults == {}
     assert tally.reached == {f"budget {operation}" for operation in _SOME}
     assert tally.cases >= 20
+    assert tally.linked >= 2
 
 
 def test_the_fixed_corpus_breaks_nothing_and_is_answered_as_documented(world: World) -> None:
