@@ -36,14 +36,17 @@ _LOCK_SOURCE = text(
     f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.quelle = :quelle AND {_OPEN} AND NOT b.vorgemerkt"
     " ORDER BY b.jahr FOR UPDATE"
 )
+# A Kontrakt that was signed or amended lately is held on to, whenever it ended. Its row is `b`.
+ASKED_LATELY = (
+    "EXISTS (SELECT FROM bindungsbuchungen s WHERE s.jugendamt = b.jugendamt AND s.quelle = b.quelle"
+    " AND s.schluessel IS NOT NULL AND s.buchungstag > CAST(:bis AS date))"
+)
 # Only leaves on which something is open, if only minutes of capacity (V8), are looked at: of closed years there are
 # none, however many Kontrakte ended. The latest end counts: that of a closed year stays as it was when a Kontrakt is
 # prolonged. And the latest request.
 _ENDED = (
     f"{_OPEN} AND NOT b.vorgemerkt AND b.ende <= :bis AND NOT EXISTS (SELECT 1 FROM bindungen n"  # noqa: S608  # made of our own constants; values are bound
-    " WHERE n.jugendamt = b.jugendamt AND n.quelle = b.quelle AND n.ende > :bis) AND NOT EXISTS (SELECT 1"
-    " FROM bindungsbuchungen n WHERE n.jugendamt = b.jugendamt AND n.quelle = b.quelle AND n.schluessel IS NOT NULL"
-    " AND n.buchungstag > :bis)"
+    f" WHERE n.jugendamt = b.jugendamt AND n.quelle = b.quelle AND n.ende > :bis) AND NOT {ASKED_LATELY}"
 )
 _ENDED_PLACES = text(
     "SELECT v.jahr, v.ort_art, v.ort, v.volumen FROM volumina v WHERE v.jugendamt = :jugendamt"  # noqa: S608  # made of our own constants; values are bound
@@ -55,6 +58,10 @@ _ENDED_PLACES = text(
 _LOCK_ENDED = text(
     f"{_COLUMNS} WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.ort_art = :ort_art AND b.ort = :ort"
     f" AND b.volumen = :volumen AND {_ENDED} ORDER BY b.quelle FOR UPDATE"
+)
+_HELD = text(
+    f"SELECT EXISTS (SELECT FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.quelle = :quelle"  # noqa: S608  # made of our own constants; values are bound
+    f" AND (b.ende > CAST(:bis AS date) OR {ASKED_LATELY}))"
 )
 _RECORDS = "jsonb_to_recordset(CAST(:records AS jsonb)) AS r(id uuid, quelle uuid, jahr int, minuten int)"
 _BOOK = text(
@@ -88,6 +95,12 @@ async def list_places(work: Work, jahr: int) -> tuple[Key, ...]:
 async def list_ended_places(work: Work, *, bis: date) -> tuple[Key, ...]:
     """List the Volumina on which something is open for a Kontrakt that ended, and was last amended, by a day."""
     return tuple(map(_key, await work.execute(_ENDED_PLACES, {"jugendamt": work.jugendamt, "bis": bis})))
+
+
+async def is_held(work: Work, quelle: UUID, *, bis: date) -> bool:
+    """Tell whether a Kontrakt ended, or was signed or amended last, after a day."""
+    named = {"jugendamt": work.jugendamt, "quelle": quelle, "bis": bis}
+    return bool((await work.execute(_HELD, named)).scalar_one())
 
 
 async def lock_year(work: Work, jahr: int) -> tuple[Rest, ...]:

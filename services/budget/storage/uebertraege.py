@@ -10,16 +10,18 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.budget.storage.bindungen import Bindung
+from services.budget.storage.bindungsrest import ASKED_LATELY
 from shared.geld import NULL_EURO, Geld
 from shared.kalender import Instant, berlin_day, format_instant
 from shared.storage.database import Work
 from shared.storage.keys import new_id
 
 _LATER = text("SELECT DISTINCT jahr FROM bindungen WHERE jugendamt = :jugendamt AND jahr > :jahr ORDER BY jahr")
-# A contingent is what the last request names. The Kontrakt runs, or ended so lately that its rest is not released.
+# A contingent is what the last request names. The Kontrakt runs, or it ended or was asked for so lately that its rest
+# is not released.
 # A year has given back more than was worked in it where a Storno is of late hours: they may be worked again (V13).
 _OWED = text(
-    "SELECT b.quelle, b.minuten - u.minuten AS minuten, n.jahr AS ziel, a.inhalt"
+    "SELECT b.quelle, b.minuten - u.minuten AS minuten, n.jahr AS ziel, a.inhalt"  # noqa: S608  # made of our own constants; values are bound
     " FROM bindungen b CROSS JOIN LATERAL (SELECT inhalt FROM bindungsauftraege a WHERE a.jugendamt = b.jugendamt"
     " AND a.quelle = b.quelle AND a.status = 'gebunden' ORDER BY a.nr DESC LIMIT 1) a"
     " CROSS JOIN LATERAL (SELECT n.jahr, n.ende FROM bindungen n WHERE n.jugendamt = b.jugendamt"
@@ -31,7 +33,8 @@ _OWED = text(
     " AND v.vermerk = 'vorjahr' AND v.art = 'leistung' AND extract(year FROM v.datum) = b.jahr) u"
     " WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.art = 'kontrakt'"
     " AND b.minuten > u.minuten AND a.inhalt ->> 'kontingent_minuten' IS NOT NULL"
-    " AND (n.ende >= CAST(:heute AS date) OR (n.ende > CAST(:bis AS date) AND b.offen > 0)) ORDER BY b.quelle"
+    f" AND (n.ende >= CAST(:heute AS date) OR ((n.ende > CAST(:bis AS date) OR {ASKED_LATELY}) AND b.offen > 0))"
+    " ORDER BY b.quelle"
 )
 # Hours by the year of the work: of late ones the minutes that were accepted, of all others what they cost.
 _HOURS = text(
@@ -43,11 +46,11 @@ _HOURS = text(
 )
 # Overused is a year that was worked beyond all that it had, of Kontrakte that are not released: the others take it.
 _OVERUSED = text(
-    "SELECT b.quelle FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.art = 'kontrakt'"
+    "SELECT b.quelle FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.jahr = :jahr AND b.art = 'kontrakt'"  # noqa: S608  # made of our own constants; values are bound
     " AND b.minuten_verbraucht > b.minuten AND EXISTS (SELECT FROM bindungen n WHERE n.jugendamt = b.jugendamt"
     " AND n.quelle = b.quelle AND n.jahr > b.jahr AND n.minuten > 0"
-    " AND (n.ende >= CAST(:heute AS date) OR (n.ende > CAST(:bis AS date) AND n.minuten > n.minuten_verbraucht)))"
-    " ORDER BY b.quelle"
+    f" AND (n.ende >= CAST(:heute AS date) OR ((n.ende > CAST(:bis AS date) OR {ASKED_LATELY})"
+    " AND n.minuten > n.minuten_verbraucht))) ORDER BY b.quelle"
 )
 _RECORDS = (
     "jsonb_to_recordset(CAST(:records AS jsonb)) AS r(id uuid, quelle uuid, jahr int, betrag bigint, minuten int,"
@@ -91,9 +94,9 @@ async def list_later(work: Work, jahr: int) -> tuple[int, ...]:
 
 
 async def list_owed(work: Work, jahr: int, *, heute: date, bis: date) -> tuple[Offen, ...]:
-    """List what Kontrakte owe of a year that nobody books in any more; those that ended by `bis` owe nothing.
+    """List what Kontrakte owe of a year that nobody books in any more.
 
-    No later year may close meanwhile.
+    Those that ended by `bis`, and were asked for by then, owe nothing. No later year may close meanwhile.
     """
     named = {"jugendamt": work.jugendamt, "jahr": jahr, "heute": heute, "bis": bis}
     return tuple(Offen(row.quelle, row.minuten, row.ziel, row.inhalt) for row in await work.execute(_OWED, named))

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.budget.domain.bindungsplan import Gearbeitet
+from services.budget.domain.bindungsrest import released_ends
 from services.budget.domain.buchung import VORJAHR, Buchung
 from services.budget.domain.volumen import Stand
-from services.budget.storage import bindungen, uebertraege, volumina
+from services.budget.storage import bindungen, bindungsrest, uebertraege, volumina
 from services.budget.storage.bindungen import Bindung
 from services.budget.storage.volumina import Key
 from services.budget.usecases.check_schwellen import watch_schwellen
@@ -27,7 +28,10 @@ async def settle_late(work: Work, late: Buchung, *, now: Instant) -> Davor | Non
     kontrakt = await _find_kontrakt(work, late)
     if kontrakt is None:
         return None
-    tag, bound = berlin_day(now), await bindungen.read_of(work, kontrakt.kontrakt)
+    tag = berlin_day(now)
+    if not await bindungsrest.is_held(work, kontrakt.kontrakt, bis=released_ends(tag)):
+        return None
+    bound = await bindungen.read_of(work, kontrakt.kontrakt)
     staende = await volumina.lock_staende(
         work, [(bindung.ort, bindung.volumen) for bindung in bound.values()], abgeschlossene=True
     )

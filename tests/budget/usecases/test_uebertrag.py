@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from shared.geld import Geld
 from shared.umfang import value_of
 from tests.budget.office import Json, Office, konzept_with, problem, zeile
-from tests.budget.quarters import bound, close_year, next_year, reopen, work
+from tests.budget.quarters import bound, close_year, closed, next_year, reopen, settle, work
 from tests.builders.county import HAUSHALTSJAHR, put, set_up
 from tests.builders.invariants import faults_of_contingents, faults_of_sums
 
@@ -403,3 +403,51 @@ async def close_without_posts(office: Office) -> None:
     office.clock.set("2015-04-10")
     for quartal in (1, 2, 3, 4):
         office.good(await office.wjh.post("/v1/abschluesse", json={"jahr": 2014, "quartal": quartal}))
+
+
+OVER: Json = {"beginn": "2014-11-15", "ende": "2015-02-28", "kontingent_minuten": 900}
+
+
+async def accept_late(office: Office, kontrakt: UUID) -> None:
+    """Send an hour of the closed year and let wjh accept it."""
+    late = zeile(kontrakt, datum="2014-12-31")
+    assert (await office.verbrauch(late))[0]["code"] == "jahr_abgeschlossen"
+    office.good(await office.wjh.post("/v1/vorjahresbuchungen", json={"schluessel": late["schluessel"]}))
+
+
+async def close_in_autumn(office: Office) -> None:
+    """Close the year long after those Kontrakte have ended."""
+    for quartal in (1, 2, 3):
+        await closed(office, 2014, quartal)
+    office.good(await settle(office))
+    await closed(office, 2014)
+
+
+async def test_v7_what_was_signed_after_its_end_is_held_on_to_when_its_year_closes(office: Office) -> None:
+    """Its rest is released 90 days after the signature: until then all of the contingent may be worked."""
+    await office.enter()
+    await next_year(office)
+    office.clock.set("2015-09-01")
+    kontrakt = await bound(office, **OVER)
+    await work(office, kontrakt, "2014-12-30")
+    office.clock.set("2015-09-10")
+    await close_in_autumn(office)
+    assert await years(office, kontrakt) == [(2014, "42.50", 60), (2015, "595.00", 840)]
+    await accept_late(office, kontrakt)
+    assert await years(office, kontrakt) == [(2014, "42.50", 60), (2015, "552.50", 780)]
+    assert await faults_of_sums(office.database, office.tenant) == []
+
+
+async def test_v7_late_hours_bring_nothing_back_that_a_close_has_not_carried(office: Office) -> None:
+    await office.enter()
+    await next_year(office)
+    office.clock.set("2014-12-30")
+    kontrakt = await bound(office, **OVER)
+    await work(office, kontrakt, "2014-12-30")
+    office.clock.set("2015-09-10")  # 90 days after its end, before the daily job has released its rest
+    before = await years(office, kontrakt)
+    await close_in_autumn(office)
+    assert await years(office, kontrakt) == [(2014, "42.50", 60), before[1]]
+    await accept_late(office, kontrakt)
+    assert await years(office, kontrakt) == [(2014, "42.50", 60), before[1]]
+    assert await faults_of_sums(office.database, office.tenant) == []
