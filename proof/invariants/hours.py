@@ -27,8 +27,10 @@ _ZUSTAENDE = """
 _STORNIERT = """
     SELECT jugendamt, coalesce(z.id, s.leistung)::text AS thing,
         (z.id IS NULL) <> (s.leistung IS NULL) OR z.anzahl > 1 AS wrong
-    FROM (SELECT jugendamt, id, id AS leistung, count(*) FILTER (WHERE ablehnung_code IS NULL) AS anzahl
-          FROM leistungszustaende WHERE zustand = 'storniert' GROUP BY 1, 2) z
+    FROM (SELECT jugendamt, id, id AS leistung, count(*) AS anzahl
+          FROM (SELECT *, lag(zustand) OVER (PARTITION BY jugendamt, id ORDER BY nr) AS before
+                FROM leistungszustaende) x
+          WHERE zustand = 'storniert' AND before IS DISTINCT FROM 'storniert' GROUP BY 1, 2) z
     FULL JOIN stornos s USING (jugendamt, leistung)
 """
 _LATEST = "SELECT DISTINCT ON (jugendamt, id) * FROM leistungszustaende ORDER BY jugendamt, id, nr DESC"

@@ -27,6 +27,11 @@ _QUITTUNGEN = """
     FROM stapelquittungen q
 """
 
+# Of a row, or of its Storno: the budget knows it by the key of what was refused.
+_ACCEPTED = (
+    "coalesce((SELECT s.leistung FROM stornos s WHERE (s.jugendamt, s.id) = (w.jugendamt, w.schluessel)),"
+    " w.schluessel)::text"
+)
 LINES: Mapping[str, tuple[Line, ...]] = {
     "audit-kontrakte": (
         Tell(
@@ -79,7 +84,7 @@ LINES: Mapping[str, tuple[Line, ...]] = {
             {"jahr": "w.jahr", "gebucht_in": "w.gebucht_in", "betrag": euro("w.betrag")},
             by=NOBODY,
             at=ANY_TIME,
-            thing="w.id::text",
+            thing=_ACCEPTED,
         ),
     ),
     "audit-traegerbuch": (

@@ -26,6 +26,9 @@ HELP = {
 }  # fmt: skip
 
 
+REFUSED, STORNO_REFUSED = "jahr_abgeschlossen", "storno_jahr_abgeschlossen"
+
+
 @dataclass(frozen=True)
 class Fassung:
     gebucht: date
@@ -41,7 +44,7 @@ class Fassung:
 class Stunde:
     datum: date
     betrag: int
-    zustaende: tuple[tuple[date, str, str | None], ...]  # booked on, state, refused with
+    zustaende: tuple[tuple[date, str, str | None], ...]  # booked on, state, refused with: the row, or its Storno
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,8 @@ def _at(known: Sequence[Fassung], day: date) -> Fassung:
 
 def _worth(stunde: Stunde, tag: date) -> int:
     states = [state for state in stunde.zustaende if state[0] <= tag]
-    return stunde.betrag if states and states[-1][1:] == ("anerkannt", None) else 0
+    stands = {("anerkannt", None), ("storniert", STORNO_REFUSED)}
+    return stunde.betrag if states and states[-1][1:] in stands else 0
 
 
 def _paid(ausgabe: Ausgabe, tag: date) -> int:
@@ -192,7 +196,9 @@ def _stunde(dice: random.Random, datum: date) -> Stunde:
         states.append((booked, name, None))
         booked += dice.randrange(120) * DAY
     if names == ("anerkannt",) and dice.random() < 0.2:
-        states.append((booked, "anerkannt", "jahr-abgeschlossen"))
+        states.append((booked, "anerkannt", REFUSED))
+    if names[-1] == "storniert" and dice.random() < 0.5:
+        states.append((booked, "storniert", dice.choice((REFUSED, STORNO_REFUSED))))
     return Stunde(datum, dice.randrange(1, 100_000), tuple(states))
 
 
@@ -232,7 +238,7 @@ def _rows(fall: Fall) -> Iterator[tuple[Any, dict[str, Any]]]:
 
 
 def _rows_of(stunde: Stunde, fall: Fall, *, kontrakt: uuid.UUID) -> Iterator[tuple[Any, dict[str, Any]]]:
-    row = uuid.uuid4()
+    row, storno = uuid.uuid4(), uuid.uuid4()
     yield (
         LeistungRow,
         {
@@ -245,7 +251,8 @@ def _rows_of(stunde: Stunde, fall: Fall, *, kontrakt: uuid.UUID) -> Iterator[tup
         yield (
             LeistungszustandRow,
             {
-                "id": row, "nr": number, "zustand": name, "sendung": None, "schluessel": row,
+                "id": row, "nr": number, "zustand": name, "sendung": None,
+                "schluessel": storno if code == STORNO_REFUSED else row,
                 "ablehnung_code": code, "ablehnung_detail": code, "gebucht_am": _instant(booked),
             },
         )  # fmt: skip

@@ -8,7 +8,7 @@ from shared.kalender import Instant
 
 
 class Vorgang(StrEnum):
-    """By which operation a Kontrakt was read: itself, or what two books say of it."""
+    """By which operation a Kontrakt was read: itself, what two books say of it, or what stands out in its hours."""
 
     KONTRAKT = "kontrakt"
     LISTE = "liste"
@@ -16,6 +16,7 @@ class Vorgang(StrEnum):
     AUSKUNFT = "auskunft"
     TRAEGERKONTRAKT = "traegerkontrakt"
     ABGLEICH = "abgleich"
+    PLAUSIBILITAET = "plausibilitaet"
 
 
 @dataclass(frozen=True, slots=True)

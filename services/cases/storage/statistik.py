@@ -67,15 +67,20 @@ _GEBUCHT = text(
     " JOIN kontraktausgaben g ON g.jugendamt = :jugendamt AND g.kontrakt = k.kontrakt AND g.gebucht_am < :bis"
     " AND g.datum BETWEEN j.erster AND least(j.letzter, :tag) GROUP BY j.jahr, k.sozialraum"
 )
-# What the budget refused for good is not paid.
+# What the budget refused for good is not paid; of what it booked, a Storno that it refused takes nothing back.
 _STUNDEN = text(
     f"{_ABSCHNITTE} SELECT j.jahr, k.sozialraum, 'stunden' AS art, CAST(sum(l.betrag) AS bigint) AS betrag"  # noqa: S608  # made of our own constants; values are bound
     " FROM jahre j CROSS JOIN (SELECT DISTINCT kontrakt, sozialraum FROM abschnitte) k"
     " JOIN leistungen l ON l.jugendamt = :jugendamt AND l.kontrakt = k.kontrakt"
     " AND l.datum BETWEEN j.erster AND j.letzter"
-    " CROSS JOIN LATERAL (SELECT n.zustand, n.ablehnung_code FROM leistungszustaende n WHERE n.jugendamt = l.jugendamt"
+    " CROSS JOIN LATERAL (SELECT n.zustand, n.schluessel, n.ablehnung_code FROM leistungszustaende n"
+    " WHERE n.jugendamt = l.jugendamt"
     " AND n.id = l.id AND n.gebucht_am < :bis ORDER BY n.nr DESC LIMIT 1) z"
-    " WHERE z.zustand = 'anerkannt' AND z.ablehnung_code IS NULL GROUP BY j.jahr, k.sozialraum"
+    " WHERE (z.zustand = 'anerkannt' AND z.ablehnung_code IS NULL) OR (z.zustand = 'storniert'"
+    " AND z.ablehnung_code IS NOT NULL AND z.schluessel <> l.id AND NOT EXISTS (SELECT FROM leistungszustaende r"
+    " WHERE r.jugendamt = l.jugendamt AND r.id = l.id AND r.schluessel = l.id AND r.ablehnung_code IS NOT NULL"
+    " AND r.gebucht_am < :bis AND NOT EXISTS (SELECT FROM vorjahresuebernahmen u WHERE u.jugendamt = r.jugendamt"
+    " AND u.schluessel = r.schluessel AND u.gebucht_am < :bis))) GROUP BY j.jahr, k.sozialraum"
 )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from services.cases.domain.plausibilitaet import Langtag, Lieferung
 from services.cases.domain.sicht import Sicht, sicht_of
 from services.cases.domain.stammdaten import Stammdaten, Vertrag
-from services.cases.storage import plausibilitaet
+from services.cases.domain.zugriff import Vorgang
+from services.cases.storage import plausibilitaet, zugriffe
 from services.cases.storage.plausibilitaet import Auswahl
 from services.cases.usecases.refresh_stammdaten import Stammdatenbuch
 from shared.contracts.listing import Page, PageRequest
@@ -33,10 +34,12 @@ class Anfrage:
 async def list_lieferungen(
     database: Database, caller: Caller, anfrage: Anfrage, *, request: PageRequest, buch: Stammdatenbuch, now: Instant
 ) -> Page[Lieferung]:
-    """List granted, delivered and recognised hours of the Kontrakte that the caller sees (X9)."""
-    async with database.transaction(caller, snapshot=True) as work:
+    """List granted, delivered and recognised hours of the Kontrakte that the caller sees (X9); it is recorded (G6)."""
+    async with database.transaction(caller) as work:
         sicht = sicht_of(caller, stammdaten=await buch.read(work), rollen=LOOKERS)
-        return await plausibilitaet.read_lieferungen(work, anfrage.as_of(now), sicht=sicht, request=request)
+        page = await plausibilitaet.read_lieferungen(work, anfrage.as_of(now), sicht=sicht, request=request)
+        await zugriffe.record(work, Vorgang.PLAUSIBILITAET, (found.kontrakt for found in page.items), now=now)
+    return page
 
 
 async def list_langtage(

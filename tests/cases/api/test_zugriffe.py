@@ -89,6 +89,15 @@ async def test_g6_an_answer_that_wrote_nothing_is_a_read(
     assert [(one["vorgang"], one["kontrakte"]) for one in found] == [("kontrakt", [draft])] * 3
 
 
+async def test_g6_what_stands_out_in_the_hours_of_a_kontrakt_is_recorded_as_a_read_of_it(
+    client: httpx.AsyncClient, signed: dict[str, Any], wjh: Headers, revision: Headers
+) -> None:
+    for jahr in (2026, 1990):
+        assert (await client.get(f"/v1/plausibilitaet?jahr={jahr}", headers=wjh)).status_code == 200
+    (found,) = await reads(client, revision)
+    assert (found["vorgang"], found["kontrakte"]) == ("plausibilitaet", [signed["id"]])
+
+
 async def test_g6_what_two_books_say_of_a_kontrakt_is_recorded_as_a_read_of_it(
     client: httpx.AsyncClient, signed: dict[str, Any], traeger: Headers, wjh: Headers, revision: Headers
 ) -> None:
