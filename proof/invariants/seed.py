@@ -16,9 +16,10 @@ _JOB = """
     VALUES ('default', %s, '{"timestamp": 0}')
 """
 _ONCE_A_MINUTE = ("cases.adopt_ausgaben", "cases.adopt_vorjahr", "cases.count_vollstaendigkeit")
-_DONE = tuple(
-    f"SELECT count(*) FROM {table} WHERE jugendamt = %s"
-    for table in ("kontraktausgaben", "vorjahresuebernahmen", "vollstaendigkeitszaehlungen")
+_DONE = (
+    "SELECT count(*) FROM kontraktausgaben WHERE jugendamt = %s",
+    "SELECT count(*) FROM vorjahresuebernahmen u JOIN stornos s ON s.id = u.schluessel WHERE u.jugendamt = %s",
+    "SELECT count(*) FROM vollstaendigkeitszaehlungen WHERE jugendamt = %s",
 )
 _ARRIVED = """
     SELECT count(*) FROM bindungsfreigaben f JOIN ausgang a ON a.jugendamt = f.jugendamt AND a.thema = 'freigabe'
@@ -52,14 +53,23 @@ def _hurry(world: World) -> None:
 
 
 def _open_again(world: World) -> None:
-    """Open the year before again, its third quarter too, and close both."""
+    """Open the year before again, its third quarter too, and close both; an hour of between is taken back late."""
     jahr = world.jahr - 1
     closes = world.do("budget", "wjh", "GET", f"/v1/abschluesse?jahr={jahr}&limit=500")["items"]
     for one in sorted(closes, key=lambda each: int(each["nr"]), reverse=True)[:2]:
         path = f"/v1/abschluesse/{one['id']}/oeffnung"
         world.do_as(whole_leitung(world), "budget", "POST", path, {"grund": "Nachtrag"})
+    hour = seed_cases.leistung_body(world, kontrakt=world.names["altnummer"], datum=f"{jahr}-12-16")
+    made = world.do("cases", "traeger", "POST", "/v1/leistungen", hour)["id"]
+    _await(lambda: world.do("cases", "wjh", "GET", "/v1/buchungsstand")["ausstehend"] == 0)
     for quartal in (3, 4):
         world.do("budget", "wjh", "POST", "/v1/abschluesse", {"jahr": jahr, "quartal": quartal})
+    world.do("cases", "traeger", "POST", f"/v1/leistungen/{made}/storno", {"grund": "Falsch erfasst"})
+    claims = f"/v1/vorjahresforderungen?jahr={jahr}&offen=true"
+    _await(lambda: len(world.do("budget", "wjh", "GET", claims)["items"]))
+    for claim in world.do("budget", "wjh", "GET", claims)["items"]:
+        world.do("budget", "wjh", "POST", "/v1/vorjahresbuchungen", {"schluessel": claim["schluessel"]})
+    _hurry(world)
 
 
 def _lengthen(world: World) -> None:
