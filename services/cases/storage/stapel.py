@@ -24,8 +24,7 @@ from shared.storage.arrays import write_array, write_numbers, write_shared, writ
 from shared.storage.asks import Ask, tell
 from shared.storage.database import Work
 
-# Looked up one by one, by key (LATERAL): `= ANY` over thousands of values reads all rows of the tenant against all
-# values wherever the table's statistics are older than its rows, as after the first large batches.
+# The Kontrakte are looked up one by one, by key (LATERAL), whatever the age of the table's statistics.
 # The running sum is locked for writing, the Kontrakt only against a change of its state.
 _LOCK_ZIELE = text(
     "SELECT z.* FROM (SELECT DISTINCT id FROM (SELECT (SELECT k.id FROM kontrakte k WHERE k.jugendamt = :jugendamt"
@@ -38,11 +37,12 @@ _LOCK_ZIELE = text(
     " WHERE k.jugendamt = :jugendamt AND k.id = wanted.id AND k.traeger = :traeger"
     " FOR NO KEY UPDATE OF s FOR SHARE OF k) z"
 )
+# Belege are an array that is known when the statement is planned (`anew`): whichever index is taken, rows are looked up
+# by hash. One by one, a tenant that the statistics do not know yet was read whole for each of them.
 _FIND_BELEGE = text(
-    "SELECT l.*, z.zustand FROM unnest(CAST(:belege AS text[])) AS r (beleg)"
-    " CROSS JOIN LATERAL (SELECT beleg, id, kontrakt, sozialraum, datum, minuten, art, personal, betrag"
-    " FROM leistungen WHERE jugendamt = :jugendamt AND traeger = :traeger AND beleg = r.beleg LIMIT 1) l"
-    " CROSS JOIN LATERAL (SELECT zustand FROM leistungszustaende"
+    "SELECT l.*, z.zustand FROM (SELECT beleg, id, kontrakt, sozialraum, datum, minuten, art, personal, betrag"
+    " FROM leistungen WHERE jugendamt = :jugendamt AND traeger = :traeger"
+    " AND beleg = ANY(CAST(:belege AS text[]))) l CROSS JOIN LATERAL (SELECT zustand FROM leistungszustaende"
     " WHERE jugendamt = :jugendamt AND id = l.id ORDER BY nr DESC LIMIT 1) z"
 )
 _ADD = text(
