@@ -81,7 +81,7 @@ class LeistungOut(Wire):
     personal: str | None = Field(default=None, description="The Träger's key of who worked, if the row named one (X9).")
     status: Stand
     stundensatz: GeldField
-    betrag: GeldField
+    betrag: GeldField = Field(description="Minutes x price, the `wert` of an Avis, which says what of it is paid (X5).")
     regel: str
     gebucht_am: str
     vom_budget_abgelehnt: AblehnungOut | None = None
@@ -141,7 +141,9 @@ class QuittungOut(Wire):
     abgelehnt: int
     zurueckgestellt: int
     minuten: int = Field(description="Recognised minutes of all its rows, booked now or before.")
-    betrag: GeldField
+    betrag: GeldField = Field(
+        description="Value of these minutes, also of those that no hour is paid for: the Avis says what is paid (X5)."
+    )
     sha256: Annotated[str, Field(description="Of the body as it was sent.")]
     zeilen: list[ZeileOut]
 
