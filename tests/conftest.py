@@ -34,10 +34,20 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 SERVICES = Path(__file__).parent.parent / "services"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what starts whole installations: nobody waits for the longest tests at the end."""
-    whole = {Path(__file__).parent / "deploy", Path(__file__).parent / "proof"}
-    items.sort(key=lambda item: whole.isdisjoint(item.path.parents))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what starts whole installations: nobody waits for the longest tests at the end.
+
+    Each worker gets a part of the tests in their order, and who is done takes from another's end. So those that share
+    one installation begin the first part, that few others start the same, and those with their own begin the second.
+    """
+    folders = {Path(__file__).parent / "deploy", Path(__file__).parent / "proof"}
+    whole = [item for item in items if not folders.isdisjoint(item.path.parents)]
+    shared = [item for item in whole if "installation" in getattr(item, "fixturenames", ())]
+    own = [item for item in whole if item not in shared]
+    rest = [item for item in items if folders.isdisjoint(item.path.parents)]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    first = max(0, len(items) // workers - len(shared)) if workers > 1 else 0
+    items[:] = [*shared, *rest[:first], *own, *rest[first:]]
 
 
 @pytest.hookimpl(wrapper=True)
