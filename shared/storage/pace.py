@@ -26,7 +26,11 @@ class Pace:
 
 
 async def work_steadily(look: Callable[[], Awaitable[int]], *, pace: Pace) -> None:
-    """Look for work and do it, until cancelled; `look` gives how much it did."""
-    while True:
+    """Look for work and do it, until cancelled; `look` gives how much it did.
+
+    A driver whose query is broken off may tell of a lost connection instead of the cancellation: it ends the work too.
+    """
+    task = asyncio.current_task()
+    while task is None or not task.cancelling():
         done = await look()
         await asyncio.sleep(pace.next_pause(worked=done > 0))

@@ -1,6 +1,7 @@
 """Workers look at once while there is work, and ever more slowly while there is none."""
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -29,3 +30,21 @@ async def test_a_worker_does_all_that_waits_before_it_pauses() -> None:
     working.cancel()
     with pytest.raises(asyncio.CancelledError):
         await working
+
+
+async def test_a_worker_ends_also_where_a_look_takes_its_end_for_a_lost_connection() -> None:
+    looking, looks = asyncio.Event(), 0
+
+    async def look() -> int:
+        nonlocal looks
+        looks += 1
+        assert looks == 1, "it looked again"
+        looking.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        return 1
+
+    working = asyncio.ensure_future(work_steadily(look, pace=Pace()))
+    await looking.wait()
+    working.cancel()
+    await working
