@@ -138,6 +138,7 @@ def _standing(world: World) -> Json | None:
 
 
 def whole_leitung(world: World) -> Headers:
+    """Give the headers of the Leitung of the whole Jugendamt, who may open a close again (V13)."""
     return world.installation.issuer.person("leitung", jugendamt=world.amt, sub="leitung-eigen", bezirke=["*"])
 
 

@@ -9,6 +9,7 @@ from tests.budget.office import Json, Office, zeile
 from tests.builders.county import HAUSHALTSJAHR, put, set_up
 
 PERSONALKOSTEN = "116000.00"
+TWO_YEARS: Json = {"ende": "2015-12-31", "kontingent_minuten": 1200}  # 600 minutes, 425.00 in each
 
 
 async def close(office: Office, jahr: int = 2014, quartal: int | None = None) -> httpx.Response:
@@ -47,9 +48,9 @@ async def settle(office: Office, jahr: int = 2014) -> httpx.Response:
     return await office.wjh.post("/v1/spitzabrechnungen", json=body)
 
 
-async def close_year(office: Office, jahr: int = 2014) -> list[Json]:
-    """Settle a year and close all its quarters, in the spring after it."""
-    office.clock.set(f"{jahr + 1}-04-10")
+async def close_year(office: Office, jahr: int = 2014, *, tag: str | None = None) -> list[Json]:
+    """Settle a year and close all its quarters, on a day, or in the spring after it."""
+    office.clock.set(tag or f"{jahr + 1}-04-10")
     found = [await closed(office, jahr, quartal) for quartal in (1, 2, 3)]
     office.good(await settle(office, jahr))
     return [*found, await closed(office, jahr)]
@@ -77,3 +78,9 @@ async def reopen(office: Office, abschluss: str, **claims: Any) -> httpx.Respons
     """Open a close again."""
     client = office.callers.of("leitung", **claims)
     return await client.post(f"/v1/abschluesse/{abschluss}/oeffnung", json={"grund": "Ein Bescheid fehlt"})
+
+
+async def years(office: Office, kontrakt: UUID) -> list[tuple[int, str, int]]:
+    """Tell what is bound for a Kontrakt: year, amount, minutes."""
+    (row,) = await office.bound_now(kontrakt)
+    return [(year["jahr"], year["betrag"], year["minuten"]) for year in row["bindungen"]]

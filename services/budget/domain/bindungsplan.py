@@ -278,7 +278,7 @@ def _require_closed_years_kept(lage: Bindungslage) -> None:
         if jahr not in lage.gebunden:
             raise JahrAbgeschlossen(jahr)
     last_open = max((jahr for jahr in plan.gefragt if jahr not in closed), default=0)
-    carried = {jahr for jahr in closed if plan.schuldet_rest and jahr in lage.gebunden and jahr < last_open}
+    carried = {jahr for jahr in closed if plan.schuldet_rest and jahr < last_open}
     asked, before = (
         {jahr: _without_stunden(one) if jahr in carried else one for jahr, one in years.items()}
         for years in (plan.gefragt, lage.gefragt)

@@ -60,7 +60,7 @@ _LOCK_ENDED = text(
     f" AND b.volumen = :volumen AND {_ENDED} ORDER BY b.quelle FOR UPDATE"
 )
 _HELD = text(
-    f"SELECT EXISTS (SELECT FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.quelle = :quelle"  # noqa: S608  # made of our own constants; values are bound
+    "SELECT EXISTS (SELECT FROM bindungen b WHERE b.jugendamt = :jugendamt AND b.quelle = :quelle"  # noqa: S608  # made of our own constants; values are bound
     f" AND (b.ende > CAST(:bis AS date) OR {ASKED_LATELY}))"
 )
 _RECORDS = "jsonb_to_recordset(CAST(:records AS jsonb)) AS r(id uuid, quelle uuid, jahr int, minuten int)"
